@@ -1,0 +1,1 @@
+"""The work of the counter: catalogue, intake, cases, desks, journal and store. Draws nothing."""

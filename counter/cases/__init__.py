@@ -1,0 +1,1 @@
+"""Cases: the draft, its lifecycle and its numbers."""

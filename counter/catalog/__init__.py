@@ -1,0 +1,1 @@
+"""The catalogue of matters: model, load, check, search, situation."""

@@ -1,0 +1,1 @@
+"""Intake: checklist, review, notice, receipt."""

@@ -1,0 +1,1 @@
+"""The Textual face: one folder per desk, small shared widgets, one theme."""
