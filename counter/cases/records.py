@@ -112,12 +112,19 @@ class Draft:
     guardian: Person | None = None
     guardian_consent: bool = False
     collection: Collection | None = None
+    form: dict[str, str] = field(default_factory=dict)
+    """The applicant form as typed so far, field by field, before it is checked and taken over."""
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     """By checklist line key."""
     changed: dict[str, str] = field(default_factory=dict)
     """Line key → what changed since the notice, as told by the applicant (unlocks the line)."""
     undo: tuple[Undo, ...] = ()
-    step: str = "situation"
+    round: int = 1
+    """The review being made: 1, then one more each time the applicant comes back with corrections."""
+    amend_reason: str = ""
+    """Why a received case is being amended; empty otherwise."""
+    before_amend: str = ""
+    """The draft (JSON) as it stood at the receipt, to go back to when the amendment is cancelled."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

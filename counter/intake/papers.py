@@ -11,6 +11,8 @@ from typing import Literal
 
 PaperKind = Literal["notice", "receipt", "deferral", "commitment"]
 
+LetterKind = Literal["deferral", "commitment"]
+
 TITLES: dict[PaperKind, str] = {
     "notice": "一次性告知书",
     "receipt": "收件回执",
@@ -157,7 +159,7 @@ class Letter:
     agent: Party | None
     lines: tuple[LetterLine, ...]
     promises: tuple[str, ...]
-    kind: Literal["deferral", "commitment"]
+    kind: LetterKind
 
 
 Paper = Notice | Receipt | Letter

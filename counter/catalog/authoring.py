@@ -1,0 +1,175 @@
+"""YAML with places: each fault names file, line and key, and the nearest valid name. Used on a cache miss."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from counter.catalog.model import Catalogue, Item, Material, Matter, Question, Rule, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KINDS: dict[str, type[Any]] = {
+    "matters": Matter,
+    "items": Item,
+    "materials": Material,
+    "questions": Question,
+    "sources": Source,
+    "procedure": Rule,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an entry stands, for a person with an editor."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+@dataclass(slots=True)
+class Parts:
+    """Entries as read, with the place of each (folder, key) → place."""
+
+    entries: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    places: dict[tuple[str, str], Place] = field(default_factory=dict)
+
+    def catalogue(self, version: str) -> Catalogue:
+        """Everything that could be read, as one catalogue."""
+        return Catalogue(
+            version=version,
+            matters=tuple(sorted(self.entries["matters"].values(), key=lambda m: (m.annex, m.no))),
+            items=self.entries["items"],
+            materials=self.entries["materials"],
+            questions=self.entries["questions"],
+            sources=self.entries["sources"],
+            rules=self.entries["procedure"],
+        )
+
+
+def read_files(files: tuple[Path, ...], root: Path) -> tuple[Parts, tuple[str, ...]]:
+    """Read all files; faults are collected, never raised one by one."""
+    parts, faults = Parts(), []
+    for path in files:
+        faults.extend(_read_file(path, path.relative_to(root).as_posix(), path.parent.name, parts))
+    return parts, tuple(faults)
+
+
+def _read_file(path: Path, name: str, folder: str, parts: Parts) -> list[str]:
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        return [_broken(name, error)]
+    except OSError as error:
+        return [f"{name}: 读不到这个文件({error.strerror})。请检查权限。"]
+    if node is None:
+        return []
+    entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return [fault for entry in entries for fault in _read_entry(entry, name, folder, parts)]
+
+
+def _broken(name: str, error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark is not None else 1
+    problem = getattr(error, "problem", None) or "不是 UTF-8 文本"
+    return f"{name}:{line}: 不是合格的 YAML({problem})。请检查缩进、冒号和引号。"
+
+
+def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[str]:
+    kind = KINDS[folder]
+    place = Place(name, node.start_mark.line + 1)
+    faults = [f"{name}:{line}: 键“{key}”写了两次,后一个会盖掉前一个。" for key, line in _doubled(node)]
+    raw = _construct(node)
+    try:
+        entry = TypeAdapter(kind).validate_python(_listed_when(raw))
+    except ValidationError as error:
+        return faults + [_sentence(name, node, one, kind) for one in error.errors(include_url=False)]
+    key = entry.id if kind in (Matter, Rule) else entry.key
+    if key in parts.entries[folder]:
+        faults.append(f"{place}: “{key}”在 {parts.places[folder, key]} 已经有了。请合并或改名。")
+        return faults
+    parts.entries[folder][key] = entry
+    parts.places[folder, key] = place
+    return faults
+
+
+def _construct(node: yaml.Node) -> Any:
+    """Plain data of a composed node; every scalar that is no date, number or null stays a text."""
+    loader = yaml.CSafeLoader("")
+    try:
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()  # type: ignore[no-untyped-call]
+
+
+def _doubled(node: yaml.Node) -> list[tuple[str, int]]:
+    found: list[tuple[str, int]] = []
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                found.append((key.value, key.start_mark.line + 1))
+            seen.add(key.value)
+            found.extend(_doubled(value))
+    elif isinstance(node, yaml.SequenceNode):
+        for value in node.value:
+            found.extend(_doubled(value))
+    return found
+
+
+def _listed_when(raw: Any) -> Any:
+    """`when` may be written as one mapping; it means a list of one."""
+    if isinstance(raw, list):
+        return [_listed_when(value) for value in raw]
+    if not isinstance(raw, dict):
+        return raw
+    return {
+        key: [value] if key == "when" and isinstance(value, dict) else _listed_when(value)
+        for key, value in raw.items()
+    }
+
+
+def _sentence(name: str, node: yaml.Node, error: Any, kind: type[Any]) -> str:
+    path = tuple(step for step in error["loc"] if isinstance(step, int | str))
+    line = _line(node, path)
+    key = ".".join(str(step) for step in path)
+    if error["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
+        near = get_close_matches(str(path[-1]), _field_names(kind), n=1)
+        hint = f"是不是“{near[0]}”?" if near else "请删去或改名。"
+        return f"{name}:{line}: 不认识的键“{key}”。{hint}"
+    if error["type"] in ("missing", "missing_argument", "missing_keyword_only_argument"):
+        return f"{name}:{line}: 缺少必填的键“{key}”。"
+    return f"{name}:{line}: “{key}”的值不对({error['msg']})。"
+
+
+def _field_names(kind: type[Any]) -> list[str]:
+    from counter.catalog import model
+
+    kinds = (kind, *(getattr(model, n) for n in ("Row", "Branch", "Requirement", "Basis", "Grace", "Option")))
+    return sorted({f.name for one in kinds for f in fields(one)})
+
+
+def _line(node: yaml.Node, path: tuple[int | str, ...]) -> int:
+    """The line of the deepest part of `path` that exists."""
+    line = node.start_mark.line + 1
+    for step in path:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        elif isinstance(node, yaml.MappingNode):
+            pair = next(((k, v) for k, v in node.value if k.value == step), None)
+            if pair is None:
+                return line
+            line, node = pair[0].start_mark.line + 1, pair[1]
+            continue
+        else:
+            return line
+        line = node.start_mark.line + 1
+    return line

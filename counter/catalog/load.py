@@ -1,0 +1,116 @@
+"""Read the YAML files, find *every* fault, and give one frozen Catalogue.
+
+The compiled form is kept in the station's data folder, keyed by the content of all files, so that a start
+without changes parses no YAML. A damaged cache is rebuilt silently; it is only a copy.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+import catalog_data
+from counter.catalog.model import Catalogue
+from counter.catalog.search import Index
+from counter.errors import CatalogueFaulty
+
+SCHEMA = "1"
+"""Raised whenever the shape of the compiled form changes."""
+
+FOLDERS = ("matters", "items", "materials", "questions", "sources", "procedure")
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """What the cache holds: the catalogue and its search index."""
+
+    catalogue: Catalogue
+    index: Index
+
+
+def files_of(root: Path) -> tuple[Path, ...]:
+    """Every YAML file of a catalogue folder, in a fixed order."""
+    return tuple(path for folder in FOLDERS for path in sorted((root / folder).glob("*.yaml")))
+
+
+def content_version(files: tuple[Path, ...], root: Path) -> str:
+    """Hash over names and bytes of all files: it names the catalogue."""
+    digest = hashlib.sha256(SCHEMA.encode())
+    for path in files:
+        data = path.read_bytes()
+        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+        digest.update(data)
+    return digest.hexdigest()[:16]
+
+
+def load(root: Path | None = None, cache: Path | None = None) -> Compiled:
+    """The catalogue at `root` (default: the one shipped). Raises CatalogueFaulty with every fault."""
+    root = root or catalog_data.ROOT
+    try:
+        files = files_of(root)
+        version = content_version(files, root)
+    except OSError as error:
+        raise CatalogueFaulty((f"读不到目录文件:{error.filename}。请检查文件权限或重新安装程序。",)) from error
+    kept = _from_cache(cache, version)
+    if kept is not None:
+        return kept
+    compiled = compile_files(files, root, version)
+    _to_cache(cache, version, compiled)
+    return compiled
+
+
+def compile_files(files: tuple[Path, ...], root: Path, version: str) -> Compiled:
+    """Parse, check and index, without any cache."""
+    from counter.catalog.authoring import read_files
+    from counter.catalog.check import faults_of
+    from counter.catalog.search import build_index
+
+    parts, faults = read_files(files, root)
+    catalogue = parts.catalogue(version)
+    faults = (*faults, *faults_of(catalogue, parts.places))
+    if faults:
+        raise CatalogueFaulty(tuple(dict.fromkeys(faults)))
+    return Compiled(catalogue=catalogue, index=build_index(catalogue.matters))
+
+
+def keep(folder: Path, compiled: Compiled) -> Path:
+    """Keep a catalogue version for cases received under it (design rule 7)."""
+    path = folder / f"{compiled.catalogue.version}.catalogue"
+    if not path.exists():
+        _to_cache(folder, compiled.catalogue.version, compiled)
+    return path
+
+
+def kept(folder: Path, version: str) -> Compiled | None:
+    """A kept catalogue version, or None when this station never had it."""
+    return _from_cache(folder, version)
+
+
+def _from_cache(folder: Path | None, version: str) -> Compiled | None:
+    if folder is None:
+        return None
+    try:
+        data = (folder / f"{version}.catalogue").read_bytes()
+        digest, body = data[:32], data[32:]
+        if hashlib.sha256(body).digest() != digest:
+            return None
+        return msgspec.msgpack.decode(body, type=Compiled)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _to_cache(folder: Path | None, version: str, compiled: Compiled) -> None:
+    if folder is None:
+        return
+    body: Any = msgspec.msgpack.encode(compiled)
+    target = folder / f"{version}.catalogue"
+    temporary = folder / f"{version}.{os.getpid()}.tmp"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(hashlib.sha256(body).digest() + body)
+        temporary.replace(target)
+    except OSError:
+        temporary.unlink(missing_ok=True)  # without a cache the next start is only slower

@@ -1,0 +1,64 @@
+"""What every desk stands on: the store, the catalogue, the station, who sits there, and the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from counter.catalog import load
+from counter.errors import Refused
+from counter.staff.signin import sign_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from counter.catalog.model import Catalogue
+    from counter.settings import Station
+    from counter.staff.session import Session
+    from counter.store import Store, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Shared by all desks of one sign-in. A new sign-in makes a new one."""
+
+    store: Store
+    catalogue: Catalogue
+    catalogues: Path
+    """Folder where catalogue versions are kept, so that an old case opens with its old list (design rule 7)."""
+    station: Station
+    session: Session
+    now: Callable[[], datetime]
+
+    def catalogue_of(self, version: str) -> Catalogue:
+        """The catalogue a case was opened under. Raises Refused when this station does not have it."""
+        if version == self.catalogue.version:
+            return self.catalogue
+        kept = load.kept(self.catalogues, version)
+        if kept is None:
+            raise Refused(
+                f"这件办件使用的事项目录(版本 {version})本机没有。",
+                todo="请从开办这件办件的电脑复制数据文件夹里的 catalogues 目录,再打开。",
+            )
+        return kept.catalogue
+
+    def record(self, uow: UnitOfWork, action: str, case_id: str, detail: Mapping[str, object]) -> None:
+        """Append the journal entry of an action, inside its transaction (design rule 1)."""
+        uow.journal.append(
+            at=self.now(),
+            station=self.station.district_code,
+            window=self.session.window,
+            operator=self.session.name,
+            action=action,
+            case_id=case_id,
+            detail=detail,
+        )
+
+    def verify(self, name: str, pin: str) -> Session:
+        """Who a name and PIN typed at this window belong to. Raises Refused like a sign-in."""
+        with self.store.begin() as uow:
+            return sign_in(
+                uow, name, pin, self.now(), station=self.session.station, window=self.session.window
+            )

@@ -1,0 +1,325 @@
+"""Issuing papers at the window: notice, receipt, letters; voiding, reprinting, and reading codes back.
+
+A paper is a record first: numbered, frozen and stored in the transaction that changes the case. Drawing and
+printing come after and change nothing (design rule 4).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from counter.cases import lifecycle, numbers
+from counter.cases.records import Breach, Case, Draft, PaperRow, Review
+from counter.desks.acceptance import AcceptanceDesk
+from counter.errors import Refused
+from counter.intake import compose, review
+from counter.intake.papers import Head, Letter, LetterKind, Notice, Paper, Receipt
+from counter.journal import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from counter.intake.walk import Walk
+    from counter.store import UnitOfWork
+
+P = TypeVar("P", Notice, Receipt, Letter)
+LETTER_OUTCOMES: dict[LetterKind, str] = {"deferral": "deferred", "commitment": "committed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """A paper just issued, and the case as it stands now."""
+
+    case: Case
+    paper: Paper
+    row: PaperRow
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a code leads to: the case, and the paper when the code names one."""
+
+    case: Case
+    row: PaperRow | None
+    warning: str = ""
+
+
+def freeze(paper: Paper) -> str:
+    """The canonical JSON that is stored; the same record always gives the same text."""
+    return canonical(paper)
+
+
+def thaw(row: PaperRow) -> Paper:
+    """The record back from the store."""
+    import msgspec
+
+    kinds: dict[str, type[Paper]] = {"notice": Notice, "receipt": Receipt, "deferral": Letter, "commitment": Letter}
+    return msgspec.json.decode(row.record, type=kinds[row.kind])
+
+
+def digest_of(paper: Paper) -> str:
+    """SHA-256 of the record without its own code (the code carries the digest)."""
+    bare = replace(paper, head=replace(paper.head, code=""))
+    return hashlib.sha256(freeze(bare).encode()).hexdigest()
+
+
+class IssueDesk(AcceptanceDesk):
+    """The window's desk for papers."""
+
+    # -- issuing ---------------------------------------------------------------------------------------
+
+    def issue_notice(self, case: Case) -> Issued:
+        """一次性告知书 with every finding of the complete review (R136)."""
+        self._reviewing(case)
+        view = self._ready(case)
+        review.ready_for_notice(view.checklist, view.outcomes)
+        last = self.last_review(case)
+
+        def make(head: Head) -> Notice:
+            return compose.notice(head, view.reviewed(), round_=case.draft.round, term=self._term())
+
+        def also(uow: UnitOfWork, number: str, now: datetime) -> None:
+            uow.reviews.add(self._review(case, view, number, now))
+            for line in review.findings(view.checklist, view.outcomes):
+                outcome = view.outcomes[line.key]
+                if review.breaches(line.key, outcome, last, case.draft.changed):
+                    uow.breaches.add(
+                        Breach(
+                            case_id=case.id,
+                            line=line.key,
+                            reason=outcome.late_reason,
+                            approved_by=outcome.approved_by,
+                            at=now,
+                            by=self.desk.session.name,
+                        )
+                    )
+
+        return self._issue(case, "notice", make, also)
+
+    def issue_receipt(self, case: Case) -> Issued:
+        """收件回执: only with no open finding (R138, R139). An amended case voids and replaces the old one."""
+        self._reviewing(case)
+        view = self._ready(case)
+        review.ready_for_receipt(view.checklist, view.outcomes)
+        self._letters_cover(case, view)
+        old = self._valid(case, "receipt")
+
+        def make(head: Head) -> Receipt:
+            replaced, reason = (old.number, case.draft.amend_reason) if old else ("", "")
+            return compose.receipt(head, view.reviewed(), replaces=replaced, reason=reason)
+
+        def also(uow: UnitOfWork, number: str, now: datetime) -> None:
+            if old is not None:
+                uow.papers.void(old.number, self.desk.session.name, case.draft.amend_reason, now, number)
+
+        return self._issue(case, "receipt", make, also)
+
+    def issue_letter(self, case: Case, kind: LetterKind) -> Issued:
+        """容缺受理承诺书 or 告知承诺书 for the lines so judged (R140, R141); an older one is voided."""
+        self._reviewing(case)
+        view = self._ready(case)
+        if not _promised(view, kind):
+            raise Refused(f"没有{'容缺' if kind == 'deferral' else '告知承诺'}的材料,不需要承诺书。")
+        old = self._valid(case, kind)
+
+        def make(head: Head) -> Letter:
+            return compose.letter(head, view.reviewed(), kind)
+
+        def also(uow: UnitOfWork, number: str, now: datetime) -> None:
+            if old is not None:
+                uow.papers.void(old.number, self.desk.session.name, "承诺的材料有变化,重新出具", now, number)
+
+        return self._issue(case, kind, make, also)
+
+    def sign_letters(self, case: Case) -> Case:
+        """Register that the adverse consequences were told and the letters signed (R140, R141)."""
+        self._reviewing(case)
+        view = self.walk(case)
+        waiting = review.unsigned(view.checklist, view.outcomes)
+        if not waiting:
+            raise Refused("没有等待签署的承诺书。")
+        self._letters_cover(case, view)
+        signed = {x.key: replace(view.outcomes[x.key], told=True, signed=True) for x in waiting}
+        draft = replace(case.draft, outcomes={**case.draft.outcomes, **signed})
+        return self._edit(case, draft, "case.sign_letters", {"lines": list(signed)})
+
+    # -- afterwards ------------------------------------------------------------------------------------
+
+    def papers(self, case: Case) -> tuple[PaperRow, ...]:
+        """Every paper of the case, void ones too, in the order of issue."""
+        with self.desk.store.read() as view:
+            return tuple(view.papers.of_case(case.id))
+
+    def printed(self, number: str) -> int:
+        """Count one more print of a paper; returns which reprint it is (0 = the first print)."""
+        with self.desk.store.begin() as uow:
+            row = uow.papers.get(number)
+            if row is None:
+                raise Refused(f"没有编号为 {number} 的文书。")
+            count = uow.papers.count_print(number)
+            self.desk.record(uow, "paper.print", row.case_id, {"paper": number, "print": count})
+            uow.commit()
+        return count - 1
+
+    def find(self, raw: str) -> Found:
+        """Where a scanned or typed code leads. BadInput for a damaged one, Refused for an unknown or foreign one."""
+        code = numbers.read_code(raw)
+        with self.desk.store.read() as view:
+            case = view.cases.by_number(code.case)
+            row = view.papers.get(code.paper) if code.paper else None
+        if case is None:
+            raise self._unknown(code)
+        return Found(case, row, self._doubt(code, row))
+
+    def _unknown(self, code: numbers.Scanned) -> Refused:
+        if code.district != self.desk.station.district_code:
+            return Refused(
+                f"这是行政区划 {code.district} 的站点出具的编号,本站({self.desk.station.district_code})没有这件办件。",
+                todo="请联系出具的站点,或请申请人到原窗口办理。",
+            )
+        return Refused(f"本站没有编号为 {code.case} 的办件。", todo="请核对编号;刚在别的电脑上办的,请到那台电脑查。")
+
+    @staticmethod
+    def _doubt(code: numbers.Scanned, row: PaperRow | None) -> str:
+        if code.paper and row is None:
+            return "这件办件没有这份文书,请核对纸上的编号。"
+        if row is not None and code.digest and not row.digest.upper().startswith(code.digest):
+            return "纸上的码与存档不一致,这张纸可能不是本站出具的那一份,请以存档为准。"
+        if row is not None and row.void_at is not None:
+            return f"这份文书已作废({row.void_reason})" + (f",由 {row.replaced_by} 代替。" if row.replaced_by else "。")
+        return ""
+
+    # -- helpers ---------------------------------------------------------------------------------------
+
+    def _ready(self, case: Case) -> Walk:
+        view = self.walk(case)
+        if view.stop:
+            raise Refused(view.stop)
+        for step, todo in (
+            ("situation", "请先答完“情形”一步的问题。"),
+            ("items", "请先在“事项”一步确认要办的事项。"),
+            ("applicant", "请先填好“申请人”一步。"),
+        ):
+            if not view.done(step):  # type: ignore[arg-type]
+                raise Refused("前面的步骤还没有完成。", todo=todo)
+        return view
+
+    def _issue(
+        self,
+        case: Case,
+        kind: str,
+        make: Callable[[Head], Paper],
+        also: Callable[[UnitOfWork, str, datetime], None],
+    ) -> Issued:
+        what = {"notice": "notice", "receipt": "receive"}.get(kind, "edit")
+        now = self.desk.now()
+        status = lifecycle.move(case.status, what)
+        with self.desk.store.begin() as uow:
+            number = case.number or self._next_number(uow, now)
+            paper, row = self._numbered(uow, case, number, kind, make, now)
+            changed = replace(
+                case,
+                number=number,
+                status=status,
+                draft=_closed(case, kind),
+                received_at=case.received_at or (now if kind == "receipt" else None),
+                updated_at=now,
+                updated_by=self.desk.session.name,
+            )
+            saved = uow.cases.save(changed, case.version)
+            uow.papers.add(row)
+            also(uow, row.number, now)
+            self.desk.record(uow, f"paper.{kind}", case.id, {"paper": row.number, "digest": row.digest})
+            uow.commit()
+        return Issued(saved, paper, row)
+
+    def _next_number(self, uow: UnitOfWork, now: datetime) -> str:
+        station = self.desk.station
+        serial = uow.numbers.next(station.district_code, self.desk.session.window, now.date())
+        return numbers.case_number(station.district_code, self.desk.session.window, now.date(), serial)
+
+    def _numbered(
+        self, uow: UnitOfWork, case: Case, number: str, kind: str, make: Callable[[Head], Paper], now: datetime
+    ) -> tuple[Paper, PaperRow]:
+        sequence = sum(row.kind == kind for row in uow.papers.of_case(case.id)) + 1
+        paper = make(self._head(number, numbers.paper_number(number, kind, sequence), now))
+        digest = digest_of(paper)
+        paper = replace(paper, head=replace(paper.head, code=numbers.code_of(paper.head.number, digest)))
+        row = PaperRow(
+            number=paper.head.number,
+            case_id=case.id,
+            kind=kind,
+            record=freeze(paper),
+            digest=digest,
+            issued_at=now,
+            issued_by=self.desk.session.name,
+        )
+        return paper, row
+
+    def _head(self, case_number: str, paper_number: str, now: datetime) -> Head:
+        station = self.desk.station
+        return Head(
+            number=paper_number,
+            case_number=case_number,
+            code="",
+            issued_at=f"{now:%Y-%m-%d %H:%M}",
+            station=station.name,
+            window=f"{self.desk.session.window}窗",
+            operator=self.desk.session.name,
+            address=station.address,
+            phone=station.phone,
+            supervision_phone=station.supervision_phone,
+            sample=bool(station.is_sample),
+        )
+
+    def _review(self, case: Case, view: Walk, paper: str, now: datetime) -> Review:
+        found = review.findings(view.checklist, view.outcomes)
+        return Review(
+            case_id=case.id,
+            round=case.draft.round,
+            at=now,
+            by=self.desk.session.name,
+            paper_number=paper,
+            findings={x.key: review.raised(view.outcomes[x.key]) for x in found},
+            seen=tuple(x.key for x in view.checklist.lines),
+        )
+
+    def _term(self) -> str:
+        days = self.desk.station.correction_term_days
+        if days is None:
+            return ""
+        last = self.desk.now().date() + timedelta(days=days)
+        return f"请于 {last:%Y-%m-%d} 前补正(自出具次日起 {days} 日)"
+
+    def _valid(self, case: Case, kind: str) -> PaperRow | None:
+        rows = [row for row in self.papers(case) if row.kind == kind and row.void_at is None]
+        return rows[-1] if rows else None
+
+    def _letters_cover(self, case: Case, view: Walk) -> None:
+        """Every deferred or committed line stands, as it is now, in a valid letter."""
+        for kind in LETTER_OUTCOMES:
+            wanted = _promised(view, kind)
+            row = self._valid(case, kind)
+            letter = thaw(row) if row is not None else None
+            covered = {x.material for x in letter.lines} if isinstance(letter, Letter) else set()
+            if set(wanted) - covered:
+                name = "容缺受理承诺书" if kind == "deferral" else "告知承诺书"
+                raise Refused(f"还没有打印{name}。", todo=f"请先打印{name},请申请人看清并签字。")
+
+
+def _promised(view: Walk, kind: LetterKind) -> tuple[str, ...]:
+    wanted = LETTER_OUTCOMES[kind]
+    return tuple(
+        x.key for x in view.checklist.lines if (o := view.outcomes.get(x.key)) is not None and o.kind == wanted
+    )
+
+
+def _closed(case: Case, kind: str) -> Draft:
+    """The draft after a paper: what is issued can't be undone; an amendment ends with its new receipt."""
+    if kind == "receipt":
+        return replace(case.draft, undo=(), amend_reason="", before_amend="")
+    return replace(case.draft, undo=()) if kind == "notice" else case.draft

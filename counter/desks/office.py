@@ -1,0 +1,101 @@
+"""The office as a whole: opens the data folder, the store and the catalogue, and signs people in."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from counter import settings
+from counter.catalog import load
+from counter.desks.context import Desk
+from counter.errors import Refused
+from counter.staff.enrol import enrol
+from counter.staff.roles import ROLES
+from counter.staff.signin import sign_in
+from counter.store import Store, open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from counter.settings import Station
+    from counter.staff.session import Session
+
+
+def local_now() -> datetime:
+    """The device time, with its offset."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """One running station."""
+
+    data: Path
+    store: Store
+    compiled: load.Compiled
+    station: Station
+    now: Callable[[], datetime]
+
+    @property
+    def catalogues(self) -> Path:
+        """Where catalogue versions are kept."""
+        return self.data / "catalogues"
+
+    def operators(self) -> tuple[str, ...]:
+        """Names of the active operators."""
+        with self.store.read() as view:
+            return tuple(one.name for one in view.operators.all() if one.active)
+
+    def first_operator(self, name: str, pin: str) -> None:
+        """First start: the first operator holds every role. Refused once anyone exists."""
+        with self.store.begin() as uow:
+            if uow.operators.all():
+                raise Refused("已经有工作人员了。", todo="请直接登录;新增人员由管理员办理。")
+            operator = enrol(uow, id=str(uuid.uuid4()), name=name, roles=tuple(ROLES), pin=pin)
+            uow.journal.append(
+                at=self.now(),
+                station=self.station.district_code,
+                window=self.station.window,
+                operator=operator.name,
+                action="operator.first",
+                detail={"name": operator.name, "roles": list(operator.roles)},
+            )
+            uow.commit()
+
+    def sign_in(self, name: str, pin: str) -> Desk:
+        """Sign in at this window. Raises Refused with how to go on."""
+        with self.store.begin() as uow:
+            session = sign_in(
+                uow, name, pin, self.now(), station=self.station.district_code, window=self.station.window
+            )
+        return self.desk(session)
+
+    def desk(self, session: Session) -> Desk:
+        """What the desks of this person stand on."""
+        return Desk(
+            store=self.store,
+            catalogue=self.compiled.catalogue,
+            catalogues=self.catalogues,
+            station=self.station,
+            session=session,
+            now=self.now,
+        )
+
+    def with_station(self, station: Station) -> Office:
+        """The office after the station profile was edited and saved."""
+        settings.save(self.data, station)
+        return replace(self, station=station)
+
+
+def open_office(
+    data: Path, *, catalogue: Path | None = None, now: Callable[[], datetime] = local_now
+) -> Office:
+    """Open everything under one data folder. Raises CounterError families with what to do."""
+    station = settings.load(data)
+    store = open_store(station.database_url or None, data)
+    compiled = load.load(catalogue, cache=data / "catalogues")
+    load.keep(data / "catalogues", compiled)
+    return Office(data=data, store=store, compiled=compiled, station=station, now=now)

@@ -1,0 +1,126 @@
+"""What a paper is made of, before anybody decides where it stands on the page or on the screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The name of the paper."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """一、二、三…"""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A label and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """A framed table of labels and values; each row holds one or two fields."""
+
+    rows: tuple[tuple[Field, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: its head and its share of the width."""
+
+    head: str
+    share: float
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under a head that is repeated on every page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One numbered thing told in several labelled lines."""
+
+    no: int
+    heading: str
+    tag: str
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """A list of cards in one frame."""
+
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, first line indented. `keep`: stay on the page of what follows."""
+
+    text: str
+    strong: bool = False
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Numbered sentences."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A framed sentence nobody should miss."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody signs or a seal goes. `lines` are filled in by hand."""
+
+    label: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Places side by side; never torn apart by a page end."""
+
+    places: tuple[Place, ...]
+
+
+Block = Title | Heading | Fields | Table | Cards | Paragraph | Listing | Note | Signatures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A whole paper: what flows, and what stands on every page."""
+
+    title: str
+    number: str
+    case_number: str
+    code: str
+    issued_at: str
+    station: str
+    matter: str
+    blocks: tuple[Block, ...]
+    mark: str = ""
+    """重打第n次; empty on the first print."""
+    void: bool = False

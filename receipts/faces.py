@@ -1,0 +1,144 @@
+"""The faces on our papers: read at first use, kept for the process, and asked character by character.
+
+A face is the head of a chain: what it lacks is taken from the next face that has it. What no face has is
+drawn by its number (receipts.draw), never as a box and never left out.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from . import clean
+from .errors import FontFault
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.ttfonts import TTFont
+
+Face = Literal["song", "songblack", "hei"]
+
+FOLDER = Path(__file__).parent / "fonts"
+
+CHAINS: dict[Face, tuple[str, ...]] = {
+    "song": ("song", "songmore", "rare"),
+    "songblack": ("songblack", "song", "songmore", "rare"),
+    "hei": ("hei", "song", "songmore", "rare"),
+}
+"""songmore: what Noto Serif SC has beyond the common tier. rare: HanaMinB, Ext B to F."""
+
+NOTE_FACE: Face = "hei"
+"""Names the characters that no face has."""
+
+_lock = threading.RLock()
+_loaded: dict[str, TTFont | None] = {}
+_faults: dict[str, str] = {}
+_known: dict[Face, dict[str, tuple[str, float]]] = {}
+
+
+def look(face: Face, char: str) -> tuple[str, float]:
+    """Registered font that draws this character, and its width in em; ("", 0) if no face has it.
+
+    FontFault if it might be in a font file that is missing or damaged.
+    """
+    known = _known.setdefault(face, {})
+    found = known.get(char)
+    if found is None:
+        found = known[char] = _search(face, char)
+    return found
+
+
+def _search(face: Face, char: str) -> tuple[str, float]:
+    code = ord(char)
+    for stem in CHAINS[face]:
+        font = _font(stem)
+        if font is not None and code in font.face.charToGlyph:
+            return font.fontName, font.face.getCharWidth(code) / 1000
+    broken = [_faults[stem] for stem in CHAINS[face] if stem in _faults]
+    if broken:
+        raise FontFault(
+            f"文书里的“{clean.note(char)}”画不出来：{'；'.join(broken)}。",
+            todo="文书内容已保存。请重新安装本程序（字体随程序一起安装），再打印一次。",
+        )
+    return "", 0.0
+
+
+def _font(stem: str) -> TTFont | None:
+    if stem not in _loaded:
+        with _lock:
+            if stem not in _loaded:
+                _loaded[stem] = _load(stem)
+    return _loaded[stem]
+
+
+def _load(stem: str) -> TTFont | None:
+    """Read and register one face; None and a noted fault if its file is missing or damaged."""
+    path = FOLDER / f"{stem}.ttf"
+    try:
+        data = path.read_bytes()
+    except OSError:
+        _faults[stem] = f"字体文件 {path.name} 不在或读不了（应在 {FOLDER}）"
+        return None
+    if sums().get(path.name) != zlib.crc32(data):
+        _faults[stem] = f"字体文件 {path.name} 已损坏（在 {FOLDER}）"
+        return None
+    return _register(f"Counter-{stem}", data)
+
+
+def _register(name: str, data: bytes) -> TTFont:
+    from reportlab.pdfbase import pdfmetrics, ttfonts  # noqa: PLC0415
+
+    from . import compat  # noqa: PLC0415
+
+    compat.install()
+    if name not in pdfmetrics.getRegisteredFontNames():
+        pdfmetrics.registerFont(ttfonts.TTFont(name, io.BytesIO(data), asciiReadable=0))
+    font = pdfmetrics.getFont(name)
+    assert isinstance(font, ttfonts.TTFont)  # noqa: S101  (for the reader and the type checker)
+    return font
+
+
+@cache
+def sums() -> dict[str, int]:
+    """CRC-32 of each font file as it was made; a file with another one is damaged."""
+    lines = (Path(__file__).parent / "fonts" / "sums.txt").read_text(encoding="ascii").splitlines()
+    return {name: int(crc, 16) for name, crc in (line.split() for line in lines)}
+
+
+def first() -> str:
+    """Registered name of the first face that can be read. FontFault if none can."""
+    for stem in ("song", "hei", "songblack", "songmore"):
+        font = _font(stem)
+        if font is not None:
+            return font.fontName
+    raise FontFault(
+        f"文书用的字体一个也读不出来：{'；'.join(_faults.values())}。",
+        todo="文书内容已保存。请重新安装本程序（字体随程序一起安装），再打印一次。",
+    )
+
+
+def missing(text: str, face: Face = "song") -> tuple[str, ...]:
+    """Characters of the text that no face has, each once, in order."""
+    chars = dict.fromkeys(clean.text(text).replace("\n", ""))
+    return tuple(char for char in chars if not look(face, char)[0])
+
+
+def warm() -> None:
+    """Read the faces of an ordinary paper; for a background thread after the first paint."""
+    for stem in CHAINS:
+        _font(stem)
+
+
+def faults() -> tuple[str, ...]:
+    """What is wrong with font files so far: papers still print, with another face in their place."""
+    return tuple(_faults.values())
+
+
+def forget() -> None:
+    """Read the files anew at next use, after a repair."""
+    with _lock:
+        for store in (_loaded, _faults, _known):
+            store.clear()
