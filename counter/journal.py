@@ -24,6 +24,8 @@ GENESIS = "0" * 64
 FIELDS = ("seq", "at", "station", "window", "operator", "action", "case_id", "detail", "previous")
 """What the hash covers: everything but the hash itself."""
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+
 FaultKind = Literal["altered", "missing", "order", "link", "tail", "head", "unreadable", "clock"]
 
 
@@ -55,7 +57,7 @@ class Unreadable:
 
 def canonical(value: object) -> str:
     """The one JSON text of a value: keys sorted, no spaces, Han characters as they are."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))
+    return _CANONICAL.encode(value)
 
 
 def entry_hash(entry: Entry) -> str:
@@ -107,7 +109,7 @@ def _faults(entries: Iterable[Entry | Unreadable], head: Head) -> Iterator[Fault
     for entry in entries:
         yield from _sequence(entry.seq, seq)
         if isinstance(entry, Unreadable):
-            yield Fault(entry.seq, "unreadable", f"第{entry.seq}条读不出来:{entry.why}")
+            yield Fault(entry.seq, "unreadable", f"第{entry.seq}条读不出来：{entry.why}")
             seq, known = entry.seq, ""
             continue
         yield from _content(entry, known if entry.seq == seq + 1 else "")
@@ -119,7 +121,7 @@ def _faults(entries: Iterable[Entry | Unreadable], head: Head) -> Iterator[Fault
 
 def _sequence(seq: int, before: int) -> Iterator[Fault]:
     if seq <= before:
-        yield Fault(seq, "order", f"第{seq}条排在第{before}条之后,次序被动过")
+        yield Fault(seq, "order", f"第{seq}条排在第{before}条之后，次序被动过")
     elif seq == before + 2:
         yield Fault(before + 1, "missing", f"第{before + 1}条不见了")
     elif seq > before + 2:
@@ -131,18 +133,19 @@ def _content(entry: Entry, known: str) -> Iterator[Fault]:
     if entry_hash(entry) != entry.hash:
         yield Fault(entry.seq, "altered", f"第{entry.seq}条的内容被改过")
     if known and entry.previous != known:
-        yield Fault(entry.seq, "link", f"第{entry.seq}条与前一条接不上:前一条被换过、插入过或调过次序")
+        yield Fault(entry.seq, "link", f"第{entry.seq}条与前一条接不上：前一条被换过、插入过或调过次序")
 
 
 def _clock_set_back(entry: Entry, clock: datetime) -> Fault:
-    text = f"第{entry.seq}条的时间({entry.at:%Y-%m-%d %H:%M:%S})早于前一条({clock:%Y-%m-%d %H:%M:%S}):时钟被调回过"
+    now, before = f"{entry.at:%Y-%m-%d %H:%M:%S}", f"{clock:%Y-%m-%d %H:%M:%S}"
+    text = f"第{entry.seq}条的时间（{now}）早于前一条（{before}）：时钟被调回过"
     return Fault(entry.seq, "clock", text, remark=True)
 
 
 def _end(last: Head, head: Head) -> Iterator[Fault]:
     if last.seq < head.seq:
-        yield Fault(last.seq + 1, "tail", f"末尾缺少:应到第{head.seq}条,只到第{last.seq}条")
+        yield Fault(last.seq + 1, "tail", f"末尾缺少：应到第{head.seq}条，只到第{last.seq}条")
     elif last.seq > head.seq:
         yield Fault(head.seq + 1, "head", f"第{head.seq}条之后多出{last.seq - head.seq}条没有登记的记录")
     elif last.hash and last.hash != head.hash:
-        yield Fault(last.seq, "head", f"最后一条(第{last.seq}条)与登记的链尾不符")
+        yield Fault(last.seq, "head", f"最后一条（第{last.seq}条）与登记的链尾不符")

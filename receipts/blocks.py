@@ -29,9 +29,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """A framed table of labels and values; each row holds one or two fields."""
+    """A framed table of labels and values; each row holds one or two fields. `keep` as below."""
 
     rows: tuple[tuple[Field, ...], ...]
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)

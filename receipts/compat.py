@@ -49,7 +49,7 @@ def install() -> None:
     global _done  # noqa: PLW0603  (a patch is process-wide by nature)
     if _done:
         return
-    from reportlab.pdfbase import pdfdoc, ttfonts  # noqa: PLC0415
+    from reportlab.pdfbase import pdfdoc, ttfonts
 
     page: Any = pdfdoc.PDFPage
     original = page.setPageTransition

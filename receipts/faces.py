@@ -11,7 +11,7 @@ import threading
 import zlib
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from . import clean
 from .errors import FontFault
@@ -55,8 +55,9 @@ def _search(face: Face, char: str) -> tuple[str, float]:
     code = ord(char)
     for stem in CHAINS[face]:
         font = _font(stem)
-        if font is not None and code in font.face.charToGlyph:
-            return font.fontName, font.face.getCharWidth(code) / 1000
+        face: Any = font and font.face
+        if font is not None and code in face.charToGlyph:
+            return font.fontName, face.getCharWidth(code) / 1000
     broken = [_faults[stem] for stem in CHAINS[face] if stem in _faults]
     if broken:
         raise FontFault(
@@ -89,9 +90,9 @@ def _load(stem: str) -> TTFont | None:
 
 
 def _register(name: str, data: bytes) -> TTFont:
-    from reportlab.pdfbase import pdfmetrics, ttfonts  # noqa: PLC0415
+    from reportlab.pdfbase import pdfmetrics, ttfonts
 
-    from . import compat  # noqa: PLC0415
+    from . import compat
 
     compat.install()
     if name not in pdfmetrics.getRegisteredFontNames():

@@ -91,7 +91,7 @@ def questions(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], 
     counted: Answers = {k: v for k, v in answers.items() if k in GIVEN}
     for key in _keys(catalogue, matter, answers, on):
         question = catalogue.questions[key]
-        if key not in asked and holds(question.when, counted):
+        if key not in asked and holds(_condition(matter, question), counted):
             asked[key] = question
             if key in answers:
                 counted[key] = answers[key]
@@ -104,7 +104,7 @@ def effective(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str]) 
     shown = [catalogue.questions[key] for key in matter.questions]
     shown += [q for key, q in catalogue.questions.items() if key not in matter.questions]
     for question in _in_dependence(shown):
-        if question.key in answers and holds(question.when, counted):
+        if question.key in answers and holds(_condition(matter, question), counted):
             counted[question.key] = answers[question.key]
     return counted
 
@@ -133,15 +133,22 @@ def _keys(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], on: 
     for one in selected(catalogue, matter, answers):
         for requirement in one.item.requirements:
             if in_force(requirement, on):
-                yield from _with_parents(catalogue, requirement.when)
+                yield from _with_parents(catalogue, matter, requirement.when)
 
 
-def _with_parents(catalogue: Catalogue, when: When) -> Iterator[str]:
+def _with_parents(catalogue: Catalogue, matter: Matter, when: When) -> Iterator[str]:
     for case in when:
         for key in case:
-            if key not in GIVEN:
-                yield from _with_parents(catalogue, catalogue.questions[key].when)
+            if key not in GIVEN and key not in matter.questions:
+                yield from _with_parents(catalogue, matter, catalogue.questions[key].when)
                 yield key
+
+
+def _condition(matter: Matter, question: Question) -> When:
+    """When it is asked. For a question the matter lists, cases on questions it never asks do not count."""
+    if question.key not in matter.questions:
+        return question.when
+    return tuple(case for case in question.when if {*case} <= {*matter.questions, *GIVEN})
 
 
 def open_questions(

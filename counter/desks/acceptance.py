@@ -7,7 +7,7 @@ written (optimistic version).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -27,20 +27,12 @@ if TYPE_CHECKING:
 
     from counter.cases.records import CaseLine, Licence, Person, Review
     from counter.catalog.model import Question
+    from counter.desks.approval import Approval
     from counter.desks.context import Desk
     from counter.intake.checklist import Line
     from counter.intake.parties import Parties
 
 UNDO_DEPTH = 50
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Approval:
-    """A supervisor's name and PIN, typed at the window, and why."""
-
-    name: str
-    pin: str
-    reason: str
 
 
 class AcceptanceDesk:
@@ -315,7 +307,7 @@ class NeedsApproval(Refused):
 def _masked(person: Person | None) -> dict[str, str]:
     if person is None:
         return {}
-    return {"kind": person.kind, "name": mask_name(person.name, person.kind), "number": mask_number(person.number)}
+    return {"kind": person.kind, "name": mask_name(person.name, person.kind), "number": mask_number(person.number, person.document)}
 
 
 def _answer_value(question: Question, raw: str) -> str:

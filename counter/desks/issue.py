@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from counter.cases.records import CaseLine
+
     from counter.intake.walk import Walk
     from counter.store import UnitOfWork
 
@@ -174,6 +176,19 @@ class IssueDesk(AcceptanceDesk):
         if case is None:
             raise self._unknown(code)
         return Found(case, row, self._doubt(code, row))
+
+    def search(self, text: str) -> tuple[CaseLine, ...]:
+        """Cases by number, applicant name, or a whole document number."""
+        with self.desk.store.read() as view:
+            return tuple(view.cases.search(text.strip()))
+
+    def recent(self) -> tuple[CaseLine, ...]:
+        """The workbench list: drafts of this window first, then those waiting for correction, then received."""
+        with self.desk.store.read() as view:
+            drafts = view.cases.of_status(("draft", "amending"), window=self.desk.session.window)
+            noticed = view.cases.of_status(("noticed",))
+            received = view.cases.of_status(("received",), limit=50)
+        return (*drafts, *noticed, *received)
 
     def _unknown(self, code: numbers.Scanned) -> Refused:
         if code.district != self.desk.station.district_code:

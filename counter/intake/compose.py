@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from counter.catalog.model import UNKNOWN
 from counter.intake import papers
 from counter.intake.mask import mask_number
-from counter.intake.applicant import DOCUMENTS
+from counter.intake.identity import DOCUMENTS
 from counter.intake.review import FINDINGS, findings, raised
 
 if TYPE_CHECKING:
@@ -207,7 +207,7 @@ def party(person: Person | None) -> Party:
     return papers.Party(
         name=person.name,
         document=DOCUMENTS[person.document],
-        number=mask_number(person.number) if person.kind == "个人" else person.number,
+        number=mask_number(person.number, person.document) if person.kind == "个人" else person.number,
         phone=person.phone,
     )
 

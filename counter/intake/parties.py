@@ -47,7 +47,9 @@ def check_parties(parties: Parties, *, on: date) -> tuple[Parties, tuple[str, ..
     faults.extend(_consent_faults(applicant, guardian, consent=parties.guardian_consent, on=on))
     faults.extend(_phone_faults(applicant, agent, guardian))
     try:
-        collection = check_collection(parties.collection, applicant)
+        taken = check_collection(parties.collection, applicant)
+        collection = taken.collection
+        warnings.extend(taken.warnings)
     except PersonFaulty as error:
         faults.extend(_prefixed(fault, "collection") for fault in error.faults)
         collection = parties.collection

@@ -42,7 +42,7 @@ def clean_line(raw: str) -> str:
 def clean_name(raw: str) -> str:
     """A name of a person or an organisation; any dot between two Han characters becomes U+00B7.
 
-    >>> clean_name(" 阿卜杜 • 热合曼\\n")
+    >>> clean_name(" 阿卜杜 • 热合曼 ")
     '阿卜杜·热合曼'
     """
     return _DOTS.sub(NAME_DOT, clean_line(raw))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from counter.catalog import levels, situation
 from counter.intake import checklist as checklists
 from counter.intake import review
-from counter.intake.applicant import guardian_needed, is_minor
+from counter.intake.applicant import guardian_needed
 from counter.intake.compose import Reviewed, paper_items
 
 if TYPE_CHECKING:
@@ -135,10 +135,5 @@ def given(draft: Draft, on: date) -> dict[str, str]:
     return {
         "agent": "是" if draft.agent is not None else "否",
         "applicant_kind": draft.applicant.kind,
-        "minor": "是" if is_minor(draft.applicant, on) else "否",
+        "minor": "是" if guardian_needed(draft.applicant, on) else "否",
     }
-
-
-def needs_guardian(draft: Draft, on: date) -> bool:
-    """Under 14: a guardian must consent (个人信息保护法 art. 31)."""
-    return draft.applicant is not None and guardian_needed(draft.applicant, on)

@@ -71,9 +71,9 @@ class Packed(TypeDecorator[T]):
         self._decoder: msgspec.json.Decoder[T] = msgspec.json.Decoder(kind)
 
     def process_bind_param(self, value: T | None, dialect: Dialect) -> str | None:
-        """Keys sorted, so that equal records are equal texts."""
+        """Keys of dicts sorted, so that equal records are equal texts."""
         del dialect
-        return None if value is None else msgspec.json.encode(value, order="sorted").decode()
+        return None if value is None else msgspec.json.encode(value, order="deterministic").decode()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> T | None:
         """msgspec.MsgspecError if the text is no such record."""

@@ -21,50 +21,53 @@ APPEND_ONLY_STATE: Final = "CJ001"
 Sentence = tuple[str, str]
 
 FULL: Final[Sentence] = (
-    "磁盘满了,这一步没有存上;之前存好的都在。",
-    "请清理磁盘空间后再按一次,或请管理员处理。",
+    "磁盘满了，这一步没有存上；之前存好的都在。",
+    "请清理磁盘空间后再按一次，或请管理员处理。",
 )
 READ_ONLY: Final[Sentence] = (
-    "数据文件夹只能读不能写({place}),这一步没有存上。",
-    "请管理员检查文件夹的写权限,或用 --data 换一个能写的文件夹。",
+    "数据文件夹只能读不能写（{place}），这一步没有存上。",
+    "请管理员检查文件夹的写权限，或用 --data 换一个能写的文件夹。",
 )
 BUSY: Final[Sentence] = (
-    "数据正被另一个窗口或程序占用,等了一会儿仍没有空出来,这一步没有存上。",
-    "请稍候再按一次;如果一直这样,请关掉正在备份或查看数据的程序。",
+    "数据正被另一个窗口或程序占用，等了一会儿仍没有空出来，这一步没有存上。",
+    "请稍候再按一次；如果一直这样，请关掉正在备份或查看数据的程序。",
 )
 CORRUPT: Final[Sentence] = (
-    "数据文件已损坏,或者不是本程序的数据库({place})。",
-    "请不要删除它:请管理员先把文件另存一份,再用最近的备份恢复。",
+    "数据文件已损坏，或者不是本程序的数据库（{place}）。",
+    "请不要删除它：请管理员先把文件另存一份，再用最近的备份恢复。",
 )
 CANNOT_OPEN: Final[Sentence] = (
-    "打不开数据文件({place})。",
-    "请检查文件夹是否存在、有没有读写权限,或用 --data 换一个文件夹。",
+    "打不开数据文件（{place}）。",
+    "请检查文件夹是否存在、有没有读写权限，或用 --data 换一个文件夹。",
 )
 DISK: Final[Sentence] = (
-    "读写磁盘时出错({place}),这一步没有存上。",
-    "请检查磁盘或网络盘是否正常,再按一次;仍不行请管理员处理。",
+    "读写磁盘时出错（{place}），这一步没有存上。",
+    "请检查磁盘或网络盘是否正常，再按一次；仍不行请管理员处理。",
 )
-APPEND_ONLY: Final[Sentence] = ("流水只能追加,不能修改或删除。", "要更正,请另记一条并写明理由。")
+APPEND_ONLY: Final[Sentence] = ("流水只能追加，不能修改或删除。", "要更正，请另记一条并写明理由。")
 DUPLICATE: Final[Sentence] = (
-    "这条记录与已有的记录重复或对不上,没有存上。",
-    "请重新打开这个办件再办一次;仍不行请管理员查看。",
+    "这条记录与已有的记录重复或对不上，没有存上。",
+    "请重新打开这个办件再办一次；仍不行请管理员查看。",
 )
 UNREACHABLE: Final[Sentence] = (
-    "连不上数据库({place}),这一步没有存上。",
-    "请检查网络和数据库服务是否在运行,再按一次。",
+    "连不上数据库（{place}），这一步没有存上。",
+    "请检查网络和数据库服务是否在运行，再按一次。",
 )
 DENIED: Final[Sentence] = (
-    "数据库不让登录或没有权限({place})。",
+    "数据库不让登录或没有权限（{place}）。",
     "请管理员检查数据库的用户名、口令和权限。",
 )
 NO_DATABASE: Final[Sentence] = (
-    "数据库服务器上没有这个数据库({place})。",
-    "请管理员先建好数据库,或改正设置里的数据库地址。",
+    "数据库服务器上没有这个数据库（{place}）。",
+    "请管理员先建好数据库，或改正设置里的数据库地址。",
 )
-CROWDED: Final[Sentence] = ("数据库的连接都用完了,这一步没有存上。", "请稍候再按一次;经常这样请管理员调大连接数。")
+CROWDED: Final[Sentence] = (
+    "数据库的连接都用完了，这一步没有存上。",
+    "请稍候再按一次；经常这样请管理员调大连接数。",
+)
 UNREADABLE: Final[Sentence] = (
-    "存着的内容有一条读不出来({place})。",
-    "请不要改动它,请管理员用 counter journal verify 检查,并与备份核对。",
+    "存着的内容有一条读不出来（{place}）。",
+    "请不要改动它，请管理员用 counter journal verify 检查，并与备份核对。",
 )
 
 _SQLITE: Final = {
@@ -122,10 +125,12 @@ def failure(error: BaseException | None, place: str) -> StoreFailed:
     sentence = _of_sqlite(error) if isinstance(error, sqlite3.Error) else _of_postgres(error)
     if sentence:
         return _say(sentence, place)
-    code = getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or type(error).__name__
+    code = (
+        getattr(error, "sqlite_errorname", None) or getattr(error, "sqlstate", None) or type(error).__name__
+    )
     return StoreFailed(
-        f"数据库出了没料到的问题({code}),这一步没有存上;之前存好的都在。",
-        todo="请再按一次;仍不行请把这个代号告诉管理员。",
+        f"数据库出了没料到的问题（{code}），这一步没有存上；之前存好的都在。",
+        todo="请再按一次；仍不行请把这个代号告诉管理员。",
     )
 
 

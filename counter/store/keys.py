@@ -15,7 +15,7 @@ _PRIVATE = "Co"
 def key(text: str) -> str:
     """`text` folded by NFKC and case, without spaces, punctuation and control characters.
 
-    >>> key("三门峡市 湖滨区　黄河路12号（1楼）") == key("三门峡市湖滨区黄河路12号(1楼)")
+    >>> key("三门峡市 湖滨区　黄河路12号（1楼）") == key("三门峡市湖滨区黄河路12号（1楼）")
     True
     """
     folded = unicodedata.normalize("NFKC", text).casefold()

@@ -3,10 +3,9 @@
 Columns that carry a record's field bear the field's name, so `columns` can select a record whole.
 """
 
-from __future__ import annotations
-
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -22,11 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from counter.cases.records import CaseStatus, Draft, Entry
+from counter.cases.records import Draft
 from counter.store.columns import Count, Moment, Packed, Words
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 metadata = MetaData(
     naming_convention={
@@ -44,7 +40,7 @@ class CaseColumns(TypedColumns):
 
     id: Column[str] = Column(Words, primary_key=True)
     number: Column[str | None] = Column(Words, unique=True, nullable=True)
-    status: Column[CaseStatus] = Column(Words, nullable=False)
+    status: Column[str] = Column(Words, nullable=False)
     version: Column[int] = Column(Integer, nullable=False)
     matter_id: Column[str] = Column(Words, nullable=False)
     catalogue: Column[str] = Column(Words, nullable=False)
@@ -136,7 +132,7 @@ class CounterColumns(TypedColumns):
 
     district: Column[str] = Column(Words, primary_key=True)
     window: Column[str] = Column(Words, primary_key=True)
-    day: Any = Column(Date, primary_key=True)
+    day: Column[date] = Column(Date, primary_key=True)
     last: Column[int] = Column(Integer, nullable=False)
 
 
@@ -185,6 +181,3 @@ def columns(table: Table[Any], record: type[Any]) -> tuple[Column[Any], ...]:
 def values(record: Any) -> dict[str, Any]:
     """The fields of a record as column values. Shallow: nested records stay whole."""
     return {name: getattr(record, name) for name in record.__dataclass_fields__}
-
-
-ENTRY = columns(journal, Entry)

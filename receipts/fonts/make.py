@@ -6,6 +6,8 @@ Not imported by the product. Needs fontTools. The same sources give the same byt
 from __future__ import annotations
 
 import argparse
+import sys
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +32,16 @@ SYMBOL_BLOCKS = (
     (0xFE30, 0xFE4F),
     (0xFF00, 0xFFEF),  # full-width and half-width forms
 )
+
+
+FACES = (
+    ("song", "NotoSerifSC_400Regular.ttf", "Counter Song", False),
+    ("songblack", "NotoSerifSC_700Bold.ttf", "Counter Song Black", False),
+    ("hei", "NotoSansSC_400Regular.ttf", "Counter Hei", False),
+    ("songmore", "NotoSerifSC_400Regular.ttf", "Counter Song More", True),
+    ("rare", "HanaMinB.ttf", "Counter Rare", True),
+)
+"""File stem, source, our family name, and whether it holds the rest (what the song faces before it lack)."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +101,12 @@ def make(cut: Cut, source: Path, target: Path) -> frozenset[int]:
     return frozenset(font.getBestCmap())
 
 
+def write_sums(folder: Path) -> None:
+    """CRC-32 of every face, by which receipts.faces knows a damaged file."""
+    lines = (f"{path.name} {zlib.crc32(path.read_bytes()):08x}" for path in sorted(folder.glob("*.ttf")))
+    (folder / "sums.txt").write_text("\n".join(lines) + "\n", encoding="ascii", newline="\n")
+
+
 def find(folders: list[Path], name: str) -> Path:
     """The source file anywhere below the folders given."""
     for folder in folders:
@@ -104,17 +122,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=HERE, help="folder to write to (default: here)")
     args = parser.parse_args()
     common, had = tier(), frozenset[int]()
-    for stem, source, family, kind in (
-        ("song", "NotoSerifSC_400Regular.ttf", "Counter Song", "common"),
-        ("songblack", "NotoSerifSC_700Bold.ttf", "Counter Song Black", "common"),
-        ("hei", "NotoSansSC_400Regular.ttf", "Counter Hei", "common"),
-        ("songmore", "NotoSerifSC_400Regular.ttf", "Counter Song More", "rest"),
-        ("rare", "HanaMinB.ttf", "Counter Rare", "rest"),
-    ):
-        keep, without = (common, frozenset[int]()) if kind == "common" else (None, had)
+    for stem, source, family, rest in FACES:
+        keep, without = (None, had) if rest else (common, frozenset[int]())
         got = make(Cut(stem, source, family, keep, without), find(args.sources, source), args.out)
-        had = had | got if "song" in stem and stem != "songblack" else had
-        print(f"{stem:10} {(args.out / f'{stem}.ttf').stat().st_size / 1e6:6.2f} MB {len(got):6} characters")
+        had |= got if stem in {"song", "songmore"} else frozenset()
+        sys.stdout.write(
+            f"{stem:10} {(args.out / f'{stem}.ttf').stat().st_size / 1e6:6.2f} MB {len(got):6} characters\n"
+        )
+    write_sums(args.out)
 
 
 if __name__ == "__main__":

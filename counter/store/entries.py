@@ -1,0 +1,91 @@
+"""The journal's rows: appended one after the other, read back, streamed for verifying."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import bindparam, cast, select
+
+from counter.cases.records import Entry
+from counter.journal import Head, Unreadable, canonical, chain
+from counter.store.columns import Words, parsed
+from counter.store.rows import Shelf, whole
+from counter.store.tables import columns, fields, journal, journal_head, values
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from sqlalchemy import Row
+
+c = journal.c
+_ENTRY = whole(journal, Entry)
+_HEAD = select(journal_head.c.seq, journal_head.c.hash).where(journal_head.c.id == 1)
+_LOCKED_HEAD = _HEAD.with_for_update()
+_ADD = journal.insert()
+_MOVE = journal_head.update().where(journal_head.c.id == bindparam("row"))
+
+
+class JournalRead(Shelf):
+    """Reading the journal."""
+
+    def of_case(self, case_id: str) -> list[Entry]:
+        """The entries of a case, first to last."""
+        return self._all(Entry, _ENTRY.where(c.case_id == case_id).order_by(c.seq))
+
+    def latest(self, limit: int = 100, before: int | None = None) -> list[Entry]:
+        """The newest entries, newest first; `before`: the last seq of the page before."""
+        query = _ENTRY.order_by(c.seq.desc()).limit(limit)
+        return self._all(Entry, query if before is None else query.where(c.seq < before))
+
+    def head(self) -> Head:
+        """The end of the chain. Written down elsewhere, it proves later that nothing was rewritten."""
+        return Head(*self._connection.execute(_HEAD).one())
+
+    def stream(self) -> Iterator[Entry | Unreadable]:
+        """Every entry in order, a thousand at a time; a row that is no entry any more says so."""
+        raw = [cast(column, Words) if column is c.at else column for column in columns(journal, Entry)]
+        query = select(*raw).order_by(c.seq).execution_options(yield_per=1000)
+        for row in self._connection.execute(query):
+            yield _entry(row)
+
+
+class Journal(JournalRead):
+    """Appending, inside a unit of work."""
+
+    def append(  # noqa: PLR0913  (the fields of an entry)
+        self,
+        *,
+        at: datetime,
+        station: str,
+        window: str,
+        operator: str,
+        action: str,
+        case_id: str = "",
+        detail: Mapping[str, object] | None = None,
+    ) -> Entry:
+        """The next entry of the chain; others wait for this transaction to end, so append last."""
+        entry = chain(
+            Head(*self._connection.execute(_LOCKED_HEAD).one()),
+            at=at,
+            station=station,
+            window=window,
+            operator=operator,
+            action=action,
+            case_id=case_id,
+            detail=canonical(dict(detail or {})),
+        )
+        self._connection.execute(_ADD, values(entry))
+        self._connection.execute(_MOVE, {"row": 1, "seq": entry.seq, "hash": entry.hash})
+        return entry
+
+
+def _entry(row: Row[Any]) -> Entry | Unreadable:
+    found = dict(zip(fields(Entry), row, strict=True))
+    odd = [name for name, value in found.items() if name != "seq" and not isinstance(value, str)]
+    if odd:
+        return Unreadable(found["seq"], f"{'、'.join(odd)} 不是文字")
+    try:
+        return Entry(**found | {"at": parsed(found["at"])})
+    except ValueError:
+        return Unreadable(found["seq"], f"时间“{found['at']}”不成样子")

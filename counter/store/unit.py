@@ -1,0 +1,109 @@
+"""The store: units of work that keep all or nothing, and read-only views."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from counter.journal import verify
+from counter.store.cases import Cases, CasesRead
+from counter.store.engine import engines
+from counter.store.entries import Journal, JournalRead
+from counter.store.failures import spoken
+from counter.store.numbers import Numbers
+from counter.store.operators import Operators, OperatorsRead
+from counter.store.papers import Papers, PapersRead
+from counter.store.reviews import Breaches, BreachesRead, Reviews, ReviewsRead
+from counter.store.schema import prepare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from sqlalchemy import Connection, RootTransaction
+
+    from counter.journal import Fault
+    from counter.store.engine import Engines
+
+
+class View:
+    """One snapshot of the store, for reading."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.cases = CasesRead(connection)
+        self.papers = PapersRead(connection)
+        self.reviews = ReviewsRead(connection)
+        self.breaches = BreachesRead(connection)
+        self.operators = OperatorsRead(connection)
+        self.journal = JournalRead(connection)
+
+
+class UnitOfWork:
+    """One transaction. Change the state first and append to the journal last, then commit."""
+
+    def __init__(self, connection: Connection, transaction: RootTransaction) -> None:
+        self._transaction = transaction
+        self.cases = Cases(connection)
+        self.papers = Papers(connection)
+        self.reviews = Reviews(connection)
+        self.breaches = Breaches(connection)
+        self.operators = Operators(connection)
+        self.numbers = Numbers(connection)
+        self.journal = Journal(connection)
+
+    def commit(self) -> None:
+        """Keep everything, durably: on the disk when this returns. Nothing can follow in this unit."""
+        self._transaction.commit()
+
+
+class Store:
+    """The counter's memory. Threads may share it; a unit of work belongs to one thread.
+
+    Every method raises StoreFailed with a sentence when the database cannot do it.
+    """
+
+    def __init__(self, opened: Engines) -> None:
+        self._engines = opened
+        self.place = opened.place
+        """Where the data is, for people: the file, or the URL without its password."""
+
+    @contextmanager
+    def begin(self) -> Iterator[UnitOfWork]:
+        """A unit of work; whatever was not committed inside the block is rolled back."""
+        with spoken(self.place), self._engines.writing() as (connection, transaction):
+            yield UnitOfWork(connection, transaction)
+
+    @contextmanager
+    def read(self) -> Iterator[View]:
+        """A read-only view of one moment."""
+        with spoken(self.place), self._engines.reading() as connection:
+            yield View(connection)
+
+    def verify_journal(self) -> tuple[Fault, ...]:
+        """Every break of the journal's chain and every remark; () = whole."""
+        with self.read() as view:
+            return verify(view.journal.stream(), view.journal.head())
+
+    def close(self) -> None:
+        """Let go of every connection; the store may not be used afterwards."""
+        self._engines.write.dispose()
+
+
+def open_store(url: str | None, data: Path, *, busy_ms: int = 5000) -> Store:
+    """Open the store, made or brought up to date if need be.
+
+    `url`: a PostgreSQL (or SQLite) URL; None or "" = the file counter.db in `data`.
+    `busy_ms`: how long a write waits for another window, in milliseconds.
+
+    Raises:
+        BadInput: the URL is none we can use.
+        StoreFailed: it cannot be opened; the sentence says why and what to do.
+    """
+    opened = engines(url, data, busy_ms=busy_ms)
+    try:
+        with spoken(opened.place):
+            prepare(opened)
+    except BaseException:
+        opened.write.dispose()
+        raise
+    return Store(opened)

@@ -1,0 +1,185 @@
+"""Rows of cells, and how they fill pages: nothing overflows, heads are repeated, long rows are split."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from . import faces
+from .clean import note
+from .sheet import MEASURE, Style
+from .wrap import wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NOTE_SIZE = 0.62
+"""Size of 〔U+2EBF0〕, beside the text it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text; `end` when its paragraph ends here, so that it is not stretched."""
+
+    text: str
+    end: bool
+    indent: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Lines in a box; `x` is its left edge from the text's left edge."""
+
+    x: float
+    width: float
+    style: Style
+    lines: tuple[Line, ...]
+    pad: float = 0
+    shade: bool = False
+    middle: bool = False
+
+    @property
+    def height(self) -> float:
+        """Height of the lines alone."""
+        return len(self.lines) * self.style.leading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Cells side by side. `keep`: not parted from the next row; `whole`: never split."""
+
+    cells: tuple[Cell, ...]
+    above: float = 0
+    below: float = 0
+    grid: bool = False
+    keep: bool = False
+    whole: bool = False
+    least: float = 0
+    head: tuple[Row, ...] = ()
+    """Rows drawn again when this one begins a page."""
+
+    @property
+    def height(self) -> float:
+        """Height with the space above and below."""
+        return max(max(cell.height for cell in self.cells) + self.above + self.below, self.least)
+
+    def start(self) -> float:
+        """The least height that can be placed: two lines, or all if it is whole."""
+        if self.whole:
+            return self.height
+        lines = max(min(len(cell.lines), 2) * cell.style.leading for cell in self.cells)
+        return min(lines + self.above + self.below, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A row and the height of its top edge above the page's lower edge."""
+
+    top: float
+    row: Row
+
+
+def em(char: str, style: Style) -> float:
+    """Width of a character in this style, in points; of its number if no face has it."""
+    font, width = faces.look(style.face, char)
+    return width * style.size if font else note_width(char, style)
+
+
+def note_width(char: str, style: Style) -> float:
+    """Width of 〔U+2EBF0〕 with its frame."""
+    return sum(faces.look(faces.NOTE_FACE, part)[1] for part in note(char)) * style.size * NOTE_SIZE + 2
+
+
+def lines(text: str, width: float, style: Style) -> tuple[Line, ...]:
+    """The text broken to this width."""
+    made: list[Line] = []
+    for paragraph in text.split("\n"):
+        indent = style.indent * style.size if not made else 0
+        broken = wrap(paragraph, width, lambda char: em(char, style), indent=indent)
+        last = len(broken) - 1
+        made += [Line(part, n == last, 0 if n else indent) for n, part in enumerate(broken)]
+    return tuple(made)
+
+
+def cell(  # noqa: PLR0913  (one box)
+    text: str,
+    x: float,
+    width: float,
+    style: Style,
+    *,
+    pad: float = 0,
+    shade: bool = False,
+    middle: bool = False,
+) -> Cell:
+    """A box with this text broken to fit."""
+    return Cell(x, width, style, lines(text, width - 2 * pad, style), pad, shade, middle)
+
+
+def plain(text: str, style: Style, *, above: float = 0, below: float = 0, keep: bool = False) -> Row:
+    """Running text over the whole width."""
+    return Row(cells=(cell(text, 0, MEASURE, style),), above=above, below=below, keep=keep)
+
+
+def paginate(rows: Iterable[Row], first: float, following: float, bottom: float) -> list[list[Placed]]:
+    """Rows on pages, from `first` down to `bottom` on the first page, from `following` on the others."""
+    queue, pages, top, bare = deque(rows), [list[Placed]()], first, True
+    while queue:
+        row = queue.popleft()
+        room = top - bottom
+        if _fits(row, queue, room):
+            pages[-1].append(Placed(top, row))
+            top, bare = top - row.height, False
+            continue
+        upper, lower = _split(row, room, force=bare)
+        if upper:
+            pages[-1].append(Placed(top, upper))
+            bare = False
+        if lower:
+            queue.appendleft(lower)
+        if queue:
+            pages.append([])
+            top, bare = _heads(queue[0], pages[-1], following), True
+    return pages
+
+
+def _fits(row: Row, queue: deque[Row], room: float) -> bool:
+    """Whether it fits together with what must not be parted from it."""
+    need, last = row.height, row
+    for following in queue:
+        if not last.keep:
+            break
+        need += following.height if following.keep else following.start()
+        last = following
+    return need <= room + 0.01
+
+
+def _heads(row: Row, page: list[Placed], top: float) -> float:
+    for head in row.head:
+        page.append(Placed(top, head))
+        top -= head.height
+    return top
+
+
+def _split(row: Row, room: float, *, force: bool) -> tuple[Row | None, Row | None]:
+    """What still fits here and what goes on. On an empty page something always stays (force)."""
+    if row.height <= room and force:
+        return row, None
+    count = _countable(row, room)
+    tallest = max(len(box.lines) for box in row.cells)
+    if not force and (row.whole or row.keep or count < 2 or row.start() > room):
+        return None, row
+    count = max(count, 1)
+    if count >= tallest:
+        return row, None
+    return _part(row, 0, count), _part(row, count, None)
+
+
+def _countable(row: Row, room: float) -> int:
+    leading = max(box.style.leading for box in row.cells)
+    return int((room - row.above - row.below) // leading)
+
+
+def _part(row: Row, start: int, stop: int | None) -> Row:
+    boxes = tuple(replace(box, lines=box.lines[start:stop]) for box in row.cells)
+    return replace(row, cells=boxes, least=0, keep=row.keep and stop is None)

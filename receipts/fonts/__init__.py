@@ -1,0 +1,1 @@
+"""The font files, and the tool that cuts them."""

@@ -1,0 +1,23 @@
+"""From a record to the blocks of its paper: one module for each kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from receipts import clean
+
+from . import letter, notice, receipt
+
+if TYPE_CHECKING:
+    from counter.intake.papers import Paper
+    from receipts.blocks import Sheet
+
+
+def lay(paper: Paper, *, reprint: int = 0, void: bool = False) -> Sheet:
+    """The paper as blocks. Every text is cleaned here: nothing further on meets a control character."""
+    paper = clean.record(paper)
+    if paper.kind == "notice":
+        return notice.lay(paper, reprint=reprint, void=void)
+    if paper.kind == "receipt":
+        return receipt.lay(paper, reprint=reprint, void=void)
+    return letter.lay(paper, reprint=reprint, void=void)

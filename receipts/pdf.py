@@ -1,0 +1,167 @@
+"""A sheet as A4 PDF: blocks flow over pages; title, code, footer and marks stand where they always stand."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from . import code, draw, faces, rows
+from .flow import Placed, paginate
+from .sheet import (
+    BOTTOM,
+    FIRST_TOP,
+    FOOTER,
+    HEAD_RULE,
+    HEIGHT,
+    LEFT,
+    MEASURE,
+    MM,
+    NEXT_TOP,
+    RIGHT,
+    SMALL,
+    THICK,
+    THIN,
+    TITLE_BASELINE,
+    WIDTH,
+    Style,
+)
+
+if TYPE_CHECKING:
+    from reportlab.pdfgen.canvas import Canvas
+
+    from .blocks import Sheet
+
+TITLE = Style("songblack", 22, 30)
+STATION = Style("hei", 10.5, 15)
+NUMBER = Style("hei", 7.5, 10)
+MARK = Style("hei", 9.5, 13)
+VOID = Style("songblack", 170, 200)
+TITLE_SPACE = 3.0
+"""Air between the characters of the title."""
+CODE_TOP = HEIGHT - 14.5 * MM
+HEADLINE = HEIGHT - 20 * MM
+
+
+def render(sheet: Sheet) -> bytes:
+    """The PDF. The same sheet gives the same bytes. FontFault if it cannot be drawn whole."""
+    pages = paginate(rows.of(sheet.blocks), FIRST_TOP, NEXT_TOP, BOTTOM)
+    buffer = io.BytesIO()
+    canvas = _canvas(buffer, sheet)
+    for number, page in enumerate(pages, 1):
+        _page(canvas, sheet, page, number, len(pages))
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _canvas(buffer: io.BytesIO, sheet: Sheet) -> Canvas:
+    initial = faces.first()
+    from reportlab.pdfgen.canvas import Canvas
+
+    options: dict[str, Any] = {"initialFontName": initial, "pageCompression": 1, "invariant": 1}
+    canvas = Canvas(buffer, (WIDTH, HEIGHT), **options)
+    canvas.setTitle(f"{sheet.title} {sheet.number}")
+    canvas.setAuthor(sheet.station)
+    canvas.setSubject(sheet.matter)
+    canvas.setCreator("smx-counter")
+    canvas.setDateFormatter(lambda *_: _date(sheet.issued_at))
+    return canvas
+
+
+def _date(issued_at: str) -> str:
+    """The moment of issue as PDF wants it; the station's clock is China's."""
+    try:
+        return datetime.fromisoformat(issued_at).strftime("D:%Y%m%d%H%M%S+08'00'")
+    except ValueError:
+        return "D:20000101000000+08'00'"
+
+
+def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, count: int) -> None:
+    if sheet.void:
+        _void(canvas)
+    if number == 1:
+        _first_head(canvas, sheet)
+    else:
+        _next_head(canvas, sheet)
+    for placed in page:
+        draw.row(canvas, placed)
+    _footer(canvas, sheet, number, count)
+
+
+def _first_head(canvas: Canvas, sheet: Sheet) -> None:
+    """Station, title and code over a heavy and a thin rule."""
+    left = _code(canvas, sheet)
+    draw.text(canvas, LEFT, HEADLINE, sheet.station, _within(sheet.station, STATION, left - LEFT))
+    if sheet.mark:
+        _framed(canvas, LEFT, HEADLINE - 9 * MM, sheet.mark)
+    _title(canvas, sheet.title)
+    canvas.setLineWidth(THICK)
+    canvas.line(LEFT, HEAD_RULE, RIGHT, HEAD_RULE)
+    canvas.setLineWidth(THIN)
+    canvas.line(LEFT, HEAD_RULE - 2.4, RIGHT, HEAD_RULE - 2.4)
+
+
+def _title(canvas: Canvas, title: str) -> None:
+    wide = draw.width(title, TITLE) + TITLE_SPACE * (len(title) - 1)
+    x = LEFT + (MEASURE - wide) / 2
+    for char in title:
+        draw.text(canvas, x, TITLE_BASELINE, char, TITLE)
+        x += draw.width(char, TITLE) + TITLE_SPACE
+
+
+def _code(canvas: Canvas, sheet: Sheet) -> float:
+    """The code at the upper right with the number below; returns the left edge of its quiet zone."""
+    dark = code.modules(sheet.code)
+    module = code.module_size(len(dark))
+    side = module * len(dark)
+    left = RIGHT - side
+    canvas.addLiteral(code.operators(dark, left, CODE_TOP))
+    style = _within(sheet.number, NUMBER, side + 8 * MM)
+    wide = draw.width(sheet.number, style)
+    x = min(left + (side - wide) / 2, RIGHT - wide)
+    draw.text(canvas, x, CODE_TOP - side - code.QUIET * module - style.size * 0.6, sheet.number, style)
+    return left - code.QUIET * module
+
+
+def _within(content: str, style: Style, room: float) -> Style:
+    """The style, made smaller until the line fits."""
+    wide = draw.width(content, style)
+    return replace(style, size=style.size * min(1.0, room / wide)) if wide else style
+
+
+def _framed(canvas: Canvas, x: float, y: float, content: str) -> None:
+    canvas.setLineWidth(THIN)
+    canvas.rect(x, y - 3.5, draw.width(content, MARK) + 8, MARK.size + 6)
+    draw.text(canvas, x + 4, y, content, MARK)
+
+
+def _next_head(canvas: Canvas, sheet: Sheet) -> None:
+    """Title and station on a thin rule; the paper's name must not be lost with its first page."""
+    y = HEIGHT - 22 * MM
+    title = f"{sheet.title}（续）"
+    draw.text(canvas, LEFT, y, title, SMALL)
+    style = _within(sheet.station, SMALL, MEASURE * 0.6)
+    draw.text(canvas, RIGHT - draw.width(sheet.station, style), y, sheet.station, style)
+    canvas.setLineWidth(THIN)
+    canvas.line(LEFT, y - 5, RIGHT, y - 5)
+
+
+def _footer(canvas: Canvas, sheet: Sheet, number: int, count: int) -> None:
+    canvas.setLineWidth(THIN)
+    canvas.line(LEFT, FOOTER + 12, RIGHT, FOOTER + 12)
+    left = "　".join(part for part in (sheet.number, sheet.mark, "作废" if sheet.void else "") if part)
+    draw.text(canvas, LEFT, FOOTER, left, SMALL)
+    page = f"第 {number} 页 共 {count} 页"
+    draw.text(canvas, RIGHT - draw.width(page, SMALL), FOOTER, page, SMALL)
+
+
+def _void(canvas: Canvas) -> None:
+    """作废 across the page, under the text and pale, so that the voided paper can still be read."""
+    canvas.saveState()
+    canvas.setFillGray(0.87)
+    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.rotate(45)
+    draw.centred(canvas, 0, -VOID.size / 3, "作废", VOID)
+    canvas.restoreState()

@@ -1,0 +1,1 @@
+"""综合受理窗口: the workbench and the walk of one applicant."""

@@ -1,0 +1,250 @@
+"""情形: the licence check first (R089), then the questions that decide items and papers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from counter.cases.records import Licence
+from screens.acceptance.step import StepScreen
+from screens.shared.chrome import Pane
+from screens.shared.dialogs import Ask
+from screens.shared.rows import labelled, row, stack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from counter.catalog.model import Question
+    from counter.intake.walk import Step
+    from screens.acceptance.work import Snapshot
+
+LICENCE = "#licence"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One row of the screen: the licence check, or a question."""
+
+    key: str
+    text: str
+    answer: str
+    question: Question | None
+
+    @property
+    def typed(self) -> bool:
+        """Whether the answer is typed rather than chosen."""
+        return self.question is None or bool(self.question.unit)
+
+
+def asked_of(snapshot: Snapshot) -> tuple[Asked, ...]:
+    """The rows of this case, in order."""
+    walk, rows = snapshot.walk, []
+    if walk.matter.licence_first:
+        licence = walk.draft.licence or Licence()
+        said = licence.number or (f"未持照,理由:{licence.override_reason}" if licence.override_reason else "")
+        rows.append(Asked(LICENCE, "是否已取得营业执照?(企业准营类需先取得)", said, None))
+    for question in walk.questions:
+        answer = walk.draft.answers.get(question.key, "")
+        rows.append(Asked(question.key, question.ask, f"{answer}{question.unit if answer else ''}", question))
+    return tuple(rows)
+
+
+class SituationScreen(StepScreen):
+    """One key per answer; the cursor goes to the next open question by itself."""
+
+    STEP: ClassVar[Step] = "situation"
+    HELP = (
+        "逐个念给申请人听,按数字选答案;需要填数字或执照号码的,直接输入后回车。"
+        "答案决定要办哪些事项、交哪些材料,随时可以回来改,改了清单跟着变。"
+    )
+    RULES = ("R089", "R025", "R092", "R093")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *(Binding(str(n), f"pick({n})", "选答案", show=False) for n in range(1, 10)),
+        Binding("0", "pick(0)", "选答案", show=False),
+        Binding("enter", "enter", "填写/下一步", id="enter"),
+        Binding("delete,backspace", "clear", "清除答案", id="clear"),
+        Binding("w", "override", "无照继续", id="override"),
+        Binding("f10", "next", "下一步", id="next"),
+    ]
+
+    def body(self) -> Iterable[Widget]:
+        yield OptionList(id="questions")
+        pane = Pane(id="options")
+        pane.add_class("pane")
+        yield pane
+        box = Input(id="typed", placeholder="输入后回车")
+        box.display = False
+        yield box
+
+    # -- showing ---------------------------------------------------------------------------------------
+
+    def show(self, snapshot: Snapshot) -> None:
+        rows = asked_of(snapshot)
+        listing = self.query_one(OptionList)
+        before = listing.highlighted
+        listing.clear_options()
+        listing.add_options([Option(self._row(n, one)) for n, one in enumerate(rows, 1)])
+        if rows:
+            listing.highlighted = min(before if before is not None else self._open(rows), len(rows) - 1)
+        if self.focused is not self.query_one("#typed", Input):
+            listing.focus()
+        self._show_options()
+
+    def _row(self, number: int, asked: Asked) -> Content:
+        answer = asked.answer or "待答"
+        room = max(20, self.size.width - 32)
+        style = "bold" if asked.answer else "$warning"
+        return row([(f"{number}", 3, "$text-muted"), (asked.text, room, ""), (answer, 22, style)])
+
+    @staticmethod
+    def _open(rows: tuple[Asked, ...]) -> int:
+        return next((n for n, one in enumerate(rows) if not one.answer), 0)
+
+    def summary(self, snapshot: Snapshot) -> str:
+        rows = asked_of(snapshot)
+        waiting = sum(not one.answer for one in rows)
+        if not rows:
+            return "这件事没有需要先问的情形,回车到下一步"
+        return f"{len(rows)} 问  待答 {waiting}" if waiting else f"{len(rows)} 问  已答完,回车到下一步"
+
+    def _current(self) -> Asked | None:
+        at = self.query_one(OptionList).highlighted
+        rows = asked_of(self.now_shown)
+        return rows[at] if at is not None and at < len(rows) else None
+
+    def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
+        self._show_options()
+
+    def _show_options(self) -> None:
+        asked, pane = self._current(), self.query_one("#options", Pane)
+        if asked is None:
+            pane.show(lambda _width: Content("按 F10 或回车到“事项”一步。"))
+        elif asked.question is None:
+            pane.show(self._licence_about)
+        else:
+            question = asked.question
+            pane.show(lambda width: self._about(question, width))
+
+    @staticmethod
+    def _licence_about(width: int) -> Content:
+        return stack(
+            [
+                Content("回车或直接输入统一社会信用代码(18位);执照本身免提交,窗口调取。"),
+                labelled("依据", "R089 企业准营类一件事申请人需先行取得营业执照", width),
+                Content("确有特殊情况按 W 写明理由继续。"),
+            ]
+        )
+
+    @staticmethod
+    def _about(question: Question, width: int) -> Content:
+        parts = []
+        if question.unit:
+            parts.append(Content(f"输入数字(单位:{question.unit}),回车。"))
+        for number, option in enumerate(question.options, 1):
+            hint = f"  {option.hint}" if option.hint else ""
+            parts.append(Content.assemble((f"{number} ", "bold $accent"), f"{option.value}{hint}"))
+        if question.note:
+            parts.append(labelled("说明", question.note, width, limit=2))
+        if question.basis:
+            parts.append(labelled("依据", question.basis, width, limit=1))
+        return stack(parts)
+
+    # -- answering -------------------------------------------------------------------------------------
+
+    def action_pick(self, number: int) -> None:
+        """Answer the focused question with its n-th option; start typing where the answer is typed."""
+        asked = self._current()
+        if asked is None:
+            return
+        if asked.typed:
+            self._type(str(number))
+        elif asked.question and 1 <= number <= len(asked.question.options):
+            self._answer(asked.key, asked.question.options[number - 1].value)
+
+    def _answer(self, key: str, value: str) -> None:
+        self.change(lambda case: self.work.desk.answer(case, key, value), self._advance)
+
+    def _advance(self, snapshot: Snapshot) -> None:
+        rows = asked_of(snapshot)
+        listing = self.query_one(OptionList)
+        at = listing.highlighted or 0
+        after = [n for n in range(at, len(rows)) if not rows[n].answer]
+        before = [n for n in range(at) if not rows[n].answer]
+        if after or before:
+            listing.highlighted = (after or before)[0]
+
+    def action_enter(self) -> None:
+        """Type the answer, or go on when all is answered."""
+        asked = self._current()
+        if asked is not None and asked.typed and not asked.answer:
+            self._type("")
+        elif self.now_shown.walk.done("situation"):
+            self.action_next()
+        elif asked is not None and asked.typed:
+            self._type("")
+
+    def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
+        self.action_enter()
+
+    def _type(self, begin: str) -> None:
+        box = self.query_one("#typed", Input)
+        box.display = True
+        box.value = begin
+        box.cursor_position = len(begin)
+        box.focus(scroll_visible=False)
+        box.select_on_focus = False
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        asked, value = self._current(), event.value
+        if asked is None:
+            return
+        if asked.question is None:
+            self.change(lambda case: self.work.desk.licence(case, Licence(number=value)), self._typed_done)
+        else:
+            key = asked.key
+            self.change(lambda case: self.work.desk.answer(case, key, value), self._typed_done)
+
+    def _typed_done(self, snapshot: Snapshot) -> None:
+        self._close_box()
+        self._advance(snapshot)
+
+    def _close_box(self) -> None:
+        self.query_one("#typed", Input).display = False
+        self.query_one(OptionList).focus()
+
+    def action_clear(self) -> None:
+        """Take the answer back."""
+        asked = self._current()
+        if asked is not None and asked.question is not None and asked.answer:
+            self.change(lambda case: self.work.desk.answer(case, asked.key, ""))
+
+    def action_override(self) -> None:
+        """Go on without the licence, with a reason (R089 as DESIGN reads it)."""
+        if not self.now_shown.walk.matter.licence_first:
+            return
+
+        def keep(reason: str | None) -> None:
+            if reason is not None:
+                self.change(
+                    lambda case: self.work.desk.licence(case, Licence(override_reason=reason)), self._advance
+                )
+
+        self.app.push_screen(Ask("没有营业执照继续办理", "请写明理由,理由会留在办件里。"), keep)
+
+    def action_next(self) -> None:
+        """To the items."""
+        self.action_goto("items")
+
+    def action_back(self) -> None:
+        """Esc closes the box first."""
+        if self.query_one("#typed", Input).display:
+            self._close_box()
+        else:
+            super().action_back()

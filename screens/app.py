@@ -1,0 +1,204 @@
+"""The app: opens the office behind the sign-in, keeps the job queue, locks when idle, quotes the rules."""
+
+from __future__ import annotations
+
+from screens import compat  # noqa: I001  (sets the environment before Textual is imported)
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+
+from counter import settings
+from screens.entry.sign_in import SignIn
+from screens.jobs import Finished, Jobs
+from screens.shared.dialogs import ErrorDialog
+from screens.theme import COUNTER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from counter.desks.context import Desk
+    from counter.desks.office import Office
+    from counter.errors import CounterError
+    from counter.settings import Station
+    from screens.desk_screen import DeskScreen
+
+KEY_ZH = {
+    "space": "空格",
+    "enter": "回车",
+    "escape": "Esc",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "slash": "/",
+    "plus": "+",
+    "minus": "-",
+    "question_mark": "?",
+    "tab": "Tab",
+}
+MIN_SIZE = (78, 22)
+
+
+class CounterApp(App[None]):
+    """One terminal at one window."""
+
+    CSS_PATH = "counter.tcss"
+    TITLE = "一件事一次办"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "leave", "退出", show=False, id="quit"),
+        Binding("f12", "lock", "锁定", show=False, id="lock"),
+    ]
+
+    def __init__(self, data: Path, *, catalogue: Path | None = None, clock: Callable[[], datetime] | None = None) -> None:
+        super().__init__()
+        self.data, self.catalogue = data, catalogue
+        self._clock = clock
+        self.station: Station = settings.sample()
+        self.office: Office | None = None
+        self.desk: Desk | None = None
+        self.jobs = Jobs(self)
+        self._idle_since = self.now()
+
+    # -- state the frame shows -------------------------------------------------------------------------
+
+    def now(self) -> datetime:
+        """The device time, or the clock given for tests and training."""
+        if self._clock is not None:
+            return self._clock()
+        from datetime import datetime
+
+        return datetime.now().astimezone()
+
+    @property
+    def place(self) -> str:
+        """Window and station, for the top bar."""
+        window = self.desk.session.window if self.desk else self.station.window
+        return f"{window}窗  {self.station.name}"
+
+    @property
+    def operator_name(self) -> str:
+        """Who is signed in; empty when nobody is."""
+        return self.desk.session.name if self.desk else ""
+
+    @property
+    def signed_desk(self) -> Desk:
+        """The desk of who is signed in. Only asked for behind the sign-in."""
+        if self.desk is None:  # pragma: no cover - no such screen without a sign-in
+            raise RuntimeError("nobody is signed in")
+        return self.desk
+
+    # -- life ------------------------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        self.register_theme(COUNTER)
+        self.theme = "counter"
+        self.push_screen(SignIn())
+        self.set_interval(15, self._check_idle)
+
+    def open_office(self, asker: DeskScreen, then: Callable[[Office], None]) -> None:
+        """Open store and catalogue behind the first screen."""
+
+        def job() -> Office:
+            from counter.desks.office import local_now, open_office
+
+            return open_office(self.data, catalogue=self.catalogue, now=self._clock or local_now)
+
+        def opened(office: Office) -> None:
+            self.office, self.station = office, office.station
+            then(office)
+
+        self.jobs.submit(asker, job, opened, asker.show_error)
+
+    def signed_in(self, desk: Desk) -> None:
+        """Go to the workbench."""
+        from screens.acceptance.workbench import Workbench
+
+        self.desk = desk
+        self._idle_since = self.now()
+        self.switch_screen(Workbench())
+
+    def take_station(self, station: Station) -> None:
+        """After the profile was edited."""
+        if self.office is None:
+            return
+        self.office, self.station = self.office.with_station(station), station
+        if self.desk is not None:
+            self.desk = self.office.desk(self.desk.session)
+
+    def on_finished(self, message: Finished) -> None:
+        self.jobs.pending -= 1
+        message.deliver()
+
+    async def action_leave(self) -> None:
+        """Leave. Everything is saved already."""
+        self.exit()
+
+    def on_unmount(self) -> None:
+        self.jobs.close()
+        if self.office is not None:
+            self.office.store.close()
+
+    # -- lock ------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: Any) -> None:
+        from textual import events
+
+        if isinstance(event, events.Key | events.MouseDown | events.Paste):
+            self._idle_since = self.now()
+        await super().on_event(event)
+
+    def _check_idle(self) -> None:
+        minutes = self.station.idle_lock_minutes
+        if self.desk and minutes and (self.now() - self._idle_since).total_seconds() >= minutes * 60:
+            self.action_lock()
+
+    def action_lock(self) -> None:
+        """Cover the screen until the same person signs in again."""
+        from screens.entry.lock import Lock
+
+        if self.desk is not None and not isinstance(self.screen, Lock):
+            self.push_screen(Lock(self.desk.session.name))
+
+    # -- help ------------------------------------------------------------------------------------------
+
+    def show_help(self, screen: DeskScreen) -> None:
+        """F1: what this screen is for, and the rules it follows."""
+        from screens.shared.help import Help
+
+        rules = self.office.compiled.catalogue.rules if self.office else {}
+        self.push_screen(Help(screen.TITLE_ZH, screen.help_text(), [rules[r] for r in screen.RULES if r in rules]))
+
+    def show_keys(self, screen: DeskScreen) -> None:
+        """?: every key of this screen."""
+        from screens.shared.help import Keys
+
+        self.push_screen(Keys(screen))
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys by the names printed on a Chinese keyboard."""
+        key = binding.key
+        if key in KEY_ZH:
+            return KEY_ZH[key]
+        return key.upper() if len(key) == 1 or key.startswith("f") else super().get_key_display(binding)
+
+    # -- trouble ---------------------------------------------------------------------------------------
+
+    def _fatal_error(self) -> None:
+        if self._exception is not None:
+            compat.quiet_crash(self, self._exception, self.data)
+
+    def show_error(self, error: CounterError) -> None:
+        """Errors that belong to no screen."""
+        self.push_screen(ErrorDialog(error))
+
+
+def run(data: Path) -> int:
+    """Run the workstation; the exit code for the shell."""
+    app = CounterApp(data)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,57 @@
+"""Where Textual needs a hand: set before its first import, and what a crash may show.
+
+Textual 8.2.8 turns an IME commit of five or more Han characters into garbage under the kitty key protocol,
+so that protocol is switched off. Its crash report prints local variables, which here are citizens' data.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import uuid
+from typing import TYPE_CHECKING
+
+os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.app import App
+
+LOG = logging.getLogger("counter.crash")
+
+
+def redacted(error: BaseException) -> str:
+    """Where it happened, without a single value: file, line and function of every frame."""
+    lines = [type(error).__name__]
+    trace = error.__traceback__
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        lines.append(f"  {os.path.basename(code.co_filename)}:{trace.tb_lineno} {code.co_name}")  # noqa: PTH119
+        trace = trace.tb_next
+    return "\n".join(lines)
+
+
+def report_crash(error: BaseException, folder: Path | None) -> str:
+    """Log the redacted trace under a reference number; returns the sentence for the person."""
+    reference = uuid.uuid4().hex[:8].upper()
+    LOG.error("crash %s\n%s", reference, redacted(error))
+    if folder is not None:
+        try:
+            with (folder / "crash.log").open("a", encoding="utf-8") as log:
+                log.write(f"{reference}\n{redacted(error)}\n")
+        except OSError:
+            LOG.warning("crash log not writable")
+    return (
+        f"程序遇到意外,已停下。编号 {reference}。\n"
+        "已经保存的办件都在,重新启动后从工作台继续;请把这个编号告诉管理员。"
+    )
+
+
+def quiet_crash(app: App[object], error: Exception, folder: Path | None) -> None:
+    """Close the app with the sentence only."""
+    from rich.text import Text
+
+    app.bell()
+    app._exit_renderables.append(Text(report_crash(error, folder)))  # noqa: SLF001
+    app._close_messages_no_wait()  # noqa: SLF001

@@ -1,0 +1,85 @@
+"""The base of every work screen: frame, jobs, errors in one place, help."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from screens.shared.chrome import KeyBar, Status, TopBar
+from screens.shared.dialogs import ErrorDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from counter.errors import CounterError
+    from screens.app import CounterApp
+
+
+class DeskScreen(Screen[Any]):
+    """Frame: top bar, body, keys, status."""
+
+    TITLE_ZH = "综合受理"
+    HELP = ""
+    """What F1 says about this screen: plain sentences, with the rule."""
+    RULES: ClassVar[tuple[str, ...]] = ()
+    """Rules of the notice F1 quotes here."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", "帮助", show=False, id="help"),
+        Binding("question_mark", "keys", "按键表", show=False, id="keys"),
+        Binding("f12", "app.lock", "锁定", show=False, id="lock"),
+    ]
+
+    @property
+    def counter(self) -> CounterApp:
+        """The app, with its own type."""
+        return self.app  # type: ignore[return-value]
+
+    def compose(self) -> ComposeResult:
+        yield TopBar(self.TITLE_ZH)
+        yield from self.body()
+        yield KeyBar()
+        yield Status()
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between the frame's bars."""
+        return ()
+
+    def say(self, left: str | None = None, *, right: str | None = None, trouble: bool = False) -> None:
+        """Set the bottom line."""
+        status = self.query_one(Status)
+        if left is not None:
+            status.left = left
+        if right is not None:
+            status.right = right
+        status.set_class(trouble, "-trouble")
+
+    def act(
+        self,
+        job: Callable[[], Any],
+        then: Callable[[Any], None] = lambda _: None,
+        failed: Callable[[CounterError], None] | None = None,
+    ) -> None:
+        """Run one desk method in the job thread."""
+        self.counter.jobs.submit(self, job, then, failed or self.show_error)
+
+    def show_error(self, error: CounterError) -> None:
+        """The one place that shows an error."""
+        self.say(error.what.split("\n")[0], trouble=True)
+        self.app.push_screen(ErrorDialog(error))
+
+    def help_text(self) -> str:
+        """What F1 says; a screen may add what it says about the focused thing."""
+        return self.HELP
+
+    def action_help(self) -> None:
+        """F1."""
+        self.counter.show_help(self)
+
+    def action_keys(self) -> None:
+        """?."""
+        self.counter.show_keys(self)

@@ -1,0 +1,1 @@
+"""Entering: first start, sign-in, lock and the station profile."""

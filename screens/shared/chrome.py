@@ -1,0 +1,139 @@
+"""The frame around every work screen: state on top, keys and what was saved at the bottom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from counter.intake.walk import STEP_ZH, STEPS
+from screens.shared.rows import fit, spread
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+    from textual.events import Mount
+
+    from counter.intake.walk import Step, Walk
+
+WEEKDAYS = "一二三四五六日"
+
+
+class TopBar(Widget):
+    """Who, where, when. One line."""
+
+    DEFAULT_CSS = "TopBar { height: 1; background: $panel; color: $foreground; }"
+
+    title: reactive[str] = reactive("")
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.set_reactive(TopBar.title, title)
+
+    def on_mount(self) -> None:
+        self.set_interval(10, self.refresh)
+
+    def render(self) -> Content:
+        app: Any = self.app
+        now: datetime = app.now()
+        who = app.operator_name
+        clock = f"{now:%m-%d} 周{WEEKDAYS[now.weekday()]} {now:%H:%M}"
+        left = Content.assemble((f" {self.title} ", "bold"), (app.place, ""))
+        right = Content.assemble((f"{who}  " if who else "", ""), clock, ("  F1帮助 ", "$text-muted"))
+        room = max(0, self.size.width - right.cell_length - 1)
+        if left.cell_length > room:
+            left = Content(fit(left.plain, room))
+        return spread(left, right, self.size.width)
+
+
+class StepRail(Widget):
+    """The five steps of the walk: done, here, open. Always visible."""
+
+    DEFAULT_CSS = "StepRail { height: 1; background: $surface; }"
+
+    view: reactive[Walk | None] = reactive(None)
+
+    def __init__(self, step: Step) -> None:
+        super().__init__()
+        self.step = step
+
+    def render(self) -> Content:
+        parts: list[Content | tuple[str, str]] = []
+        for number, step in enumerate(STEPS, 1):
+            done = self.view is not None and self.view.done(step)
+            text = f"{number}{STEP_ZH[step]}{' ✓' if done else ''}"
+            parts.append((f"[{text}]", "bold $primary") if step == self.step else (f" {text} ", "$text-muted"))
+        right = Content.assemble(*parts)
+        return spread(self._left(self.size.width - right.cell_length - 1), right, self.size.width)
+
+    def _left(self, room: int) -> Content:
+        if self.view is None:
+            return Content("")
+        return Content.styled(fit(f" {self.view.matter.name} {self.view.matter.id}", room).rstrip(), "bold")
+
+
+class Status(Widget):
+    """The bottom line: counts on the left, what was saved and when on the right."""
+
+    DEFAULT_CSS = """
+    Status { height: 1; background: $panel; }
+    Status.-trouble { background: $error 30%; }
+    """
+
+    left: reactive[str] = reactive("")
+    right: reactive[str] = reactive("")
+
+    def render(self) -> Content:
+        right = Content.styled(f"{self.right} ", "bold")
+        room = max(0, self.size.width - right.cell_length - 1)
+        return spread(Content(fit(f" {self.left}", room)), right, self.size.width)
+
+
+class KeyBar(Widget):
+    """The keys that work now, in one or two lines, from the same bindings that do the work."""
+
+    DEFAULT_CSS = "KeyBar { height: auto; max-height: 3; background: $surface; padding: 0 1; }"
+
+    def on_mount(self, _: Mount) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh(layout=True))
+
+    def _keys(self) -> list[tuple[str, str]]:
+        keys: dict[str, tuple[str, str]] = {}
+        for active in self.screen.active_bindings.values():
+            binding: Binding = active.binding
+            if binding.show and active.enabled and binding.action not in keys:
+                keys[binding.action] = (self.app.get_key_display(binding), binding.description)
+        return list(keys.values())
+
+    def render(self) -> Content:
+        room, used = max(20, self.size.width - 2), 0
+        parts: list[Content | tuple[str, str]] = []
+        for key, label in self._keys():
+            piece = Content.assemble((key, "bold $accent"), f" {label}")
+            width = piece.cell_length + 2
+            if used and used + width - 2 > room:
+                parts.append("\n")
+                used = 0
+            parts.extend((piece, "  "))
+            used += width
+        return Content.assemble(*parts)
+
+
+class Pane(Widget):
+    """Text beside or below the list, made anew for its width."""
+
+    DEFAULT_CSS = "Pane { height: auto; padding: 0 1; }"
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._make: Any = None
+
+    def show(self, make: Any) -> None:
+        """`make(width)` gives the content for a width in cells."""
+        self._make = make
+        self.refresh(layout=True)
+
+    def render(self) -> Content:
+        return self._make(max(20, self.content_size.width or self.size.width - 2)) if self._make else Content("")
