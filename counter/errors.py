@@ -14,7 +14,7 @@ class CounterError(Exception):
         self.todo = todo
 
     def __str__(self) -> str:
-        return f"{self.what}{self.todo and ' '}{self.todo}"
+        return f"{self.what}{self.todo}"
 
 
 class Refused(CounterError):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from . import faces
 from .clean import note
-from .flow import NOTE_SIZE, em, note_width
+from .flow import NOTE_AIR, NOTE_SIZE, note_width, widths
 from .sheet import HAIR, LEFT, Style
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ STRETCH = 1.6
 
 
 def text(canvas: Canvas, x: float, y: float, content: str, style: Style) -> None:
-    """One line of text from (x, y) on its baseline."""
+    """One line of text from (x, y) on its baseline; a line feed in it becomes a blank."""
+    content = content.replace("\n", " ")
     pen = canvas.beginText(x, y)
     frames = _runs(pen, (x, y), content, style)
     canvas.drawText(pen)
@@ -42,7 +43,7 @@ def centred(canvas: Canvas, x: float, y: float, content: str, style: Style) -> N
 
 def width(content: str, style: Style) -> float:
     """Width of a line in points."""
-    return sum(em(char, style) for char in content)
+    return sum(map(widths(style).__getitem__, content.replace("\n", " ")))
 
 
 def row(canvas: Canvas, placed: Placed) -> None:
@@ -107,7 +108,7 @@ def _runs(pen: PDFTextObject, at: tuple[float, float], content: str, style: Styl
             x += width(chars, style)
             continue
         for char in chars:
-            pen.setTextOrigin(x + 1, y)
+            pen.setTextOrigin(x + NOTE_AIR * style.size, y)
             _named(pen, char, style)
             frames.append((x, y, note_width(char, style)))
             x += note_width(char, style)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import threading
 import zlib
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -17,6 +18,8 @@ from . import clean
 from .errors import FontFault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reportlab.pdfbase.ttfonts import TTFont
 
 Face = Literal["song", "songblack", "hei"]
@@ -36,6 +39,8 @@ NOTE_FACE: Face = "hei"
 _lock = threading.RLock()
 _loaded: dict[str, TTFont | None] = {}
 _faults: dict[str, str] = {}
+dependents: list[Callable[[], None]] = []
+"""Clears what others remember of the faces, for forget()."""
 _known: dict[Face, dict[str, tuple[str, float]]] = {}
 
 
@@ -55,9 +60,9 @@ def _search(face: Face, char: str) -> tuple[str, float]:
     code = ord(char)
     for stem in CHAINS[face]:
         font = _font(stem)
-        face: Any = font and font.face
-        if font is not None and code in face.charToGlyph:
-            return font.fontName, face.getCharWidth(code) / 1000
+        shapes: Any = font and font.face
+        if font is not None and code in shapes.charToGlyph:
+            return font.fontName, shapes.getCharWidth(code) / 1000
     broken = [_faults[stem] for stem in CHAINS[face] if stem in _faults]
     if broken:
         raise FontFault(
@@ -104,9 +109,15 @@ def _register(name: str, data: bytes) -> TTFont:
 
 @cache
 def sums() -> dict[str, int]:
-    """CRC-32 of each font file as it was made; a file with another one is damaged."""
-    lines = (Path(__file__).parent / "fonts" / "sums.txt").read_text(encoding="ascii").splitlines()
-    return {name: int(crc, 16) for name, crc in (line.split() for line in lines)}
+    """CRC-32 of each font file as it was made; a file with another one is damaged.
+
+    Without a readable list no file can be trusted, so all count as damaged.
+    """
+    try:
+        lines = (FOLDER / "sums.txt").read_text(encoding="ascii").splitlines()
+        return {name: int(crc, 16) for name, crc in (line.split() for line in lines)}
+    except (OSError, ValueError):
+        return {}
 
 
 def first() -> str:
@@ -128,9 +139,20 @@ def missing(text: str, face: Face = "song") -> tuple[str, ...]:
 
 
 def warm() -> None:
-    """Read the faces of an ordinary paper; for a background thread after the first paint."""
+    """Make an empty paper, so that the first real one is quick; for a thread after the first paint.
+
+    Never raises: a fault in the font files is told by the paper that needs them.
+    """
+    from . import pdf
+    from .blocks import Sheet
+
+    blank = Sheet(
+        title=" ", number=" ", case_number="", code="0", issued_at="", station="", matter="", blocks=()
+    )
     for stem in CHAINS:
         _font(stem)
+    with suppress(FontFault):
+        pdf.render(blank)
 
 
 def faults() -> tuple[str, ...]:
@@ -143,3 +165,5 @@ def forget() -> None:
     with _lock:
         for store in (_loaded, _faults, _known):
             store.clear()
+        for clear in (sums.cache_clear, *dependents):
+            clear()

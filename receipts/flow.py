@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from . import faces
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 NOTE_SIZE = 0.62
 """Size of 〔U+2EBF0〕, beside the text it stands in."""
+NOTE_AIR = 0.1
+"""Space for its frame on either side, in em."""
+HEAD_SHARE = 0.3
+"""A head taller than this share of the page is not repeated: it would leave no room for its rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +85,43 @@ class Placed:
     row: Row
 
 
-def em(char: str, style: Style) -> float:
-    """Width of a character in this style, in points; of its number if no face has it."""
-    font, width = faces.look(style.face, char)
-    return width * style.size if font else note_width(char, style)
+class Widths(dict[str, float]):
+    """Width of each character in one style, in points; of its number if no face has it."""
+
+    def __init__(self, style: Style) -> None:
+        super().__init__()
+        self.style = style
+
+    def __missing__(self, char: str) -> float:
+        font, wide = faces.look(self.style.face, char)
+        self[char] = wide * self.style.size if font else note_width(char, self.style)
+        return self[char]
+
+
+@lru_cache(maxsize=64)
+def widths(style: Style) -> Widths:
+    """The widths of this style, looked up once for the process."""
+    return Widths(style)
+
+
+faces.dependents.append(widths.cache_clear)
 
 
 def note_width(char: str, style: Style) -> float:
     """Width of 〔U+2EBF0〕 with its frame."""
-    return sum(faces.look(faces.NOTE_FACE, part)[1] for part in note(char)) * style.size * NOTE_SIZE + 2
+    return (
+        sum(faces.look(faces.NOTE_FACE, part)[1] for part in note(char)) * style.size * NOTE_SIZE
+        + 2 * NOTE_AIR * style.size
+    )
 
 
 def lines(text: str, width: float, style: Style) -> tuple[Line, ...]:
     """The text broken to this width."""
     made: list[Line] = []
+    measure = widths(style).__getitem__
     for paragraph in text.split("\n"):
         indent = style.indent * style.size if not made else 0
-        broken = wrap(paragraph, width, lambda char: em(char, style), indent=indent)
+        broken = wrap(paragraph, width, measure, indent=indent)
         last = len(broken) - 1
         made += [Line(part, n == last, 0 if n else indent) for n, part in enumerate(broken)]
     return tuple(made)
@@ -139,7 +164,7 @@ def paginate(rows: Iterable[Row], first: float, following: float, bottom: float)
             queue.appendleft(lower)
         if queue:
             pages.append([])
-            top, bare = _heads(queue[0], pages[-1], following), True
+            top, bare = _heads(queue[0], pages[-1], following, following - bottom), True
     return pages
 
 
@@ -154,8 +179,9 @@ def _fits(row: Row, queue: deque[Row], room: float) -> bool:
     return need <= room + 0.01
 
 
-def _heads(row: Row, page: list[Placed], top: float) -> float:
-    for head in row.head:
+def _heads(row: Row, page: list[Placed], top: float, room: float) -> float:
+    repeated = row.head if sum(head.height for head in row.head) <= HEAD_SHARE * room else ()
+    for head in repeated:
         page.append(Placed(top, head))
         top -= head.height
     return top

@@ -21,6 +21,9 @@ from .errors import PrintFailed, SaveFailed
 TIMEOUT = 30.0
 """Seconds a printer command may take: it only hands the file to a queue."""
 
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""On Windows no black window flashes up."""
+
 _UNPORTABLE = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 _LONGEST = 180
@@ -111,7 +114,12 @@ def send(path: Path, command: str, *, timeout: float = TIMEOUT) -> None:
     words = arguments(command, path)
     try:
         done = subprocess.run(
-            words, stdin=subprocess.DEVNULL, capture_output=True, timeout=timeout, check=False, **_quiet()
+            words,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
+            creationflags=_NO_WINDOW,
         )
     except subprocess.TimeoutExpired as fault:
         raise _failed(f"打印命令“{words[0]}”{timeout:g}秒没有结束，已经停下。", path, "打印机") from fault
@@ -162,8 +170,3 @@ def job_title(path: Path) -> str:
 def _first_line(output: bytes) -> str:
     lines = clean.text(output.decode("utf-8", "replace")).strip().splitlines()
     return lines[0][:200].rstrip("。.") if lines else ""
-
-
-def _quiet() -> dict[str, int]:
-    """No black window flashes up on Windows."""
-    return {"creationflags": getattr(subprocess, "CREATE_NO_WINDOW", 0)}

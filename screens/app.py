@@ -15,6 +15,7 @@ from screens.entry.sign_in import SignIn
 from screens.jobs import Finished, Jobs
 from screens.shared.dialogs import ErrorDialog
 from screens.theme import COUNTER
+from screens.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,6 +40,8 @@ KEY_ZH = {
     "minus": "-",
     "question_mark": "?",
     "tab": "Tab",
+    "delete": "Del",
+    "backspace": "退格",
 }
 MIN_SIZE = (78, 22)
 
@@ -62,6 +65,7 @@ class CounterApp(App[None]):
         self.office: Office | None = None
         self.desk: Desk | None = None
         self.jobs = Jobs(self)
+        self.typeahead = TypeAhead(self)
         self._idle_since = self.now()
 
     # -- state the frame shows -------------------------------------------------------------------------
@@ -150,6 +154,11 @@ class CounterApp(App[None]):
 
         if isinstance(event, events.Key | events.MouseDown | events.Paste):
             self._idle_since = self.now()
+        if not await self.typeahead.take(event):
+            await super().on_event(event)
+
+    async def pass_on(self, event: Any) -> None:
+        """A key whose turn has come."""
         await super().on_event(event)
 
     def _check_idle(self) -> None:

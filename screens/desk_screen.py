@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from counter.errors import BadInput
 from screens.shared.chrome import KeyBar, Status, TopBar
 from screens.shared.dialogs import ErrorDialog
 
@@ -68,7 +69,10 @@ class DeskScreen(Screen[Any]):
         self.counter.jobs.submit(self, job, then, failed or self.show_error)
 
     def show_error(self, error: CounterError) -> None:
-        """The one place that shows an error."""
+        """The one place that shows an error: bad input beside what was typed, the rest in a dialog."""
+        if isinstance(error, BadInput):
+            self.say(str(error), trouble=True)
+            return
         self.say(error.what.split("\n")[0], trouble=True)
         self.app.push_screen(ErrorDialog(error))
 

@@ -38,6 +38,11 @@ def _matter_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], object
         for key in matter.questions:
             if key not in catalogue.questions:
                 yield f"{place}: 情形问题“{key}”没有登记。{nearest(key, catalogue.questions)}"
+        for key, when in matter.asked_when.items():
+            if key not in catalogue.questions:
+                yield f"{place}: asked_when 里的问题“{key}”没有登记。{nearest(key, catalogue.questions)}"
+            yield from _when_faults(catalogue, when, f"{place}: asked_when“{key}”")
+        yield from _when_faults(catalogue, (dict(matter.presets),), f"{place}: presets")
         for no, row in enumerate(matter.rows, 1):
             yield from _when_faults(catalogue, row.when, f"{place}: 第{no}行")
             yield from _unasked(matter.questions, row.when, f"{place}: 第{no}行")

@@ -6,7 +6,7 @@ Every class is a plain frozen dataclass, so that the YAML check (pydantic) and t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003  (read at run time by the validators)
 from typing import ClassVar, Literal
 
@@ -103,6 +103,10 @@ class Matter(Strict):
     questions: tuple[str, ...] = ()
     """Keys of the questions that decide which rows apply, in the order they are asked. Questions that only
     decide a requirement need no mention: they are asked when their item applies."""
+    asked_when: dict[str, When] = field(default_factory=dict)
+    """Conditions under which a question is asked in this matter only (the venue in 开酒吧: only with KTV)."""
+    presets: dict[str, str] = field(default_factory=dict)
+    """Answers the matter settles by itself (二手房 is 存量房): they count, and are not asked."""
     rows: tuple[Row, ...]
 
 
@@ -147,6 +151,8 @@ class Material(Strict):
     exempt: bool = False
     """Issued by government, hence never asked for (R053, R054)."""
     not_exempt_because: str = ""
+    inspected: bool = False
+    """The original is shown and given back; a copy kept of it is a legal form."""
     faults: tuple[str, ...] = ()
     """Common faults as short sentences that fit a notice."""
     obtain: str = ""

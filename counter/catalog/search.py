@@ -24,6 +24,11 @@ By = Literal["", "编号", "名称", "拼音", "事项", "部门"]
 READINGS = 24
 """Most spellings kept of one text; the likeliest come first."""
 
+LONGEST = 64
+"""No name is longer; a longer term is only compared as it stands."""
+
+_PINYIN: By = "拼音"
+_NAME: By = "名称"
 _BREAK = re.compile(r"[\s、,，;；/+|]+")
 _RUN = re.compile(r"[a-z0-9]+|[^a-z0-9]+")
 
@@ -256,27 +261,45 @@ def _best(index: Index, term: str, enough: int) -> dict[int, _Match]:
 
 
 def _ranked(index: Index, term: str) -> Iterator[tuple[_Match, int]]:
-    """Matches from the best rank to the weakest, within a rank in list order. Each is only sought on demand."""
-    latin, names, inside = term.isascii(), index.names, len(term) > 1
+    """Matches from the best rank to the weakest, in list order within one; each is sought on demand."""
+    names = index.names
     yield from _each(Rank.NUMBER, "编号", _find(index.numbers, f"\t{term}\t"))
     yield from _each(Rank.NAME, "名称", _find(names.plain, f"\t{term}"))
-    if latin:
-        yield from _each(Rank.INITIALS, "拼音", _find(names.initials, f"\t{term}"))
-        yield from _each(Rank.PINYIN, "拼音", _match(names.syllables, "\t" + "(?:[a-z0-9]* )?".join(term)))
-        yield from _each(Rank.NUMBER_BEGINS, "编号", _find(index.numbers, f"\t{term}"))
-    if latin and inside:
-        yield from _each(
-            Rank.PINYIN_INSIDE, "拼音", sorted({*_find(names.initials, term), *_spelled(names, term)})
-        )
+    if term.isascii():
+        yield from _typed(index, term)
     yield from _each(Rank.NAME_INSIDE, "名称", _find(names.plain, term))
     yield from _shared(Rank.ITEM, "事项", index.items, term)
     yield from _shared(Rank.DEPT, "部门", index.depts, term)
-    if inside:
-        lines = names.initials if latin else names.plain
-        by: By = "拼音" if latin else "名称"
-        yield from _each(
-            Rank.SCATTERED, by, _match(lines, "\n\t" + "".join(f"[^\t]*?{char}" for char in term))
-        )
+    if _is_word(term):
+        lines, by = (names.initials, _PINYIN) if term.isascii() else (names.plain, _NAME)
+        yield from _each(Rank.SCATTERED, by, _scan(lines, _scattered(term)))
+
+
+def _typed(index: Index, term: str) -> Iterator[tuple[_Match, int]]:
+    """What Latin letters and digits find in numbers and names; the inside only from two letters on."""
+    names, word = index.names, _is_word(term)
+    yield from _each(Rank.INITIALS, _PINYIN, _find(names.initials, f"\t{term}"))
+    if word:
+        yield from _each(Rank.PINYIN, _PINYIN, _scan(names.syllables, _mixed(term)))
+    yield from _each(Rank.NUMBER_BEGINS, "编号", _find(index.numbers, f"\t{term}"))
+    if word:
+        inside = {*_find(names.initials, term), *_spelled(names, term)}
+        yield from _each(Rank.PINYIN_INSIDE, _PINYIN, sorted(inside))
+
+
+def _is_word(term: str) -> bool:
+    """Long enough to be sought inside, and no pasted paragraph."""
+    return 1 < len(term) <= LONGEST
+
+
+def _mixed(term: str) -> str:
+    """From the start: each letter goes on in its syllable or begins the next (kfd, kaifd, kaifan)."""
+    return "\t" + "(?:[a-z0-9]* )?".join(term)
+
+
+def _scattered(term: str) -> str:
+    """The characters in this order in the first (likeliest) form, others between; never goes back."""
+    return "\n\t" + "".join(f"[^\t\n{char}]*+{char}" for char in term)
 
 
 def _each(rank: Rank, by: By, places: Iterable[int]) -> Iterator[tuple[_Match, int]]:
@@ -287,7 +310,7 @@ def _each(rank: Rank, by: By, places: Iterable[int]) -> Iterator[tuple[_Match, i
 def _shared(rank: Rank, by: By, texts: Texts, term: str) -> Iterator[tuple[_Match, int]]:
     """Items or departments: characters anywhere, pinyin from two letters on."""
     numbers = set(_find(texts.plain, term))
-    if term.isascii() and len(term) > 1:
+    if term.isascii() and _is_word(term):
         numbers.update(_find(texts.initials, term), _spelled(texts, term))
     first: dict[int, _Match] = {}
     for number in sorted(numbers):
@@ -306,7 +329,7 @@ def _find(lines: Lines, needle: str) -> Iterator[int]:
         at = lines.data.find(needle, _end(lines, number))
 
 
-def _match(lines: Lines, pattern: str) -> Iterator[int]:
+def _scan(lines: Lines, pattern: str) -> Iterator[int]:
     """Numbers of the lines in which the pattern is found."""
     compiled = re.compile(pattern)
     found = compiled.search(lines.data)

@@ -82,16 +82,18 @@ def in_force(requirement: Requirement, on: date) -> bool:
     )
 
 
-def questions(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], on: date) -> tuple[Question, ...]:
+def questions(
+    catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], on: date
+) -> tuple[Question, ...]:
     """The questions to ask under these answers, in order: first those of the rows, then those of the papers.
 
     A question whose own condition does not hold is not asked, and its old answer does not count.
     """
     asked: dict[str, Question] = {}
-    counted: Answers = {k: v for k, v in answers.items() if k in GIVEN}
+    counted = _settled(matter, answers)
     for key in _keys(catalogue, matter, answers, on):
         question = catalogue.questions[key]
-        if key not in asked and holds(_condition(matter, question), counted):
+        if key not in asked and key not in matter.presets and _is_asked(matter, question, counted):
             asked[key] = question
             if key in answers:
                 counted[key] = answers[key]
@@ -100,13 +102,21 @@ def questions(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], 
 
 def effective(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str]) -> Answers:
     """The answers that count: an answer to a question no longer asked is kept but has no effect."""
-    counted: Answers = {k: v for k, v in answers.items() if k in GIVEN}
+    counted = _settled(matter, answers)
     shown = [catalogue.questions[key] for key in matter.questions]
     shown += [q for key, q in catalogue.questions.items() if key not in matter.questions]
     for question in _in_dependence(shown):
-        if question.key in answers and holds(_condition(matter, question), counted):
+        if question.key in answers and question.key not in counted and _is_asked(matter, question, counted):
             counted[question.key] = answers[question.key]
     return counted
+
+
+def _settled(matter: Matter, answers: Mapping[str, str]) -> Answers:
+    return {**{k: v for k, v in answers.items() if k in GIVEN}, **matter.presets}
+
+
+def _is_asked(matter: Matter, question: Question, counted: Mapping[str, str]) -> bool:
+    return holds(question.when, counted) and holds(matter.asked_when.get(question.key, ()), counted)
 
 
 def _in_dependence(questions: list[Question]) -> list[Question]:
@@ -133,22 +143,15 @@ def _keys(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], on: 
     for one in selected(catalogue, matter, answers):
         for requirement in one.item.requirements:
             if in_force(requirement, on):
-                yield from _with_parents(catalogue, matter, requirement.when)
+                yield from _with_parents(catalogue, requirement.when)
 
 
-def _with_parents(catalogue: Catalogue, matter: Matter, when: When) -> Iterator[str]:
+def _with_parents(catalogue: Catalogue, when: When) -> Iterator[str]:
     for case in when:
         for key in case:
-            if key not in GIVEN and key not in matter.questions:
-                yield from _with_parents(catalogue, matter, catalogue.questions[key].when)
+            if key not in GIVEN:
+                yield from _with_parents(catalogue, catalogue.questions[key].when)
                 yield key
-
-
-def _condition(matter: Matter, question: Question) -> When:
-    """When it is asked. For a question the matter lists, cases on questions it never asks do not count."""
-    if question.key not in matter.questions:
-        return question.when
-    return tuple(case for case in question.when if {*case} <= {*matter.questions, *GIVEN})
 
 
 def open_questions(

@@ -110,7 +110,7 @@ class AcceptanceDesk:
         question = self.desk.catalogue_of(case.catalogue).questions.get(key)
         if question is None:
             raise Refused("目录里没有这个问题。")
-        value = _answer_value(question, value)
+        value = answer_value(question, value)
         answers = {k: v for k, v in case.draft.answers.items() if k != key}
         if value:
             answers[key] = value
@@ -310,7 +310,7 @@ def _masked(person: Person | None) -> dict[str, str]:
     return {"kind": person.kind, "name": mask_name(person.name, person.kind), "number": mask_number(person.number, person.document)}
 
 
-def _answer_value(question: Question, raw: str) -> str:
+def answer_value(question: Question, raw: str) -> str:
     if not raw:
         return ""
     if not question.unit:

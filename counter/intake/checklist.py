@@ -103,7 +103,7 @@ class Line:
     @property
     def copy_will_do(self) -> bool:
         """Whether a copy is a legal form: wanted as a copy only, or shown in original and kept as a copy."""
-        return "原件" not in self.forms or bool(self.material.not_exempt_because)
+        return "原件" not in self.forms or self.material.inspected
 
     @property
     def due(self) -> str:

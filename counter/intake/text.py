@@ -28,7 +28,7 @@ _DOTS = re.compile(
     f"(?<=[{_HAN}{_SELECTORS}]) ?[\u00b7\u2022\u30fb\u2027\uff0e\uff65\u2219\u22c5] ?(?=[{_HAN}])"
 )
 _UPPER = str.maketrans("abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-_HOME = re.compile("^(?:中华人民共和国|河南省|三门峡市)+")
+_HOME = re.compile("^(?:中华人民共和国|河南省|三门峡市|-)+")
 _DASHES = re.compile("-+")
 
 
@@ -68,7 +68,7 @@ def premises_key(raw: str) -> str:
     folded = unicodedata.normalize("NFKC", clean_line(raw)).casefold()
     dashed = "".join("-" if _is_dash(char) else char for char in folded if _counts(char))
     bare = _DASHES.sub("-", unicodedata.normalize("NFKC", dashed).casefold()).strip("-")
-    return _HOME.sub("", bare).strip("-")
+    return _HOME.sub("", bare)
 
 
 def _counts(char: str) -> bool:

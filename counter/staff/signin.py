@@ -40,8 +40,8 @@ def sign_in(  # noqa: PLR0913  (who, by what, when and where)
         station=station,
         window=window,
         # What was typed as an unknown name may well be a PIN: it is not written down.
-        operator=operator.id if operator else "",
-        action="sign-in-refused" if refused else "sign-in",
+        operator=operator.name if operator else "",
+        action="operator.sign-in-refused" if refused else "operator.sign-in",
         detail={"why": refused.what} if refused else {},
     )
     uow.commit()

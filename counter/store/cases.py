@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, false, func, or_, select, tuple_
 from counter.cases.records import Case, CaseLine, CaseStatus
 from counter.errors import Conflict, Refused
 from counter.store.keys import key, searchable
-from counter.store.rows import Shelf, insert, whole
+from counter.store.rows import Prepared, Shelf, insert, whole
 from counter.store.tables import cases, operators, values
 
 if TYPE_CHECKING:
@@ -22,10 +22,14 @@ c = cases.c
 _BY_ID = whole(cases, Case).where(c.id == bindparam("wanted"))
 _BY_NUMBER = whole(cases, Case).where(c.number == bindparam("wanted"))
 _LINES = whole(cases, CaseLine).order_by(c.updated_at.desc(), c.id.desc())
-_SAVE = cases.update().where(c.id == bindparam("saved"), c.version == bindparam("expected"))
 _DRAFT: tuple[CaseStatus, ...] = ("draft",)
 _FIXED = ("id", "opened_at", "opened_by")
 """What saving never changes."""
+_SAVE = Prepared(
+    cases.update().where(c.id == bindparam("saved"), c.version == bindparam("expected")),
+    cases,
+    [name for name in cases.columns.keys() if name not in _FIXED],  # noqa: SIM118  (a collection, not a dict)
+)
 
 
 class CasesRead(Shelf):
@@ -74,10 +78,10 @@ class CasesRead(Shelf):
 
     def counts(self, *, window: str | None = None) -> dict[CaseStatus, int]:
         """How many cases stand in each status, nought included."""
-        query = select(c.status, func.count()).group_by(c.status)
+        query = select(c.status, func.count().label("number")).group_by(c.status)
         if window is not None:
             query = query.where(c.window == window)
-        found = dict(self._connection.execute(query).tuples().all())
+        found = {row.status: row.number for row in self._connection.execute(query)}
         return {status: found.get(status, 0) for status in get_args(CaseStatus)}
 
     def open_like(
@@ -123,7 +127,7 @@ class Cases(CasesRead):
         row = values(saved) | searchable(saved.draft)
         for name in _FIXED:
             del row[name]
-        done = self._connection.execute(_SAVE, row | {"saved": case.id, "expected": expected_version})
+        done = _SAVE.run(self._connection, row | {"saved": case.id, "expected": expected_version})
         if done.rowcount != 1:
             raise self._why_not(case.id)
         return saved

@@ -37,8 +37,8 @@ class Engines:
     @contextmanager
     def writing(self) -> Iterator[tuple[Connection, RootTransaction]]:
         """A transaction that is rolled back unless it is committed."""
-        with self.write.connect() as connection:
-            transaction = connection.begin()
+        # As a context, SQLAlchemy's transaction refuses whatever comes after its commit.
+        with self.write.connect() as connection, connection.begin() as transaction:
             try:
                 # The write lock at the start: a transaction never has to be upgraded half-way and fail.
                 self._start(connection, "BEGIN IMMEDIATE")
@@ -102,6 +102,7 @@ def _sqlite(url: URL, busy_ms: int) -> Engines:
     engine = create_engine(
         url.set(database=str(file)),
         connect_args={"timeout": busy_ms / 1000},
+        paramstyle="named",
         hide_parameters=True,
     )
     event.listen(engine, "connect", _sqlite_connected)

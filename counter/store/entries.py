@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, cast, select
+from sqlalchemy import cast, select
 
 from counter.cases.records import Entry
 from counter.journal import Head, Unreadable, canonical, chain
 from counter.store.columns import Words, parsed
-from counter.store.rows import Shelf, whole
+from counter.store.rows import Prepared, Shelf, whole
 from counter.store.tables import columns, fields, journal, journal_head, values
 
 if TYPE_CHECKING:
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 c = journal.c
 _ENTRY = whole(journal, Entry)
-_HEAD = select(journal_head.c.seq, journal_head.c.hash).where(journal_head.c.id == 1)
-_LOCKED_HEAD = _HEAD.with_for_update()
-_ADD = journal.insert()
-_MOVE = journal_head.update().where(journal_head.c.id == bindparam("row"))
+_HEAD = select(journal_head.c.seq, journal_head.c.hash)
+_LOCKED_HEAD = Prepared(_HEAD.with_for_update(), journal_head)
+_ADD = Prepared(journal.insert(), journal, fields(Entry))
+_MOVE = Prepared(journal_head.update(), journal_head, fields(Head))
 
 
 class JournalRead(Shelf):
@@ -66,7 +66,7 @@ class Journal(JournalRead):
     ) -> Entry:
         """The next entry of the chain; others wait for this transaction to end, so append last."""
         entry = chain(
-            Head(*self._connection.execute(_LOCKED_HEAD).one()),
+            Head(*_LOCKED_HEAD.run(self._connection, {}).one()),
             at=at,
             station=station,
             window=window,
@@ -75,8 +75,8 @@ class Journal(JournalRead):
             case_id=case_id,
             detail=canonical(dict(detail or {})),
         )
-        self._connection.execute(_ADD, values(entry))
-        self._connection.execute(_MOVE, {"row": 1, "seq": entry.seq, "hash": entry.hash})
+        _ADD.run(self._connection, values(entry))
+        _MOVE.run(self._connection, {"seq": entry.seq, "hash": entry.hash})
         return entry
 
 

@@ -105,7 +105,7 @@ _POSTGRES: Final = (
 
 @contextmanager
 def spoken(place: str) -> Iterator[None]:
-    """Turn every error of the database inside the block into StoreFailed. Programming errors pass."""
+    """Turn every error of the database inside the block into StoreFailed; the cause stays chained."""
     try:
         yield
     except DBAPIError as error:

@@ -47,7 +47,9 @@ class Operators(OperatorsRead):
     def add(self, operator: Operator) -> None:
         """Keep a new operator. Refused if the name (or id) is taken."""
         query = insert(self._connection, operators).on_conflict_do_nothing()
-        if self._connection.execute(query, values(operator)).rowcount != 1:
+        # PostgreSQL would answer with the new key in place of the count.
+        added = self._connection.execute(query.execution_options(preserve_rowcount=True), values(operator))
+        if added.rowcount != 1:
             raise Refused(
                 f"已经有一位叫“{operator.name}”的工作人员。", todo="同名的请加字区分，例如“张敏（二）”。"
             )

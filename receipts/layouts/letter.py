@@ -36,7 +36,7 @@ def lay(letter: Letter, *, reprint: int, void: bool) -> Sheet:
         Paragraph("申请人自愿作出以下承诺：", keep=True),
         Listing(letter.promises or (parts.UNKNOWN,)),
         parts.window(letter),
-        parts.signatures("承诺人（申请人或代办人）", "告知人（窗口工作人员）", "收件专用章"),
+        parts.signatures("承诺人（申请人或代办人）", "告知人（窗口工作人员）", "盖章处"),
     )
     return parts.sheet(letter, blocks, reprint=reprint, void=void)
 

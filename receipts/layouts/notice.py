@@ -30,7 +30,7 @@ def lay(notice: Notice, *, reprint: int, void: bool) -> Sheet:
         Cards(tuple(map(card, notice.findings))),
         *closing(notice),
         parts.window(notice),
-        parts.signatures("申请人（代办人）", "窗口工作人员", "收件专用章"),
+        parts.signatures("申请人（代办人）", "窗口工作人员", "盖章处"),
     )
     return parts.sheet(notice, blocks, reprint=reprint, void=void)
 

@@ -20,6 +20,7 @@ from screens.acceptance.line_about import about, line_row
 from screens.acceptance.step import StepScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, AskApproval
+from screens.shared.listing import Listing
 from screens.shared.rows import row
 
 if TYPE_CHECKING:
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from screens.acceptance.work import Snapshot
 
 WIDE = 110
+JUDGING = frozenset(
+    {"take_it", "copy", "fetch", "missing", "defective", "cured", "deferred", "committed", "undo", "count"}
+)
 FILTERS = ("全部", "待看", "问题", "要复核")
 
 
@@ -61,8 +65,8 @@ class ChecklistScreen(StepScreen):
         Binding("u", "undo", "撤销", tooltip="撤销上一次登记", id="undo"),
         Binding("plus,equals_sign", "count(1)", "加一份", show=False),
         Binding("minus", "count(-1)", "减一份", show=False),
-        Binding("g", "changed", "有变化", tooltip="上次无误的材料有了变化,重新看", show=False, id="changed"),
-        Binding("b", "come_back", "回来补正", tooltip="申请人回来补正,开始复核", show=False, id="come-back"),
+        Binding("g", "changed", "有变化", tooltip="上次无误的材料有了变化,重新看", id="changed"),
+        Binding("b", "come_back", "回来补正", tooltip="申请人回来补正,开始复核", id="come-back"),
         Binding("v", "filter", "筛选", tooltip="全部/待看/问题/要复核", id="filter"),
         Binding("enter", "open_fault", "细看", show=False),
         *(Binding(str(n), f"jump({n})", "跳到", show=False) for n in range(10)),
@@ -73,13 +77,28 @@ class ChecklistScreen(StepScreen):
         yield Static("", classes="head", id="columns", markup=False)
         with Horizontal(classes="columns"):
             with Vertical(classes="main"):
-                yield OptionList(id="lines")
+                yield Listing(id="lines")
             with VerticalScroll(classes="side", can_focus=False):
                 yield Pane(id="beside")
         below = Pane(id="below")
         below.add_class("pane")
         yield below
         yield FaultPane()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the keys that mean something now."""
+        if action in JUDGING:
+            return self.is_mounted and self.now_shown.editable and not self._faults_open()
+        if action in ("filter", "next", "jump", "open_fault"):
+            return not self._faults_open()
+        if action == "come_back":
+            return self.now_shown.waiting
+        if action == "changed":
+            return self.now_shown.last is not None and self.now_shown.editable and not self._faults_open()
+        return True
+
+    def _faults_open(self) -> bool:
+        return bool(self.query(FaultPane)) and self.query_one(FaultPane).has_class("-open")
 
     # -- showing ---------------------------------------------------------------------------------------
 
@@ -88,7 +107,7 @@ class ChecklistScreen(StepScreen):
         self.keys: list[str] = []
         self._typed = ""
         super().on_mount()
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         listing.focus()
         self._to_next(from_start=True)
 
@@ -100,7 +119,7 @@ class ChecklistScreen(StepScreen):
             self.call_after_refresh(self.show, self.now_shown)
 
     def show(self, snapshot: Snapshot) -> None:
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         lines = [line for line in snapshot.walk.checklist.lines if self._passes(line, snapshot)]
         width = self._list_width()
         rows = [line_row(self._number(line), line, self._outcome(line), self._mark(line), width) for line in lines]
@@ -160,7 +179,7 @@ class ChecklistScreen(StepScreen):
         return True
 
     def _current(self) -> Line | None:
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         if at is None or at >= len(self.keys):
             return None
         return self.now_shown.walk.checklist.line(self.keys[at])
@@ -301,6 +320,7 @@ class ChecklistScreen(StepScreen):
         remark = before.remark if before and before.kind == "defective" else ""
         self.query_one("#below").display = False
         self.query_one(FaultPane).open(line, faults, remark)
+        self.refresh_bindings()
 
     def action_open_fault(self) -> None:
         """Enter on a defective line opens its faults."""
@@ -325,8 +345,9 @@ class ChecklistScreen(StepScreen):
 
     def _close_faults(self) -> None:
         self.query_one(FaultPane).close()
+        self.refresh_bindings()
         self.query_one("#below").display = self.size.width < WIDE and self.size.height >= 18
-        self.query_one(OptionList).focus()
+        self.query_one(Listing).focus()
 
     # -- coming back -----------------------------------------------------------------------------------
 
@@ -356,7 +377,7 @@ class ChecklistScreen(StepScreen):
 
     def _to_next(self, *, from_start: bool = False) -> None:
         """The next line nobody has judged, from here on and then from the top."""
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         at = -1 if from_start or listing.highlighted is None else listing.highlighted
         outcomes = self.now_shown.walk.outcomes
         lines = [self.now_shown.walk.checklist.line(key) for key in self.keys]
@@ -376,7 +397,7 @@ class ChecklistScreen(StepScreen):
         if 1 <= number <= total:
             key = self.now_shown.walk.checklist.lines[number - 1].key
             if key in self.keys:
-                self.query_one(OptionList).highlighted = self.keys.index(key)
+                self.query_one(Listing).highlighted = self.keys.index(key)
         self.set_timer(0.8, self._forget_digits, name="digits")
 
     def _forget_digits(self) -> None:

@@ -51,6 +51,7 @@ class Letters(Widget, can_focus=True):
         if letter and letter in LETTERS[: len(self.faults)]:
             self.marked ^= {LETTERS.index(letter)}
             self.refresh()
+        if event.is_printable:  # no letter may fall through to the judging keys behind
             event.stop()
             event.prevent_default()
 

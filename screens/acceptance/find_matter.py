@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from counter.catalog.search import search
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
+from screens.shared.listing import Listing
 from screens.shared.rows import labelled, row, stack
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class FindMatter(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Input(placeholder="拼音首字母 / 汉字 / 编号 / 事项 / 部门", id="query")
-        listing = OptionList(id="hits")
+        listing = Listing(id="hits")
         listing.can_focus = False
         yield listing
         pane = Pane(id="about")
@@ -63,7 +64,7 @@ class FindMatter(DeskScreen):
 
     def _search(self, query: str) -> None:
         self.hits = search(self.compiled.index, query)
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         listing.clear_options()
         listing.add_options([Option(self._row(hit)) for hit in self.hits])
         if self.hits:
@@ -72,7 +73,7 @@ class FindMatter(DeskScreen):
         self._about()
 
     def _matter(self, hit: Hit) -> Matter:
-        return self.compiled.catalogue.matter(hit.matter_id)
+        return self.compiled.catalogue.matter(hit.id)
 
     def _row(self, hit: Hit) -> Content:
         matter = self._matter(hit)
@@ -88,7 +89,7 @@ class FindMatter(DeskScreen):
         self.action_choose()
 
     def _about(self) -> None:
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         pane = self.query_one("#about", Pane)
         if at is None or at >= len(self.hits):
             pane.show(lambda _width: Content(""))
@@ -101,7 +102,7 @@ class FindMatter(DeskScreen):
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing."""
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         if self.hits:
             listing.highlighted = max(0, min(len(self.hits) - 1, (listing.highlighted or 0) + by))
 
@@ -110,9 +111,9 @@ class FindMatter(DeskScreen):
 
     def action_choose(self) -> None:
         """Take the highlighted matter."""
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         if at is not None and at < len(self.hits):
-            self.dismiss(self.hits[at].matter_id)
+            self.dismiss(self.hits[at].id)
 
     def action_cancel(self) -> None:
         """Back to the workbench."""

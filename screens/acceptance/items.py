@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from screens.acceptance.step import StepScreen
 from screens.shared.chrome import Pane
+from screens.shared.listing import Listing
 from screens.shared.rows import labelled, row, stack
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class ItemsScreen(StepScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
-        yield OptionList(id="items")
+        yield Listing(id="items")
         pane = Pane(id="about")
         pane.add_class("pane")
         yield pane
@@ -54,7 +55,7 @@ class ItemsScreen(StepScreen):
         self._list()
 
     def _list(self) -> None:
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         at = listing.highlighted or 0
         self.query_one("#columns", Static).update(row(self._cells(("", "事项", "联办部门", "办理层级"))))
         listing.clear_options()
@@ -89,7 +90,7 @@ class ItemsScreen(StepScreen):
         return note if note and snapshot.walk.matter.id == "P17" else ""
 
     def _current(self) -> Selected | None:
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         available = self.now_shown.walk.available
         return available[at] if at is not None and at < len(available) else None
 

@@ -17,6 +17,7 @@ from screens.acceptance import drawing
 from screens.acceptance.step import StepScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, Confirm
+from screens.shared.listing import Listing
 from screens.shared.rows import labelled, row, stack
 
 if TYPE_CHECKING:
@@ -48,23 +49,38 @@ class ResultScreen(StepScreen):
         Binding("p", "print", "重打", tooltip="重打选中的文书", id="print"),
         Binding("enter", "preview", "看文书", tooltip="在屏幕上看选中的文书和码", id="preview"),
         Binding("m", "amend", "更正", tooltip="收件后更正,写明理由", id="amend"),
-        Binding("k", "cancel_amend", "取消更正", show=False, id="cancel-amend"),
-        Binding("b", "come_back", "回来补正", show=False, id="come-back"),
+        Binding("k", "cancel_amend", "取消更正", id="cancel-amend"),
+        Binding("b", "come_back", "回来补正", id="come-back"),
         Binding("f8", "workbench", "工作台", id="workbench"),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the keys that mean something now."""
+        snapshot = self.now_shown
+        kinds = {outcome.kind for outcome in snapshot.walk.outcomes.values()}
+        return {
+            "issue": snapshot.editable,
+            "letters": snapshot.editable and bool(kinds & {"deferred", "committed"}),
+            "sign": snapshot.editable and bool(unsigned(snapshot.walk.checklist, snapshot.walk.outcomes)),
+            "print": bool(snapshot.papers),
+            "preview": bool(snapshot.papers),
+            "amend": snapshot.case.status == "received",
+            "cancel_amend": snapshot.case.status == "amending",
+            "come_back": snapshot.waiting,
+        }.get(action, True)
 
     def body(self) -> Iterable[Widget]:
         with Horizontal(classes="columns"):
             with Vertical(classes="main"):
                 yield Pane(id="verdict")
                 yield Static("", classes="head", id="columns", markup=False)
-                yield OptionList(id="papers")
+                yield Listing(id="papers")
             with VerticalScroll(classes="side", can_focus=False):
                 yield Static("", id="beside", markup=False)
 
     def show(self, snapshot: Snapshot) -> None:
         self.query_one("#verdict", Pane).show(lambda width: verdict(snapshot, width))
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         at = listing.highlighted
         listing.clear_options()
         listing.add_options([Option(self._paper_row(paper)) for paper in snapshot.papers])
@@ -90,7 +106,7 @@ class ResultScreen(StepScreen):
         return f"办件号 {snapshot.case.number}" if snapshot.case.number else "办件号在出第一份文书时给"
 
     def _selected(self) -> PaperRow | None:
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         papers = self.now_shown.papers
         return papers[at] if at is not None and at < len(papers) else None
 
@@ -118,7 +134,7 @@ class ResultScreen(StepScreen):
     def _issue(self, action: Callable[[Case], Issued], then: Callable[[], None] | None = None) -> None:
         def done(result: tuple[Snapshot, Issued]) -> None:
             snapshot, issued = result
-            self.query_one(OptionList).highlighted = None
+            self.query_one(Listing).highlighted = None
             self.take(snapshot)
             self._print(issued.paper, issued.row, then)
 

@@ -14,7 +14,8 @@ from counter.cases.records import Licence
 from screens.acceptance.step import StepScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
-from screens.shared.rows import labelled, row, stack
+from screens.shared.listing import Listing
+from screens.shared.rows import labelled, lines, row, stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -75,7 +76,7 @@ class SituationScreen(StepScreen):
     ]
 
     def body(self) -> Iterable[Widget]:
-        yield OptionList(id="questions")
+        yield Listing(id="questions")
         pane = Pane(id="options")
         pane.add_class("pane")
         yield pane
@@ -87,7 +88,7 @@ class SituationScreen(StepScreen):
 
     def show(self, snapshot: Snapshot) -> None:
         rows = asked_of(snapshot)
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         before = listing.highlighted
         listing.clear_options()
         listing.add_options([Option(self._row(n, one)) for n, one in enumerate(rows, 1)])
@@ -115,7 +116,7 @@ class SituationScreen(StepScreen):
         return f"{len(rows)} 问  待答 {waiting}" if waiting else f"{len(rows)} 问  已答完,回车到下一步"
 
     def _current(self) -> Asked | None:
-        at = self.query_one(OptionList).highlighted
+        at = self.query_one(Listing).highlighted
         rows = asked_of(self.now_shown)
         return rows[at] if at is not None and at < len(rows) else None
 
@@ -144,7 +145,7 @@ class SituationScreen(StepScreen):
 
     @staticmethod
     def _about(question: Question, width: int) -> Content:
-        parts = []
+        parts = [Content.styled(one, "bold") for one in lines(question.ask, width)]
         if question.unit:
             parts.append(Content(f"输入数字(单位:{question.unit}),回车。"))
         for number, option in enumerate(question.options, 1):
@@ -173,7 +174,7 @@ class SituationScreen(StepScreen):
 
     def _advance(self, snapshot: Snapshot) -> None:
         rows = asked_of(snapshot)
-        listing = self.query_one(OptionList)
+        listing = self.query_one(Listing)
         at = listing.highlighted or 0
         after = [n for n in range(at, len(rows)) if not rows[n].answer]
         before = [n for n in range(at) if not rows[n].answer]
@@ -217,7 +218,7 @@ class SituationScreen(StepScreen):
 
     def _close_box(self) -> None:
         self.query_one("#typed", Input).display = False
-        self.query_one(OptionList).focus()
+        self.query_one(Listing).focus()
 
     def action_clear(self) -> None:
         """Take the answer back."""

@@ -109,9 +109,11 @@ class StepScreen(DeskScreen):
         self.show_banner()
         self.show(snapshot)
         self.say(self.summary(snapshot), right=self._saved_text())
+        self.refresh_bindings()
 
     def failed(self, error: CounterError) -> None:
         """An error from a desk; after a conflict the newest version is loaded, what is typed here stays."""
+        self.counter.typeahead.clear()
         self.show_error(error)
         if isinstance(error, Conflict):
             self.act(self.work.reload, self.take)

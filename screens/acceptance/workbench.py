@@ -17,6 +17,7 @@ from screens.acceptance.step import screen_for
 from screens.acceptance.work import Work
 from screens.desk_screen import DeskScreen
 from screens.shared.dialogs import Ask, Confirm
+from screens.shared.listing import Listing
 from screens.shared.rows import row
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Workbench(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
-        yield OptionList(id="cases")
+        yield Listing(id="cases")
         yield Static("", id="empty", classes="pane", markup=False)
 
     def on_mount(self) -> None:
@@ -75,7 +76,7 @@ class Workbench(DeskScreen):
 
     def _show(self, rows: tuple[CaseLine, ...]) -> None:
         self.rows = list(rows)
-        listing = self.query_one("#cases", OptionList)
+        listing = self.query_one("#cases", Listing)
         at = listing.highlighted or 0
         listing.clear_options()
         listing.add_options([Option(self._row(line), id=line.id) for line in rows])
@@ -113,7 +114,7 @@ class Workbench(DeskScreen):
 
     def action_open(self) -> None:
         """Open the highlighted case."""
-        listing = self.query_one("#cases", OptionList)
+        listing = self.query_one("#cases", Listing)
         if listing.highlighted is not None and self.rows:
             self.open_case(self.rows[listing.highlighted].id)
 
@@ -197,7 +198,7 @@ class Workbench(DeskScreen):
 
     def action_drop(self) -> None:
         """Give up a draft, with a reason."""
-        listing = self.query_one("#cases", OptionList)
+        listing = self.query_one("#cases", Listing)
         if listing.highlighted is None or not self.rows:
             return
         case_id = self.rows[listing.highlighted].id

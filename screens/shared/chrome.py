@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from counter.intake.walk import STEP_ZH, STEPS
-from screens.shared.rows import fit, spread
+from screens.shared.rows import fit, lines, spread, stack
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -78,17 +78,19 @@ class Status(Widget):
     """The bottom line: counts on the left, what was saved and when on the right."""
 
     DEFAULT_CSS = """
-    Status { height: 1; background: $panel; }
+    Status { height: auto; max-height: 4; background: $panel; }
     Status.-trouble { background: $error 30%; }
     """
 
-    left: reactive[str] = reactive("")
+    left: reactive[str] = reactive("", layout=True)
     right: reactive[str] = reactive("")
 
     def render(self) -> Content:
         right = Content.styled(f"{self.right} ", "bold")
-        room = max(0, self.size.width - right.cell_length - 1)
-        return spread(Content(fit(f" {self.left}", room)), right, self.size.width)
+        room = max(10, self.size.width - right.cell_length - 2)
+        first, *more = lines(self.left, room) or [""]
+        top = spread(Content(f" {first}"), right, self.size.width)
+        return stack([top, *(Content(f" {line}") for line in more)])
 
 
 class KeyBar(Widget):

@@ -1,0 +1,117 @@
+"""Options that many commands share, and what they stand for: the data folder, the office, who signs in."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counter.cli.say import Problem, Problems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from counter.desks.context import Desk
+    from counter.desks.office import Office
+
+data_option = click.option(
+    "--data",
+    metavar="文件夹",
+    default=None,
+    envvar="COUNTER_DATA",
+    help="数据文件夹;不写用环境变量 COUNTER_DATA,再没有用本人默认的位置。",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON(UTF-8)。")
+catalogue_option = click.option(
+    "--catalogue", metavar="文件夹", default=None, help="另一套事项目录(编写目录时用);不写用随程序安装的。"
+)
+operator_option = click.option(
+    "--operator",
+    metavar="姓名",
+    default=None,
+    envvar="COUNTER_OPERATOR",
+    help="谁来办;也可用 COUNTER_OPERATOR。",
+)
+pin_option = click.option(
+    "--pin-stdin",
+    is_flag=True,
+    help="从标准输入逐行读口令;不写则用环境变量 COUNTER_PIN,再没有就在终端上问。口令从不写在命令行上。",
+)
+
+
+def signing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a command that somebody signs in for."""
+    return operator_option(pin_option(function))
+
+
+def data_of(data: str | None) -> Path:
+    """The data folder; `counter --data X command` counts as well."""
+    from counter import settings
+
+    above = click.get_current_context().find_root().params.get("data")
+    return settings.data_dir(data or above)
+
+
+@contextmanager
+def office(data: str | None) -> Iterator[Office]:
+    """The office of a data folder, closed at the end."""
+    from counter.desks.office import open_office
+
+    opened = open_office(data_of(data))
+    try:
+        yield opened
+    finally:
+        opened.store.close()
+
+
+@contextmanager
+def desk(data: str | None, operator: str | None, *, pin_stdin: bool) -> Iterator[Desk]:
+    """What a signed-in person stands on."""
+    with office(data) as opened:
+        need_somebody(opened)
+        name = operator or ask("姓名")
+        yield opened.sign_in(name, pin(f"{name}的口令", "COUNTER_PIN", from_stdin=pin_stdin))
+
+
+def need_somebody(opened: Office) -> None:
+    """Problems when nobody can sign in yet: it says which command comes first."""
+    if not opened.operators():
+        raise Problems([nobody_yet(opened.data)])
+
+
+def nobody_yet(data: Path) -> Problem:
+    """The sentence of a fresh data folder."""
+    return Problem(
+        what="这个数据文件夹里还没有工作人员,不能登录。",
+        todo=f'请先建立第一位:counter setup --init 姓名 --data "{data}"(会问口令;也可加 --pin-stdin)。',
+        field="operator",
+    )
+
+
+def ask(what: str) -> str:
+    """A line typed at the terminal. Problems where nobody can type."""
+    if not sys.stdin.isatty():
+        raise Problems(
+            [Problem(what=f"没有写{what}。", todo="请用 --operator 或环境变量 COUNTER_OPERATOR 写明。")]
+        )
+    return str(click.prompt(what, err=True))
+
+
+def pin(what: str, variable: str, *, from_stdin: bool, twice: bool = False) -> str:
+    """A PIN from a line of stdin, the environment, or a hidden prompt; never from the command line."""
+    if from_stdin:
+        return click.get_text_stream("stdin").readline().strip()
+    given = os.environ.get(variable, "") if variable else ""
+    if given:
+        return given
+    if not sys.stdin.isatty():
+        hint = f"请设环境变量 {variable},或" if variable else "请"
+        raise Problems(
+            [Problem(what=f"没有{what}。", todo=f"{hint}加 --pin-stdin 从标准输入给出。", field="pin")]
+        )
+    again = "再输一遍口令" if twice else False
+    return str(click.prompt(what, hide_input=True, confirmation_prompt=again, err=True))

@@ -1,0 +1,51 @@
+"""The PDFs of issued papers: written once, counted, and never a reason to lose anything."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from counter.cases.records import Case, PaperRow
+    from counter.desks.issue import IssueDesk
+
+
+def write(desk: IssueDesk, row: PaperRow, folder: Path) -> Path:
+    """Draw a paper from its record into a folder and count the print; a reprint is marked as one."""
+    import receipts
+    from counter.desks.issue import thaw
+    from receipts import printers
+
+    pdf = receipts.render(thaw(row), reprint=row.prints, void=row.void_at is not None)
+    file = printers.save(pdf, folder, row.number)
+    desk.printed(row.number)
+    return file
+
+
+def write_current(desk: IssueDesk, case: Case, folder: Path) -> dict[str, Path]:
+    """The papers that stand now: those never printed are written, those lying in the folder are found.
+
+    Number → file.
+    """
+    from receipts.printers import portable
+
+    files = {}
+    for row in current(case, desk.papers(case)):
+        lying = folder / portable(row.number)
+        files[row.number] = lying if row.prints and lying.is_file() else write(desk, row, folder)
+    return files
+
+
+def current(case: Case, rows: Iterable[PaperRow]) -> tuple[PaperRow, ...]:
+    """The last valid paper of each kind that says how the case stands: no old notice once received."""
+    last = {row.kind: row for row in rows if row.void_at is None}
+    if case.status != "noticed":
+        last.pop("notice", None)
+    return tuple(last.values())
+
+
+def folder_of(out: str | None, usual: Path) -> Path:
+    """Where papers go: what was asked for, else the station's folder."""
+    return Path(out).expanduser().absolute() if out else usual

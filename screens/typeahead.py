@@ -1,0 +1,94 @@
+"""One key at a time: the next key waits until the one before has done all it does, the store included.
+
+A clerk, and a scanner even more, types faster than a disk writes: the key after “take it” is meant for the
+*next* line, which is only known when the first is saved. Printable keys and Enter also take different routes
+through Textual and may overtake each other; here they can't.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from textual import events
+
+if TYPE_CHECKING:
+    from textual.message_pump import MessagePump
+
+    from screens.app import CounterApp
+
+MOST = 1000
+"""Beyond this the keyboard is being fed by something else than a person or a scanner."""
+ROUNDS = 2
+"""A key bubbles up to the app; a message its action sends bubbles up once more."""
+
+
+class TypeAhead:
+    """Holds keys and pastes while one is being worked on, jobs are pending, or a screen is being built."""
+
+    def __init__(self, app: CounterApp) -> None:
+        self._app = app
+        self._held: deque[events.Event] = deque(maxlen=MOST)
+        self._in_flight = False
+        self._waiting = False
+
+    @property
+    def pending(self) -> bool:
+        """Whether any key is held or being worked on."""
+        return bool(self._held) or self._in_flight
+
+    async def take(self, event: events.Event) -> bool:
+        """Take a fresh key or paste; False when it is none of ours."""
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            return False
+        if isinstance(event, events.Key) and event.key == "ctrl+q":
+            return False
+        if self._held or self._busy():
+            self._held.append(event)
+            self._wait()
+        else:
+            await self._work_on(event)
+        return True
+
+    def clear(self) -> None:
+        """Forget what was typed ahead: an error came up, and those keys were meant for something else."""
+        self._held.clear()
+
+    def _busy(self) -> bool:
+        return self._in_flight or self._app.jobs.pending > 0 or not self._app.screen.is_mounted
+
+    async def _work_on(self, event: events.Event) -> None:
+        self._in_flight = True
+        await self._app.pass_on(event)
+        self._follow(ROUNDS)
+
+    def _follow(self, rounds: int) -> None:
+        """Run after everything the key set off on its way from the focused widget up to the app."""
+        if not rounds:
+            self._landed()
+            return
+        start = self._app.focused or self._app.screen
+        self._hop([*start.ancestors_with_self], rounds)
+
+    def _hop(self, pumps: list[MessagePump], rounds: int) -> None:
+        for at, pump in enumerate(pumps):
+            if pump.call_later(self._hop, pumps[at + 1 :], rounds):
+                return
+        self._app.call_later(self._follow, rounds - 1)
+
+    def _landed(self) -> None:
+        self._in_flight = False
+        if self._held:
+            self._wait()
+
+    def _wait(self) -> None:
+        if not self._waiting:
+            self._waiting = True
+            self._app.set_timer(0.002, self._release)
+
+    async def _release(self) -> None:
+        self._waiting = False
+        if self._held and not self._busy():
+            await self._work_on(self._held.popleft())
+        elif self._held:
+            self._wait()
