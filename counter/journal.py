@@ -146,6 +146,6 @@ def _end(last: Head, head: Head) -> Iterator[Fault]:
     if last.seq < head.seq:
         yield Fault(last.seq + 1, "tail", f"末尾缺少：应到第{head.seq}条，只到第{last.seq}条")
     elif last.seq > head.seq:
-        yield Fault(head.seq + 1, "head", f"第{head.seq}条之后多出{last.seq - head.seq}条没有登记的记录")
+        yield Fault(head.seq + 1, "head", f"链尾只登记到第{head.seq}条，却有第{last.seq}条：有没有登记的记录")
     elif last.hash and last.hash != head.hash:
         yield Fault(last.seq, "head", f"最后一条（第{last.seq}条）与登记的链尾不符")

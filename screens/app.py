@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from screens import compat  # noqa: I001  (sets the environment before Textual is imported)
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -14,12 +15,15 @@ from counter import settings
 from screens.entry.sign_in import SignIn
 from screens.jobs import Finished, Jobs
 from screens.shared.dialogs import ErrorDialog
+from screens.shared.small import cover, too_small
 from screens.theme import COUNTER
 from screens.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+
+    from textual import events
 
     from counter.desks.context import Desk
     from counter.desks.office import Office
@@ -43,8 +47,6 @@ KEY_ZH = {
     "delete": "Del",
     "backspace": "退格",
 }
-MIN_SIZE = (78, 22)
-
 
 class CounterApp(App[None]):
     """One terminal at one window."""
@@ -54,19 +56,21 @@ class CounterApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "退出", show=False, id="quit"),
-        Binding("f12", "lock", "锁定", show=False, id="lock"),
+        Binding("f12", "lock", "锁定", show=False, id="lock", priority=True),  # over any small window, too
     ]
 
     def __init__(self, data: Path, *, catalogue: Path | None = None, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__()
         self.data, self.catalogue = data, catalogue
         self._clock = clock
+        compat.log_into(data)
         self.station: Station = settings.sample()
         self.office: Office | None = None
         self.desk: Desk | None = None
         self.jobs = Jobs(self)
         self.typeahead = TypeAhead(self)
         self._idle_since = self.now()
+        self._behind_lock: list[Finished] = []
 
     # -- state the frame shows -------------------------------------------------------------------------
 
@@ -130,13 +134,16 @@ class CounterApp(App[None]):
         """After the profile was edited."""
         if self.office is None:
             return
-        self.office, self.station = self.office.with_station(station), station
+        self.office, self.station = replace(self.office, station=station), station
         if self.desk is not None:
             self.desk = self.office.desk(self.desk.session)
 
     def on_finished(self, message: Finished) -> None:
         self.jobs.pending -= 1
-        message.deliver()
+        if self.locked and message.asker is not self.screen:
+            self._behind_lock.append(message)  # what it opens must not come up over the lock
+        elif message.asker in self.screen_stack:
+            message.deliver()
 
     async def action_leave(self) -> None:
         """Leave. Everything is saved already."""
@@ -154,6 +161,8 @@ class CounterApp(App[None]):
 
         if isinstance(event, events.Key | events.MouseDown | events.Paste):
             self._idle_since = self.now()
+        if isinstance(event, events.Key | events.Paste) and self._blind(event):
+            return
         if not await self.typeahead.take(event):
             await super().on_event(event)
 
@@ -170,8 +179,44 @@ class CounterApp(App[None]):
         """Cover the screen until the same person signs in again."""
         from screens.entry.lock import Lock
 
-        if self.desk is not None and not isinstance(self.screen, Lock):
+        if self.desk is not None and not self.locked:
             self.push_screen(Lock(self.desk.session.name))
+
+    @property
+    def locked(self) -> bool:
+        """Whether the lock is anywhere on the screen: its help may stand over it."""
+        from screens.entry.lock import Lock
+
+        return any(isinstance(screen, Lock) for screen in self.screen_stack)
+
+    def unlocked(self, desk: Desk) -> None:
+        """The lock was opened: what was done behind it comes up now, with the rights of now."""
+        self.desk = desk
+        self.pop_screen()
+        behind, self._behind_lock = self._behind_lock, []
+        for message in behind:
+            if message.asker in self.screen_stack:
+                message.deliver()
+
+    # -- size ------------------------------------------------------------------------------------------
+
+    def push_screen(self, *args: Any, **kwargs: Any) -> Any:
+        """As Textual's; a window that is too small covers what is pushed while it is."""
+        pushed = super().push_screen(*args, **kwargs)
+        self.fit()
+        return pushed
+
+    def fit(self) -> None:
+        """Cover every open screen while the window is too small, and none after."""
+        for screen in self.screen_stack:
+            cover(screen, self.size)
+
+    def on_resize(self) -> None:
+        self.fit()
+
+    def _blind(self, event: events.Key | events.Paste) -> bool:
+        """Nobody types into what is covered; leaving and locking always work."""
+        return too_small(self.size) and getattr(event, "key", "") not in ("ctrl+q", "f12")
 
     # -- help ------------------------------------------------------------------------------------------
 
@@ -199,7 +244,7 @@ class CounterApp(App[None]):
 
     def _fatal_error(self) -> None:
         if self._exception is not None:
-            compat.quiet_crash(self, self._exception, self.data)
+            compat.quiet_crash(self, self._exception)
 
     def show_error(self, error: CounterError) -> None:
         """Errors that belong to no screen."""

@@ -9,13 +9,13 @@ from __future__ import annotations
 import logging
 import os
 import uuid
+from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from textual.app import App
 
 LOG = logging.getLogger("counter.crash")
@@ -32,26 +32,32 @@ def redacted(error: BaseException) -> str:
     return "\n".join(lines)
 
 
-def report_crash(error: BaseException, folder: Path | None) -> str:
-    """Log the redacted trace under a reference number; returns the sentence for the person."""
+LOG_FILE = "crash.log"
+_folder: list[Path] = []
+
+
+def log_into(folder: Path) -> None:
+    """Where reports are kept: the data folder."""
+    _folder[:] = [folder]
+
+
+def report(error: BaseException) -> str:
+    """Keep the redacted trace under a reference number; returns the number."""
     reference = uuid.uuid4().hex[:8].upper()
     LOG.error("crash %s\n%s", reference, redacted(error))
-    if folder is not None:
-        try:
-            with (folder / "crash.log").open("a", encoding="utf-8") as log:
-                log.write(f"{reference}\n{redacted(error)}\n")
-        except OSError:
-            LOG.warning("crash log not writable")
-    return (
-        f"程序遇到意外,已停下。编号 {reference}。\n"
-        "已经保存的办件都在,重新启动后从工作台继续;请把这个编号告诉管理员。"
-    )
+    with suppress(OSError, IndexError), (_folder[0] / LOG_FILE).open("a", encoding="utf-8") as log:
+        log.write(f"{reference}\n{redacted(error)}\n")
+    return reference
 
 
-def quiet_crash(app: App[object], error: Exception, folder: Path | None) -> None:
-    """Close the app with the sentence only."""
+def quiet_crash(app: App[object], error: Exception) -> None:
+    """Close the app with a sentence only."""
     from rich.text import Text
 
+    said = (
+        f"程序遇到意外,已停下。编号 {report(error)}。\n"
+        "已经保存的办件都在,重新启动后从工作台继续;请把这个编号告诉管理员。"
+    )
     app.bell()
-    app._exit_renderables.append(Text(report_crash(error, folder)))  # noqa: SLF001
+    app._exit_renderables.append(Text(said))  # noqa: SLF001
     app._close_messages_no_wait()  # noqa: SLF001

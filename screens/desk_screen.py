@@ -46,6 +46,9 @@ class DeskScreen(Screen[Any]):
         yield KeyBar()
         yield Status()
 
+    def on_screen_resume(self) -> None:
+        self.counter.fit()
+
     def body(self) -> Iterable[Widget]:
         """The widgets between the frame's bars."""
         return ()

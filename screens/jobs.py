@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 
 from counter.errors import CounterError
+from screens.compat import report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,7 +41,15 @@ class Finished(Message):
         elif isinstance(self.error, CounterError):
             self.failed(self.error)
         else:
-            raise self.error
+            self.failed(unexpected(self.error))
+
+
+def unexpected(error: Exception) -> CounterError:
+    """Something we did not foresee: the transaction was rolled back, the person gets a reference number."""
+    reference = report(error)
+    return CounterError(
+        f"这一步没有办成,编号 {reference}。之前保存的都在。", todo="请再试一次;还不行,把编号告诉管理员。"
+    )
 
 
 class Jobs:

@@ -66,7 +66,7 @@ class CaseFile:
     guardian: Person | None = None
     guardian_consent: bool = False
     premises: str = ""
-    collection: Collection = Collection()
+    collection: Collection = field(default_factory=Collection)
     outcomes: Mapping[str, Outcome | None] = field(default_factory=dict)
     """By material; None = written, but its outcome could not be read (that fault is told already)."""
     changed: Mapping[str, str] = field(default_factory=dict)

@@ -39,7 +39,7 @@ def come_back(
         raise Problems([*problems, Problem(what="这件办件没有出过一次性告知书。", field="--return")])
     if last.paper_number != paper or case.status == "received":
         return desk, _done_before(case, file, problems), None
-    outcomes = _check(opened, desk, case, last, file, problems)
+    outcomes = _check(opened, desk, case, last, file=file, problems=problems)
     return _write(desk, case, file, outcomes)
 
 
@@ -85,12 +85,10 @@ def _done_before(case: Case, file: CaseFile, problems: list[Problem]) -> Case:
 
 
 def _check(  # noqa: PLR0913  (everything a second review looks at)
-    opened: Office, desk: IssueDesk, case: Case, last: Review, file: CaseFile, problems: list[Problem]
+    opened: Office, desk: IssueDesk, case: Case, last: Review, *, file: CaseFile, problems: list[Problem]
 ) -> dict[str, Outcome]:
     view = _as_returned(opened, desk, case, last, file)
-    check = Check(
-        case=file, catalogue=view.catalogue, station=opened.station, on=view.on, problems=problems
-    )
+    check = Check(case=file, catalogue=view.catalogue, station=opened.station, on=view.on, problems=problems)
     if file.matter and file.matter.strip().upper() not in (view.matter.id, view.matter.name):
         check.add(f"这份告知书办的是“{view.matter.name}”。", "请核对编号和文件。", "matter")
     for key, what in file.changed.items():
@@ -106,9 +104,7 @@ def _check(  # noqa: PLR0913  (everything a second review looks at)
     return outcomes
 
 
-def _as_returned(
-    opened: Office, desk: IssueDesk, case: Case, last: Review, file: CaseFile
-) -> Walk:
+def _as_returned(opened: Office, desk: IssueDesk, case: Case, last: Review, file: CaseFile) -> Walk:
     """The walk as it will stand when the round is open: what was raised or changed is to be looked at."""
     catalogue = desk.desk.catalogue_of(case.catalogue)
     if case.draft.round > last.round:

@@ -43,9 +43,7 @@ def fill(desk: IssueDesk, case_id: str, wanted: Draft) -> Case:
     return judge(desk, case, wanted.outcomes, None)
 
 
-def judge(
-    desk: IssueDesk, case: Case, outcomes: Mapping[str, Outcome], approval: Approval | None
-) -> Case:
+def judge(desk: IssueDesk, case: Case, outcomes: Mapping[str, Outcome], approval: Approval | None) -> Case:
     """Register the outcomes that are not registered yet."""
     last = desk.last_review(case)
     for key, outcome in outcomes.items():

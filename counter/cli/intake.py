@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     default=None,
     help="申请人补正回来:接着这份一次性告知书办,文件里只写告知书列的、新增的和有变化的材料。",
 )
-@click.option("--pin-stdin", is_flag=True, help="从标准输入读口令;不写用文件里的 pin、COUNTER_PIN 或终端输入。")
+@click.option(
+    "--pin-stdin", is_flag=True, help="从标准输入读口令;不写用文件里的 pin、COUNTER_PIN 或终端输入。"
+)
 @data_option
 def intake(file: str, out: str | None, code: str | None, data: str | None, *, pin_stdin: bool) -> None:
     """按办件文件办一次收件:有问题出具一次性告知书,齐全出具收件回执,文书存成 PDF,办件以 JSON 输出。
@@ -46,11 +48,11 @@ def intake(file: str, out: str | None, code: str | None, data: str | None, *, pi
     文件里写:工作人员、一件事、营业执照、情形、事项、申请人、领取方式、逐项材料的情况。文件有任何问题都会
     一次列全,什么也不办;改好再运行。同一个文件再运行一次,得到的还是同一件办件、同一份文书。
     """
-    case, problems = read(Path(file))
+    case, faults = read(Path(file))
     if case is None:
-        raise Problems(problems)
+        raise Problems(faults)
     with office(data) as opened:
-        desk, problems = _signed_in(opened, case, problems, pin_stdin=pin_stdin)
+        desk, problems = _signed_in(opened, case, faults, pin_stdin=pin_stdin)
         folder = pdfs.folder_of(out, _usual(opened))
         if code is not None:
             _finish(*come_back(opened, desk, case, code, problems), folder, ())
@@ -100,8 +102,7 @@ def _run(
     if desk is None or plan is None or check.problems:
         raise Problems(check.problems)
     if stored is not None and stored.status != "draft":
-        _same(stored, plan)
-        _finish(desk, stored, None, folder, plan.warnings)
+        _finish(desk, stored, None, folder, (*plan.warnings, *_same(stored, plan)))
         return
     case = drive.fill(desk, file.id, plan.view.draft)
     try:
@@ -116,16 +117,19 @@ def _stored(opened: Office, case_id: str) -> Case | None:
         return view.cases.get(case_id)
 
 
-def _same(stored: Case, plan: Plan) -> None:
+def _same(stored: Case, plan: Plan) -> tuple[str, ...]:
     """A case that has its paper stands: a file that says something else is told so, and changes nothing."""
     if stored.status in ("dropped", "amending"):
         what = f"这件办件{'已放弃' if stored.status == 'dropped' else '正在更正'}。"
         raise Problems([Problem(what=what, todo="请在窗口界面上继续;要另办一件,请改 id。", field="id")])
     keys = drive.differences(stored.draft, plan.view.draft)
+    if keys == ("outcomes",) and stored.draft.round > 1:
+        return ("这件办件出具告知书以后又复核过,材料以复核的为准。",)
     if keys:
         what = f"同一个 id 的办件已经办过(编号 {stored.number}),文件里有几处与它不同:{'、'.join(keys)}。"
         todo = "补正回来的请用 --return 告知书编号;收件后要更正请在窗口界面上办;要另办一件,请改 id。"
         raise Problems([Problem(what=what, todo=todo, field="id")])
+    return ()
 
 
 def _finish(

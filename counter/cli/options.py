@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,7 @@ from counter.cli.say import Problem, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from counter.desks.context import Desk
     from counter.desks.office import Office
@@ -104,7 +104,7 @@ def ask(what: str) -> str:
 def pin(what: str, variable: str, *, from_stdin: bool, twice: bool = False) -> str:
     """A PIN from a line of stdin, the environment, or a hidden prompt; never from the command line."""
     if from_stdin:
-        return click.get_text_stream("stdin").readline().strip()
+        return sys.stdin.readline().strip()
     given = os.environ.get(variable, "") if variable else ""
     if given:
         return given

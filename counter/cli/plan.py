@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from counter.catalog.model import UNKNOWN
 from counter.cases.records import Draft
+from counter.catalog.model import UNKNOWN
 from counter.cli import marks
 from counter.cli.nodes import nearest
 from counter.cli.say import Problem, problems_of
@@ -57,7 +57,7 @@ class Check:
         if matter is None:
             return None
         draft = self._draft(matter, parties)
-        view = self._items(draft)
+        view = self.items(draft)
         self._situation(view)
         if view.stop:
             return Plan(view=view, warnings=())
@@ -73,7 +73,7 @@ class Check:
 
     def _matter(self) -> Matter | None:
         typed = normalize("NFKC", self.case.matter).strip()
-        found = [m for m in self.catalogue.matters if typed and typed.upper() == m.id or typed == m.name]
+        found = [m for m in self.catalogue.matters if (typed and typed.upper() == m.id) or typed == m.name]
         if found:
             return found[0]
         names = [n for m in self.catalogue.matters for n in (m.id, m.name)]
@@ -84,7 +84,7 @@ class Check:
 
     def _draft(self, matter: Matter, parties: Parties | None) -> Draft:
         case = self.case
-        answers = self._answers(matter)
+        answers = self.answers(matter)
         return Draft(
             matter_id=matter.id,
             answers=answers,
@@ -97,7 +97,8 @@ class Check:
             collection=parties.collection if parties else case.collection,
         )
 
-    def _answers(self, matter: Matter) -> dict[str, str]:
+    def answers(self, matter: Matter) -> dict[str, str]:
+        """The answers of the file that are known and possible."""
         known = self.catalogue.questions
         answers = {}
         for key, raw in self.case.answers.items():
@@ -127,7 +128,8 @@ class Check:
             self.add(error.what, error.todo, at)
             return licence
 
-    def _items(self, draft: Draft) -> Walk:
+    def items(self, draft: Draft) -> Walk:
+        """The walk with the rows of the file chosen (all that apply, if it names none)."""
         view = walk(self.catalogue, draft, self.station, self.on)
         rows = tuple(one.no for one in view.available)
         if self.case.items is not None:
@@ -155,15 +157,22 @@ class Check:
     def _situation(self, view: Walk) -> None:
         if view.stop:
             self.add(view.stop, "", "answers")
-        for question in view.open_questions:
-            self.add(f"没有回答“{question.ask}”", f"请写 {question.key}:{choices(question)}", f"answers.{question.key}")
+        self.open_questions(view)
         if view.licence_open:
             todo = "请写 licence: 统一社会信用代码;确有特殊情况的写 licence.override_reason。"
             self.add("企业准营类事项需先取得营业执照。", todo, "licence")
         asked = {question.key for question in view.questions}
         self.warnings += [
-            f"问题“{key}”在现在的情形下不用问,答案不起作用。" for key in view.draft.answers if key not in asked
+            f"问题“{key}”在现在的情形下不用问,答案不起作用。"
+            for key in view.draft.answers
+            if key not in asked
         ]
+
+    def open_questions(self, view: Walk) -> None:
+        """Each question without an answer is a problem."""
+        for question in view.open_questions:
+            todo = f"请写 {question.key}: {choices(question)}"
+            self.add(f"没有回答“{question.ask}”", todo, f"answers.{question.key}")
 
     # -- people ----------------------------------------------------------------------------------------
 
@@ -232,7 +241,9 @@ class Check:
     def _known_materials(self) -> None:
         for key in self.case.outcomes:
             if key not in self.catalogue.materials:
-                self.add(f"目录里没有材料“{key}”。", nearest(key, self.catalogue.materials), f"outcomes.{key}")
+                self.add(
+                    f"目录里没有材料“{key}”。", nearest(key, self.catalogue.materials), f"outcomes.{key}"
+                )
 
     def _result(self, view: Walk) -> None:
         raised = [key for key, outcome in view.outcomes.items() if outcome.kind in FINDINGS]

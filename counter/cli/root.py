@@ -28,7 +28,8 @@ COMMANDS = {
 def counter(ctx: click.Context, data: str | None) -> int:
     """“一件事一次办”综合受理窗口。不带命令就打开窗口界面;带命令走无界面的路,办的是同一回事。
 
-    退出码:0 办成;1 有问题(全部列出);2 命令写得不对。"""
+    退出码:0 办成;1 有问题(全部列出);2 命令写得不对。
+    """
     if ctx.invoked_subcommand is not None:
         return 0
     if not (sys.stdin.isatty() and sys.stdout.isatty()):

@@ -87,7 +87,7 @@ def note(text: object) -> None:
 
 
 def out_json(value: object) -> None:
-    """Data for a program: UTF-8 as it is, invisible characters as \\uXXXX, so that nothing is lost."""
+    """Data for a program: UTF-8 as it is, invisible characters escaped by number, so that nothing is lost."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     click.echo("".join(_escaped(char) for char in text))
 

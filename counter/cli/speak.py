@@ -49,9 +49,10 @@ class Spoken(click.Command):
         yield self.get_usage(ctx)
         yield ""
         for paragraph in (self.help or "").split("\n\n"):
-            yield from _wrapped(paragraph.replace("\n", ""), "  ")
+            yield from _wrapped(_joined(paragraph), "  ")
             yield ""
-        records = [p.get_help_record(ctx) for p in self.get_params(ctx)]
+        options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
+        records = [option.get_help_record(ctx) for option in options]
         yield from _listing("选项", [record for record in records if record is not None])
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -93,7 +94,7 @@ class SpokenGroup(Spoken, click.Group):
         super().__init__(*args, **kwargs)
         self.lazy = lazy or {}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return [*self.lazy, *(name for name in self.commands if name not in self.lazy)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -109,7 +110,7 @@ class SpokenGroup(Spoken, click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if not name.startswith("-") and self.get_command(ctx, name) is None:
-            from counter.catalog.check import nearest
+            from counter.cli.nodes import nearest
 
             raise Usage(f"没有“{name}”这个命令。{nearest(name, self.list_commands(ctx))}", ctx=ctx)
         return super().resolve_command(ctx, args)
@@ -126,7 +127,7 @@ class SpokenGroup(Spoken, click.Group):
         try:
             code = super().main(*args, **kwargs)
         except click.exceptions.NoArgsIsHelpError as error:
-            say.note(error.ctx.get_help() if error.ctx else "")
+            say.note(error.ctx.get_help())
             sys.exit(2)
         except click.UsageError as error:
             say.note(sentence(error))
@@ -162,11 +163,19 @@ def _what(error: click.UsageError) -> str:
 def _crashed(error: BaseException) -> str:
     from screens import compat
 
-    return compat.report_crash(error, None)
+    return (
+        f"程序遇到意外,已停下。编号 {compat.report(error)}。"
+        "已经保存的办件都在;请把这个编号和上面几行告诉管理员。"
+    )
 
 
 def _first(text: str | None) -> str:
-    return (text or "").split("\n\n")[0].replace("\n", "")
+    return _joined((text or "").split("\n\n")[0])
+
+
+def _joined(paragraph: str) -> str:
+    """Lines of a docstring as one: Chinese needs no space where a line was broken."""
+    return "".join(line.strip() for line in paragraph.split("\n"))
 
 
 def _listing(head: str, rows: Sequence[tuple[str, str]]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from counter.cases.lifecycle import STATUS_ZH
 from counter.cli.marks import kind_zh
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from counter.cases.records import Case, CaseLine, PaperRow, Person
     from counter.catalog.model import Catalogue
     from counter.intake.checklist import Line
+    from counter.intake.papers import PaperKind
     from counter.intake.walk import Walk
 
 Data = dict[str, object]
@@ -91,7 +92,7 @@ def paper_data(row: PaperRow, file: Path | None) -> Data:
     return {
         "number": row.number,
         "kind": row.kind,
-        "title": TITLES[row.kind],  # type: ignore[index]  (kinds of the store are kinds of papers)
+        "title": TITLES[cast("PaperKind", row.kind)],
         "code": code_of(row.number, row.digest),
         "digest": row.digest,
         "issued_at": row.issued_at.isoformat(timespec="minutes"),

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+import msgspec
+
 from counter.cases import lifecycle, numbers
 from counter.cases.records import Breach, Case, Draft, PaperRow, Review
 from counter.desks.acceptance import AcceptanceDesk
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from counter.cases.records import CaseLine
-
     from counter.intake.walk import Walk
     from counter.store import UnitOfWork
 
@@ -52,13 +53,11 @@ class Found:
 
 def freeze(paper: Paper) -> str:
     """The canonical JSON that is stored; the same record always gives the same text."""
-    return canonical(paper)
+    return canonical(msgspec.to_builtins(paper))
 
 
 def thaw(row: PaperRow) -> Paper:
     """The record back from the store."""
-    import msgspec
-
     kinds: dict[str, type[Paper]] = {"notice": Notice, "receipt": Receipt, "deferral": Letter, "commitment": Letter}
     return msgspec.json.decode(row.record, type=kinds[row.kind])
 

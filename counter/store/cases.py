@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
-from sqlalchemy import and_, bindparam, false, func, or_, select, tuple_
+from sqlalchemy import and_, bindparam, false, func, literal, or_, select, tuple_
 
 from counter.cases.records import Case, CaseLine, CaseStatus
 from counter.errors import Conflict, Refused
@@ -73,7 +73,7 @@ class CasesRead(Shelf):
         if operator is not None:
             query = query.where(or_(c.opened_by == operator, c.updated_by == operator))
         if before is not None:
-            query = query.where(tuple_(c.updated_at, c.id) < tuple_(before.updated_at, before.id))
+            query = query.where(tuple_(c.updated_at, c.id) < _place(before))
         return self._all(CaseLine, query)
 
     def counts(self, *, window: str | None = None) -> dict[CaseStatus, int]:
@@ -141,6 +141,10 @@ class Cases(CasesRead):
             f"这个办件刚被{who or now.updated_by}在 {now.updated_at:%m-%d %H:%M} 改过，您这一步没有存上。",
             todo="请重新打开这个办件，核对后再办。",
         )
+
+
+def _place(line: CaseLine) -> Tuple:
+    return tuple_(literal(line.updated_at, c.updated_at.type), literal(line.id, c.id.type))
 
 
 def _alike(document: str, name: str, premises: str) -> ColumnElement[bool]:

@@ -144,9 +144,17 @@ def _of_sqlite(error: sqlite3.Error) -> Sentence | None:
 def _of_postgres(error: BaseException | None) -> Sentence | None:
     state: str | None = getattr(error, "sqlstate", None)
     if state is None:
-        # Without a state the server never answered: the connection failed or broke.
-        return UNREACHABLE if type(error).__name__ == "OperationalError" else None
+        return _of_connecting(str(error)) if type(error).__name__ == "OperationalError" else None
     return next((sentence for start, sentence in _POSTGRES if state.startswith(start)), None)
+
+
+def _of_connecting(said: str) -> Sentence:
+    """A failed connection carries no state, only what the server said, in its own language."""
+    if any(word in said for word in ("authentication", "认证", 'role "', "角色", "pg_hba.conf")):
+        return DENIED
+    if any(word in said for word in ('" does not exist', "不存在")):
+        return NO_DATABASE
+    return UNREACHABLE
 
 
 def _say(sentence: Sentence, place: str) -> StoreFailed:

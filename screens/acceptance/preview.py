@@ -5,25 +5,28 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from screens.acceptance import drawing
+from screens.shared.chrome import KeyBar
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from counter.cases.records import PaperRow
 
+MARGIN = 4
+
 
 class Preview(ModalScreen[None]):
     """C switches between text and code."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter", "close", "关闭"),
-        Binding("c", "code", "看码"),
+        Binding("c", "code", "看码/看文", id="preview.code"),
+        Binding("escape,enter", "close", "关闭", id="preview.close"),
     ]
 
     def __init__(self, paper: PaperRow) -> None:
@@ -32,16 +35,15 @@ class Preview(ModalScreen[None]):
         self.code = False
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="dialog -paper"):
-            with VerticalScroll(classes="sheet"):
-                yield Static("", id="sheet", markup=False)
-            yield Static(Content.styled("↑↓ 翻看  C 看码/看文  Esc 关闭", "$text-muted"))
+        with VerticalScroll(classes="sheet"):
+            yield Static("", id="sheet", markup=False)
+        yield KeyBar()
 
-    def on_mount(self) -> None:
+    def on_resize(self) -> None:
         self._show()
 
     def _show(self) -> None:
-        width = min(76, self.size.width - 8)
+        width = max(40, min(96, self.size.width - 2 * MARGIN))
         made = drawing.code_of(self.paper) if self.code else drawing.text_of(self.paper, width)
         self.query_one("#sheet", Static).update(made)
 
@@ -49,6 +51,8 @@ class Preview(ModalScreen[None]):
         """Text or code."""
         self.code = not self.code
         self._show()
+        self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_close(self) -> None:
+        """Back to the result."""
         self.dismiss()

@@ -256,6 +256,8 @@ def verdict(snapshot: Snapshot, width: int) -> Content:
     if snapshot.case.status == "received":
         parts.append(Content.styled(f"已收件  办件号 {snapshot.case.number}", "bold $success"))
         parts.append(labelled("接下来", "2小时内转为电子材料并推送各联办部门;1个工作日内各部门决定是否受理。", width))
+    elif snapshot.waiting:
+        parts.append(Content.styled(f"已一次告知 {tally.findings} 项,等申请人补正;回来了按 B", "bold $accent"))
     elif tally.unseen:
         parts.append(Content.styled(f"还有 {tally.unseen} 项待看,全部看完才能出文书(F5 回到材料)", "bold $warning"))
     elif tally.findings:

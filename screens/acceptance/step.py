@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.reactive import reactive
-from textual.widgets import Static
 
 from counter.errors import Conflict, CounterError
 from screens.acceptance.work import Snapshot, Work
 from screens.desk_screen import DeskScreen
-from screens.shared.chrome import KeyBar, StepRail, TopBar, Status
+from screens.shared.chrome import KeyBar, Pane, Status, StepRail, TopBar
+from screens.shared.rows import lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,7 +71,9 @@ class StepScreen(DeskScreen):
         rail.view = self.now_shown.walk
         yield TopBar(self.TITLE_ZH)
         yield rail
-        yield Static("", classes="banner", markup=False)
+        banner = Pane(id="banner")
+        banner.add_class("banner")
+        yield banner
         yield from self.body()
         yield KeyBar()
         yield Status()
@@ -133,8 +135,8 @@ class StepScreen(DeskScreen):
     def show_banner(self) -> None:
         """What stands in the way, if anything."""
         text = self.banner(self.now_shown)
-        box = self.query_one(".banner", Static)
-        box.update(Content(text))
+        box = self.query_one("#banner", Pane)
+        box.show(lambda width: Content("\n".join(lines(text, width))))
         box.set_class(bool(text), "-shown")
 
     def banner(self, snapshot: Snapshot) -> str:

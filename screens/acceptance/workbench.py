@@ -93,7 +93,7 @@ class Workbench(DeskScreen):
 
     def _columns(self, texts: tuple[str, str, str, str, str]) -> list[tuple[str, int, str]]:
         wide = max(0, self.size.width - 80)
-        widths = (10, 26, 20 + wide, 8, 11)
+        widths = (8, 26, 20 + wide, 8, 11)
         return [(text, width, "") for text, width in zip(texts, widths, strict=True)]
 
     def _row(self, line: CaseLine) -> Content:

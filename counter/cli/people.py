@@ -1,0 +1,170 @@
+"""`counter operator`: who works here. Every change is an administrator's, signed and journalled."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from counter.cli import say
+from counter.cli.nodes import nearest
+from counter.cli.options import (
+    ask,
+    data_option,
+    json_option,
+    need_somebody,
+    office,
+    operator_option,
+    pin,
+    pin_option,
+)
+from counter.cli.say import Problem, Problems
+from counter.cli.speak import Spoken, SpokenGroup
+from counter.cli.words import both, meaning
+from counter.errors import Refused
+from counter.staff.roles import ROLES, Role, require
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
+    from typing import Any
+
+    from counter.cases.records import Operator
+    from counter.desks.context import Desk
+    from counter.store import UnitOfWork
+
+
+WORDS = {str(key): zh for key, zh in ROLES.items()}
+"""Roles as they may be typed."""
+
+
+@click.group(cls=SpokenGroup)
+def operator() -> None:
+    """管理工作人员:增加、列出、重设口令、停用。改动由管理员办,写进日志。"""
+
+
+def administered(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a change of the staff."""
+    return operator_option(pin_option(data_option(function)))
+
+
+@contextmanager
+def _administrator(data: str | None, name: str | None, *, pin_stdin: bool) -> Iterator[Desk]:
+    with office(data) as opened:
+        need_somebody(opened)
+        who = name or ask("管理员姓名")
+        desk = opened.sign_in(who, pin(f"管理员{who}的口令", "COUNTER_PIN", from_stdin=pin_stdin))
+        require(desk.session, "administrator")
+        yield desk
+
+
+@operator.command("add", cls=Spoken)
+@click.argument("name", metavar="姓名")
+@click.option("--role", "roles", metavar="岗位", multiple=True, help=f"可写多次:{'、'.join(both(WORDS))}。")
+@administered
+def add(
+    name: str, roles: tuple[str, ...], operator: str | None, data: str | None, *, pin_stdin: bool
+) -> None:
+    """增加一位工作人员。先问管理员的口令,再问新人的口令;--pin-stdin 时第一行是管理员的,第二行是新人的。"""
+    from counter.staff.enrol import enrol
+
+    wanted = _roles(roles)
+    with _administrator(data, operator, pin_stdin=pin_stdin) as desk:
+        new_pin = pin(f"{name}的新口令", "COUNTER_NEW_PIN", from_stdin=pin_stdin, twice=True)
+        with desk.store.begin() as uow:
+            added = enrol(uow, id=str(uuid.uuid4()), name=name, roles=wanted, pin=new_pin)
+            desk.record(uow, "operator.add", "", {"name": added.name, "roles": list(added.roles)})
+            uow.commit()
+    say.out(f"已增加 {added.name}:{_roles_zh(added)}。")
+
+
+def _roles(typed: tuple[str, ...]) -> tuple[Role, ...]:
+    found = [(role, meaning(role, WORDS)) for role in typed]
+    problems = [
+        Problem(what=f"没有“{role}”这个岗位。", todo=nearest(role, both(WORDS)), field="--role")
+        for role, key in found
+        if key is None
+    ]
+    if not typed:
+        todo = f"请写 --role,可写:{'、'.join(both(WORDS))}。"
+        problems.append(Problem(what="还没有写岗位。", todo=todo, field="--role"))
+    if problems:
+        raise Problems(problems)
+    return tuple(role for role in ROLES if role in {key for _, key in found})
+
+
+@operator.command("list", cls=Spoken)
+@json_option
+@data_option
+def list_operators(data: str | None, *, as_json: bool) -> None:
+    """列出工作人员、岗位和是否在用。口令从不显示。"""
+    with office(data) as opened, opened.store.read() as view:
+        people, now = view.operators.all(), opened.now()
+    if as_json:
+        say.out_json(
+            [
+                {"name": p.name, "roles": list(p.roles), "active": p.active, "locked": _locked(p, now)}
+                for p in people
+            ]
+        )
+        return
+    say.table(("姓名", "岗位", "状态"), [(p.name, _roles_zh(p), _state(p, now)) for p in people])
+
+
+@operator.command("reset-pin", cls=Spoken)
+@click.argument("name", metavar="姓名")
+@administered
+def reset_pin(name: str, operator: str | None, data: str | None, *, pin_stdin: bool) -> None:
+    """给忘了口令或被锁的工作人员重设口令。先问管理员的口令,再问新口令(--pin-stdin 时各占一行)。"""
+    from counter.staff.enrol import set_pin
+
+    with _administrator(data, operator, pin_stdin=pin_stdin) as desk:
+        new_pin = pin(f"{name}的新口令", "COUNTER_NEW_PIN", from_stdin=pin_stdin, twice=True)
+        with desk.store.begin() as uow:
+            changed = set_pin(uow, _named(uow, name), new_pin)
+            desk.record(uow, "operator.pin", "", {"name": changed.name})
+            uow.commit()
+    say.out(f"已重设 {changed.name} 的口令。")
+
+
+@operator.command("deactivate", cls=Spoken)
+@click.argument("name", metavar="姓名")
+@administered
+def deactivate(name: str, operator: str | None, data: str | None, *, pin_stdin: bool) -> None:
+    """停用一位工作人员:不能再登录,办过的事都留着。最后一位管理员不能停用。"""
+    with _administrator(data, operator, pin_stdin=pin_stdin) as desk, desk.store.begin() as uow:
+        leaving = _named(uow, name)
+        others = [p for p in uow.operators.all() if p.active and p.id != leaving.id]
+        if not any("administrator" in p.roles for p in others):
+            raise Refused(f"{leaving.name}是最后一位管理员,不能停用。", todo="请先增加另一位管理员。")
+        uow.operators.save(replace(leaving, active=False))
+        desk.record(uow, "operator.deactivate", "", {"name": leaving.name})
+        uow.commit()
+    say.out(f"已停用 {leaving.name}。")
+
+
+def _named(uow: UnitOfWork, name: str) -> Operator:
+    from counter.staff.names import tidy_name
+
+    found = uow.operators.by_name(tidy_name(name))
+    if found is None:
+        hint = nearest(name, [p.name for p in uow.operators.all()])
+        raise Refused(f"没有叫“{name}”的工作人员。", todo=hint)
+    return found
+
+
+def _roles_zh(person: Operator) -> str:
+    return "、".join(zh for key, zh in ROLES.items() if key in person.roles)
+
+
+def _locked(person: Operator, now: datetime) -> bool:
+    return person.locked_until is not None and person.locked_until > now
+
+
+def _state(person: Operator, now: datetime) -> str:
+    if not person.active:
+        return "停用"
+    return "暂时锁定" if _locked(person, now) else "在用"

@@ -1,0 +1,172 @@
+"""`counter setup`: the station profile and the first operator."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counter import settings
+from counter.cli import say
+from counter.cli.nodes import nearest
+from counter.cli.options import (
+    ask,
+    data_of,
+    data_option,
+    json_option,
+    office,
+    operator_option,
+    pin,
+    pin_option,
+)
+from counter.cli.say import Problem, Problems
+from counter.cli.speak import Spoken
+from counter.cli.words import FLAGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from counter.desks.office import Office
+    from counter.settings import Station
+
+
+@click.command("setup", cls=Spoken)
+@click.option(
+    "--init", "first", metavar="姓名", default=None, help="首次使用:建立第一位工作人员(各岗位齐全)。"
+)
+@click.option("--set", "pairs", metavar="项=值", multiple=True, help="改一项设置,可写多次;先全部核对再保存。")
+@click.option("--aside", is_flag=True, help="设置文件写坏了:先另存一边(不删除),再从示例值开始。")
+@operator_option
+@pin_option
+@json_option
+@data_option
+def setup(  # noqa: PLR0913  (each option its own argument)
+    first: str | None,
+    pairs: tuple[str, ...],
+    operator: str | None,
+    data: str | None,
+    *,
+    aside: bool,
+    pin_stdin: bool,
+    as_json: bool,
+) -> None:
+    """看窗口设置;用 --set 修改,用 --init 建立第一位工作人员。
+
+    不带选项时列出每一项和还是示例值的项。已有工作人员后,修改要由管理员办(--operator 加口令),并记入日志。
+    """
+    folder = data_of(data)
+    if aside:
+        say.note(f"原来的设置已另存为 {settings.set_aside(folder)}。")
+    if first is not None:
+        typed = pin(f"{first}的新口令", "COUNTER_PIN", from_stdin=pin_stdin, twice=True)
+        with office(data) as opened:
+            opened.first_operator(first, typed)
+        say.note(f"已建立第一位工作人员:{first}。")
+    if pairs:
+        _change(data, pairs, operator, pin_stdin=pin_stdin and first is None)
+    _show(settings.load(folder), folder, as_json=as_json)
+
+
+def _change(data: str | None, pairs: tuple[str, ...], operator: str | None, *, pin_stdin: bool) -> None:
+    with office(data) as opened:
+        station = changed(opened.station, pairs)
+        who = _administrator(opened, operator, pin_stdin=pin_stdin)
+        names = [
+            f.name for f in fields(station) if getattr(station, f.name) != getattr(opened.station, f.name)
+        ]
+        with opened.store.begin() as uow:
+            uow.journal.append(
+                at=opened.now(),
+                station=station.district_code,
+                window=station.window,
+                operator=who,
+                action="station.edit",
+                detail={"fields": names},
+            )
+            opened.with_station(station)  # written before the entry is kept: if it fails, neither is
+            uow.commit()
+
+
+def _administrator(opened: Office, operator: str | None, *, pin_stdin: bool) -> str:
+    """Who changes the profile: an administrator, once there is anybody."""
+    from counter.staff.roles import require
+
+    if not opened.operators():
+        return ""
+    name = operator or ask("管理员姓名")
+    desk = opened.sign_in(name, pin(f"{name}的口令", "COUNTER_PIN", from_stdin=pin_stdin))
+    require(desk.session, "administrator")
+    return desk.session.name
+
+
+def changed(station: Station, pairs: tuple[str, ...]) -> Station:
+    """The profile with these changes. Raises Problems with every fault of all of them."""
+    problems: list[Problem] = []
+    values: dict[str, Any] = {}
+    for pair in pairs:
+        key, sign, typed = pair.partition("=")
+        key = key.strip()
+        if not sign or key not in settings.LABELS:
+            what = f"没有“{key}”这一项设置。" if sign else f"“{pair}”要写成 项=值。"
+            problems.append(Problem(what=what, todo=nearest(key, settings.LABELS), field=key))
+            continue
+        value = _value(key, typed.strip())
+        if isinstance(value, Problem):
+            problems.append(value)
+        else:
+            values[key] = value
+    wanted = settings.tidy(replace(station, **values))
+    problems += [
+        Problem(what=fault.what, todo=fault.todo, field=fault.field)
+        for fault in settings.check(wanted)
+        if fault.field in values
+    ]
+    if problems:
+        raise Problems(problems)
+    return wanted
+
+
+def _value(key: str, typed: str) -> object:
+    """A typed value in the type of its field."""
+    usual = getattr(settings.sample(), key)
+    if isinstance(usual, bool):
+        flag = FLAGS.get(typed.lower())
+        return Problem(what=f"“{typed}”看不懂。", todo="请写 是 或 否。", field=key) if flag is None else flag
+    if isinstance(usual, int) or key == "correction_term_days":
+        if not (typed.isascii() and typed.isdigit() and len(typed) < 6):
+            return Problem(what=f"“{typed}”不是整数。", todo="请写数字。", field=key)
+        return None if key == "correction_term_days" and int(typed) == 0 else int(typed)
+    return typed
+
+
+def _show(station: Station, folder: Path, *, as_json: bool) -> None:
+    shown = {f.name: getattr(station, f.name) for f in fields(station)}
+    shown["database_url"] = without_password(station.database_url)
+    if as_json:
+        say.out_json({"data": str(folder), "profile": shown, "sample": list(station.is_sample)})
+        return
+    say.out(f"数据文件夹:{folder}")
+    rows = [(key, _zh(value), _mark(station, key), settings.LABELS[key]) for key, value in shown.items()]
+    say.table(("项", "值", "", "说明"), rows)
+    if station.is_sample:
+        say.note("标“示例”的还是示例值或待核定,会印在文书上提醒;请用 --set 项=值 改好。")
+
+
+def _mark(station: Station, key: str) -> str:
+    return "示例" if key in station.is_sample else ""
+
+
+def _zh(value: object) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return "(空)" if value in (None, "") else str(value)
+
+
+def without_password(url: str) -> str:
+    """A database address as it may be shown."""
+    if not url:
+        return ""
+    from sqlalchemy.engine import make_url
+
+    return make_url(url).render_as_string(hide_password=True)

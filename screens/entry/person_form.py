@@ -1,0 +1,151 @@
+"""The small window over the list of people: a name, roles, a PIN. What is typed stays until it is accepted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Label, Static
+
+from counter.errors import BadInput, CounterError
+from counter.staff.roles import ROLES
+from screens.shared.box import Box
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+
+    from counter.desks.administration import Person
+    from counter.staff.roles import Role
+
+LABELS = {
+    "name": "姓名",
+    "roles": "岗位(数字键选上或取消,可选几个)",
+    "old": "原来的口令",
+    "pin": "新口令(4到12位数字)",
+    "again": "再输一遍新口令",
+}
+
+
+class RoleBox(Widget, can_focus=True):
+    """The roles on one line: a digit gives one or takes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(str(n), f"toggle_role({n})", "选", show=False) for n in range(1, len(ROLES) + 1)
+    ]
+
+    value: reactive[tuple[Role, ...]] = reactive(())
+
+    def __init__(self, value: tuple[Role, ...]) -> None:
+        super().__init__(id="roles")
+        self.set_reactive(RoleBox.value, value)
+
+    def render(self) -> Content:
+        parts: list[Content | tuple[str, str]] = []
+        for number, (role, name) in enumerate(ROLES.items(), 1):
+            given = role in self.value
+            parts.append((f"{'✓' if given else ' '}{number}{name} ", "bold $accent" if given else "$text-muted"))
+        return Content.assemble(*parts)
+
+    def action_toggle_role(self, number: int) -> None:
+        """The n-th role."""
+        role = list(ROLES)[number - 1]
+        given = set(self.value) ^ {role}
+        self.value = tuple(one for one in ROLES if one in given)
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What stands in the boxes; empty where there is no such box."""
+
+    name: str
+    roles: tuple[Role, ...]
+    old: str
+    pin: str
+    again: str
+
+
+class PersonForm(ModalScreen["Person | None"]):
+    """`boxes` are keys of LABELS. `job` runs in the job thread; the window closes when it has succeeded."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "cancel", "取消"),
+        Binding("f10", "submit", "确定"),
+        Binding("enter,down", "down", "下一栏"),
+        Binding("up", "up", "上一栏"),
+    ]
+
+    def __init__(
+        self,
+        heading: str,
+        boxes: tuple[str, ...],
+        job: Callable[[Entered], Person],
+        *,
+        roles: tuple[Role, ...] = (),
+    ) -> None:
+        super().__init__()
+        self.heading, self.boxes, self.job, self.roles = heading, boxes, job, roles
+        self.busy = False
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="dialog -person"):
+            yield Static(Content.styled(self.heading, "bold"), classes="heading")
+            for box in self.boxes:
+                yield Label(Content(LABELS[box]))
+                secret = box in ("old", "pin", "again")
+                yield RoleBox(self.roles) if box == "roles" else Box(id=box, password=secret)
+            yield Static("", id="trouble", markup=False)
+            yield Static(Content.styled("回车 下一栏/确定   F10 确定   Esc 取消", "$text-muted"))
+
+    def on_input_submitted(self) -> None:
+        self.action_down()
+
+    def action_down(self) -> None:
+        """The next box; after the last one, submit."""
+        if self.focused is not None and self.focused.id == self.boxes[-1]:
+            self.action_submit()
+        else:
+            self.focus_next()
+
+    def action_up(self) -> None:
+        """The box before."""
+        self.focus_previous()
+
+    def action_cancel(self) -> None:
+        """Nothing changes. Not while it is being done: then the answer is on its way."""
+        if not self.busy:
+            self.dismiss(None)
+
+    def action_submit(self) -> None:
+        """Hand over what is typed. A second Enter while it is being done does nothing."""
+        if self.busy:
+            return
+        self.busy = True
+        entered, app = self._entered(), self._counter()
+        app.jobs.submit(self, lambda: self.job(entered), self.dismiss, self._wrong)
+
+    def _entered(self) -> Entered:
+        texts = {box.id: box.value for box in self.query(Input)}
+        roles = self.query_one(RoleBox).value if "roles" in self.boxes else ()
+        name, old, pin, again = (texts.get(box, "") for box in ("name", "old", "pin", "again"))
+        return Entered(name=name, roles=roles, old=old, pin=pin, again=again)
+
+    def _wrong(self, error: CounterError) -> None:
+        self.busy = False
+        field = error.field if isinstance(error, BadInput) else ""
+        if field not in self.boxes:
+            field = "old" if "old" in self.boxes else self.boxes[0]
+        for box in {"pin": ("pin", "again"), "again": ("again",), "old": ("old",)}.get(field, ()):
+            self.query_one(f"#{box}", Input).value = ""
+        self.query_one(f"#{field}").focus()
+        self.query_one("#trouble", Static).update(Content(str(error)))
+
+    def _counter(self) -> Any:
+        return self.app
