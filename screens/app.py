@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from textual import events
+    from textual.geometry import Size
 
     from counter.desks.context import Desk
     from counter.desks.office import Office
@@ -108,7 +109,12 @@ class CounterApp(App[None]):
         self.push_screen(SignIn())
         self.set_interval(15, self._check_idle)
 
-    def open_office(self, asker: DeskScreen, then: Callable[[Office], None]) -> None:
+    def open_office(
+        self,
+        asker: DeskScreen,
+        then: Callable[[Office], None],
+        failed: Callable[[CounterError], None] | None = None,
+    ) -> None:
         """Open store and catalogue behind the first screen."""
 
         def job() -> Office:
@@ -120,7 +126,7 @@ class CounterApp(App[None]):
             self.office, self.station = office, office.station
             then(office)
 
-        self.jobs.submit(asker, job, opened, asker.show_error)
+        self.jobs.submit(asker, job, opened, failed or asker.show_error)
 
     def signed_in(self, desk: Desk) -> None:
         """Go to the workbench."""
@@ -170,6 +176,31 @@ class CounterApp(App[None]):
         """A key whose turn has come."""
         await super().on_event(event)
 
+    def scanned(self, code: str) -> None:
+        """A code means: take me there, from wherever we are. Nothing typed is lost on the way."""
+        from textual.screen import ModalScreen
+
+        from screens.acceptance.step import StepScreen
+        from screens.acceptance.workbench import Workbench
+        from screens.shared.dialogs import Ask
+
+        screen = self.screen
+        if isinstance(screen, Workbench):
+            screen.scanned(code)
+        elif isinstance(screen, StepScreen):
+            screen.leave(lambda: self.call_later(self._to_workbench, code))
+        elif isinstance(screen, Ask) and screen.takes_code:
+            screen.dismiss(code)
+        elif isinstance(screen, ModalScreen) or self.desk is None:
+            self.bell()
+
+    async def _to_workbench(self, code: str) -> None:
+        from screens.acceptance.workbench import Workbench
+
+        await self.pop_screen()
+        if isinstance(self.screen, Workbench):
+            self.screen.scanned(code)
+
     def _check_idle(self) -> None:
         minutes = self.station.idle_lock_minutes
         if self.desk and minutes and (self.now() - self._idle_since).total_seconds() >= minutes * 60:
@@ -203,16 +234,16 @@ class CounterApp(App[None]):
     def push_screen(self, *args: Any, **kwargs: Any) -> Any:
         """As Textual's; a window that is too small covers what is pushed while it is."""
         pushed = super().push_screen(*args, **kwargs)
-        self.fit()
+        self.fit(self.size)
         return pushed
 
-    def fit(self) -> None:
+    def fit(self, size: Size) -> None:
         """Cover every open screen while the window is too small, and none after."""
         for screen in self.screen_stack:
-            cover(screen, self.size)
+            cover(screen, size)
 
-    def on_resize(self) -> None:
-        self.fit()
+    def on_resize(self, event: events.Resize) -> None:
+        self.fit(event.size)
 
     def _blind(self, event: events.Key | events.Paste) -> bool:
         """Nobody types into what is covered; leaving and locking always work."""

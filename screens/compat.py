@@ -55,8 +55,8 @@ def quiet_crash(app: App[object], error: Exception) -> None:
     from rich.text import Text
 
     said = (
-        f"程序遇到意外,已停下。编号 {report(error)}。\n"
-        "已经保存的办件都在,重新启动后从工作台继续;请把这个编号告诉管理员。"
+        f"程序遇到意外，已停下。编号 {report(error)}。\n"
+        "已经保存的办件都在，重新启动后从工作台继续；请把这个编号告诉管理员。"
     )
     app.bell()
     app._exit_renderables.append(Text(said))  # noqa: SLF001

@@ -47,7 +47,7 @@ class DeskScreen(Screen[Any]):
         yield Status()
 
     def on_screen_resume(self) -> None:
-        self.counter.fit()
+        self.counter.fit(self.app.size)
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the frame's bars."""

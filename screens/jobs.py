@@ -48,7 +48,7 @@ def unexpected(error: Exception) -> CounterError:
     """Something we did not foresee: the transaction was rolled back, the person gets a reference number."""
     reference = report(error)
     return CounterError(
-        f"这一步没有办成,编号 {reference}。之前保存的都在。", todo="请再试一次;还不行,把编号告诉管理员。"
+        f"这一步没有办成，编号 {reference}。之前保存的都在。", todo="请再试一次；还不行，把编号告诉管理员。"
     )
 
 

@@ -8,9 +8,12 @@ through Textual and may overtake each other; here they can't.
 from __future__ import annotations
 
 from collections import deque
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import events
+
+from screens.scanner import GAP, PREFIX, Scanner
 
 if TYPE_CHECKING:
     from textual.message_pump import MessagePump
@@ -28,14 +31,15 @@ class TypeAhead:
 
     def __init__(self, app: CounterApp) -> None:
         self._app = app
-        self._held: deque[events.Event] = deque(maxlen=MOST)
+        self._held: deque[events.Event | str] = deque(maxlen=MOST)
+        self._scanner = Scanner()
         self._in_flight = False
         self._waiting = False
 
     @property
     def pending(self) -> bool:
         """Whether any key is held or being worked on."""
-        return bool(self._held) or self._in_flight
+        return bool(self._held) or self._in_flight or bool(self._scanner.kept)
 
     async def take(self, event: events.Event) -> bool:
         """Take a fresh key or paste; False when it is none of ours."""
@@ -43,12 +47,32 @@ class TypeAhead:
             return False
         if isinstance(event, events.Key) and event.key == "ctrl+q":
             return False
+        for passed in self._after_scanner(event):
+            await self._queue(passed)
+        return True
+
+    async def _queue(self, event: events.Event | str) -> None:
         if self._held or self._busy():
             self._held.append(event)
             self._wait()
         else:
             await self._work_on(event)
-        return True
+
+    def _after_scanner(self, event: events.Key | events.Paste) -> list[events.Event | str]:
+        if isinstance(event, events.Paste):
+            text = event.text.strip()
+            scanned = text.upper().startswith(PREFIX) and len(text.split()) == 1
+            return [text if scanned else event]
+        keys, code = self._scanner.feed(event, monotonic())
+        if self._scanner.kept:
+            self._app.set_timer(GAP * 1.5, self._too_slow)
+        return [*keys, code] if code else [*keys]
+
+    async def _too_slow(self) -> None:
+        """A person's key, not a scanner's: let it through."""
+        if self._scanner.kept and monotonic() - self._scanner.last_at > GAP:
+            for key in self._scanner.flush():
+                await self._queue(key)
 
     def clear(self) -> None:
         """Forget what was typed ahead: an error came up, and those keys were meant for something else."""
@@ -57,9 +81,12 @@ class TypeAhead:
     def _busy(self) -> bool:
         return self._in_flight or self._app.jobs.pending > 0 or not self._app.screen.is_mounted
 
-    async def _work_on(self, event: events.Event) -> None:
+    async def _work_on(self, event: events.Event | str) -> None:
         self._in_flight = True
-        await self._app.pass_on(event)
+        if isinstance(event, str):
+            self._app.scanned(event)
+        else:
+            await self._app.pass_on(event)
         self._follow(ROUNDS)
 
     def _follow(self, rounds: int) -> None:

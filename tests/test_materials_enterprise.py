@@ -205,7 +205,7 @@ def test_every_condition_asks_a_known_question_with_a_reason(
     keys = {k for item in items for r in item.requirements for case in r.when for k in case}
     for key in keys - set(GIVEN):
         question = catalogue.questions[key]
-        assert question.ask.endswith("?")
+        assert question.ask.endswith("？")
         assert question.basis
         assert len(question.options) >= 2
 

@@ -43,5 +43,5 @@ def move(status: CaseStatus, what: str) -> CaseStatus:
     try:
         return MOVES[status, what]
     except KeyError:
-        todo = "需要改动时请用“更正”,写明原因。" if status == "received" else ""
-        raise Refused(f"这件办件{STATUS_ZH[status]},不能{MOVE_ZH.get(what, what)}。", todo=todo) from None
+        todo = "需要改动时请用“更正”，写明原因。" if status == "received" else ""
+        raise Refused(f"这件办件{STATUS_ZH[status]}，不能{MOVE_ZH.get(what, what)}。", todo=todo) from None

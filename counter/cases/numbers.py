@@ -69,7 +69,7 @@ def read_code(raw: str) -> Scanned:
     if text.startswith("SMX1"):
         found = _CODE.fullmatch(text)
         if found is None:
-            raise BadInput("这个码不完整或已损坏。", todo="请再扫一次,或手工输入纸上的编号。", field="code")
+            raise BadInput("这个码不完整或已损坏。", todo="请再扫一次，或手工输入纸上的编号。", field="code")
         return _with_paper(found[1], found[2])
     if _PAPER.fullmatch(text):
         return _with_paper(text, "")
@@ -87,8 +87,8 @@ def _checked_case(text: str) -> str:
     found = _CASE.fullmatch(text)
     if found is None:
         raise BadInput(
-            "这不是本系统的编号。", todo="编号形如 411202-01-20261123-0004-7,请照纸上的编号再输一次。", field="code"
+            "这不是本系统的编号。", todo="编号形如 411202-01-20261123-0004-7，请照纸上的编号再输一次。", field="code"
         )
     if check_digit("".join(found.groups()[:-1])) != int(found[5]):
-        raise BadInput("编号的校验位不对,可能输错了一位。", todo="请照纸上的编号再核对一遍。", field="code")
+        raise BadInput("编号的校验位不对，可能输错了一位。", todo="请照纸上的编号再核对一遍。", field="code")
     return text

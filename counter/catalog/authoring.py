@@ -69,7 +69,7 @@ def _read_file(path: Path, name: str, folder: str, parts: Parts) -> list[str]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         return [_broken(name, error)]
     except OSError as error:
-        return [f"{name}: 读不到这个文件({error.strerror})。请检查权限。"]
+        return [f"{name}: 读不到这个文件（{error.strerror}）。请检查权限。"]
     if node is None:
         return []
     entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
@@ -80,13 +80,13 @@ def _broken(name: str, error: Exception) -> str:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark is not None else 1
     problem = getattr(error, "problem", None) or "不是 UTF-8 文本"
-    return f"{name}:{line}: 不是合格的 YAML({problem})。请检查缩进、冒号和引号。"
+    return f"{name}:{line}: 不是合格的 YAML（{problem}）。请检查缩进、冒号和引号。"
 
 
 def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[str]:
     kind = KINDS[folder]
     place = Place(name, node.start_mark.line + 1)
-    faults = [f"{name}:{line}: 键“{key}”写了两次,后一个会盖掉前一个。" for key, line in _doubled(node)]
+    faults = [f"{name}:{line}: 键“{key}”写了两次，后一个会盖掉前一个。" for key, line in _doubled(node)]
     raw = _construct(node)
     try:
         entry = TypeAdapter(kind).validate_python(_listed_when(raw))
@@ -143,11 +143,11 @@ def _sentence(name: str, node: yaml.Node, error: Any, kind: type[Any]) -> str:
     key = ".".join(str(step) for step in path)
     if error["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
         near = get_close_matches(str(path[-1]), _field_names(kind), n=1)
-        hint = f"是不是“{near[0]}”?" if near else "请删去或改名。"
+        hint = f"是不是“{near[0]}”？" if near else "请删去或改名。"
         return f"{name}:{line}: 不认识的键“{key}”。{hint}"
     if error["type"] in ("missing", "missing_argument", "missing_keyword_only_argument"):
         return f"{name}:{line}: 缺少必填的键“{key}”。"
-    return f"{name}:{line}: “{key}”的值不对({error['msg']})。"
+    return f"{name}:{line}: “{key}”的值不对（{error['msg']}）。"
 
 
 def _field_names(kind: type[Any]) -> list[str]:

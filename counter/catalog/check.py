@@ -29,7 +29,7 @@ def faults_of(catalogue: Catalogue, places: Mapping[tuple[str, str], object]) ->
 def nearest(name: str, names: Collection[str]) -> str:
     """A hint for a mistyped name; empty when nothing is near."""
     near = get_close_matches(name, names, n=1, cutoff=0.5)
-    return f"是不是“{near[0]}”?" if near else "请先登记或改正。"
+    return f"是不是“{near[0]}”？" if near else "请先登记或改正。"
 
 
 def _matter_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], object]) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _unasked(asked: tuple[str, ...], when: When, where: str) -> Iterator[str]:
     for case in when:
         for key in case:
             if key not in asked and key not in GIVEN:
-                yield f"{where}: 条件用到的问题“{key}”没有列在 questions 里,问不到。"
+                yield f"{where}: 条件用到的问题“{key}”没有列在 questions 里，问不到。"
 
 
 def _item_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], object]) -> Iterator[str]:
@@ -69,7 +69,7 @@ def _item_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], object])
             if before.item not in catalogue.items:
                 yield f"{place}: 前置事项“{before.item}”没有登记。{nearest(before.item, catalogue.items)}"
         if item.requirements and item.no_materials_because:
-            yield f"{place}: 事项“{item.key}”既列了材料又写了不需材料,请只留一样。"
+            yield f"{place}: 事项“{item.key}”既列了材料又写了不需材料，请只留一样。"
 
 
 def _requirement_faults(catalogue: Catalogue, item: Item, where: str) -> Iterator[str]:
@@ -78,13 +78,13 @@ def _requirement_faults(catalogue: Catalogue, item: Item, where: str) -> Iterato
         if requirement.material not in catalogue.materials:
             yield f"{here}没有登记。{nearest(requirement.material, catalogue.materials)}"
         if not requirement.basis:
-            yield f"{here}没有写依据(basis)。"
+            yield f"{here}没有写依据（basis）。"
         graces = tuple(g.basis for g in (requirement.deferral, requirement.commitment) if g is not None)
         for basis in (*requirement.basis, *graces):
             if basis.source not in catalogue.sources:
                 yield f"{here}的依据“{basis.source}”没有登记。{nearest(basis.source, catalogue.sources)}"
         if requirement.copies is not None and requirement.copies < 1:
-            yield f"{here}的份数应为 1 以上;不确定就留空(待核定)。"
+            yield f"{here}的份数应为 1 以上；不确定就留空（待核定）。"
         yield from _when_faults(catalogue, requirement.when, here)
 
 
@@ -92,9 +92,9 @@ def _material_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], obje
     for material in catalogue.materials.values():
         place = places.get(("materials", material.key), material.key)
         if CATCH_ALL.search(material.key):
-            yield f"{place}: “{material.key}”是兜底材料,不得列入清单(河南省优化营商环境条例第28条)。"
+            yield f"{place}: “{material.key}”是兜底材料，不得列入清单（河南省优化营商环境条例第28条）。"
         if material.exempt and material.not_exempt_because:
-            yield f"{place}: “{material.key}”标为免提交,却又写了不能免的原因。请只留一样。"
+            yield f"{place}: “{material.key}”标为免提交，却又写了不能免的原因。请只留一样。"
 
 
 def _question_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], object]) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _question_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], obje
         place = places.get(("questions", question.key), question.key)
         yield from _when_faults(catalogue, question.when, f"{place}: 问题“{question.key}”")
         if bool(question.options) == bool(question.unit):
-            yield f"{place}: 问题“{question.key}”要么列选项(options),要么写单位(unit),二者取一。"
+            yield f"{place}: 问题“{question.key}”要么列选项（options），要么写单位（unit），二者取一。"
         values = [option.value for option in question.options]
         if len(values) != len(set(values)):
             yield f"{place}: 问题“{question.key}”有两个相同的选项。"
@@ -131,7 +131,7 @@ def _when_faults(catalogue: Catalogue, when: When, where: str) -> Iterator[str]:
             if question is None:
                 yield f"{where}: 条件里的问题“{key}”没有登记。{nearest(key, catalogue.questions)}"
             elif isinstance(test, Range) != bool(question.unit):
-                yield f"{where}: 问题“{key}”的条件与题型不符(数字题用 min/below,选择题用选项)。"
+                yield f"{where}: 问题“{key}”的条件与题型不符（数字题用 min/below，选择题用选项）。"
             elif not isinstance(test, Range):
                 values = [option.value for option in question.options]
                 for value in (test,) if isinstance(test, str) else test:

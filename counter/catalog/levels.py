@@ -18,7 +18,7 @@ class Handling:
     """省级 / 市级 / 县级 / 乡级."""
 
     def __str__(self) -> str:
-        return f"{self.level}(本级)" if self.here else f"{self.level}(跨层级)"
+        return f"{self.level}（本级）" if self.here else f"{self.level}（跨层级）"
 
 
 def levels_of(text: str) -> tuple[str, ...]:

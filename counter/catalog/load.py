@@ -53,7 +53,7 @@ def load(root: Path | None = None, cache: Path | None = None) -> Compiled:
         files = files_of(root)
         version = content_version(files, root)
     except OSError as error:
-        raise CatalogueFaulty((f"读不到目录文件:{error.filename}。请检查文件权限或重新安装程序。",)) from error
+        raise CatalogueFaulty((f"读不到目录文件：{error.filename}。请检查文件权限或重新安装程序。",)) from error
     kept = _from_cache(cache, version)
     if kept is not None:
         return kept

@@ -46,7 +46,7 @@ def _preview(row: PaperRow) -> None:
     from counter.cases.numbers import code_of
     from counter.desks.issue import thaw
 
-    for line in receipts.preview(thaw(row), 78, reprint=row.prints, void=row.void_at is not None):
+    for line in receipts.preview(thaw(row), 78, void=row.void_at is not None):
         click.echo(line)
     for line in receipts.qr_lines(code_of(row.number, row.digest)):
         click.echo(line)

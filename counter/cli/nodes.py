@@ -74,12 +74,12 @@ def _line_of_control(text: str) -> int | None:
     return None if first is None else text.count("\n", 0, first) + 1
 
 
-def nearest(word: str, names: Collection[str]) -> str:
-    """“是不是…?” for the nearest name, else the names there are (a few of them)."""
+def nearest(word: str, names: Collection[str], *, listed: bool = True) -> str:
+    """“是不是…?” for the nearest name, else (if `listed`) a few of the names there are."""
     near = get_close_matches(word, names, n=1, cutoff=0.5)
     if near:
         return f"是不是“{near[0]}”?"
-    shown = list(names)[:12]
+    shown = list(names)[:12] if listed else []
     return f"可以写:{'、'.join(shown)}{'等' if len(names) > len(shown) else ''}。" if shown else ""
 
 

@@ -47,8 +47,11 @@ class Check:
     warnings: list[str] = field(default_factory=list)
 
     def add(self, what: str, todo: str, path: str) -> None:
-        """Keep one problem with the line of its key."""
-        self.problems.append(Problem(what=what, todo=todo, field=path, line=self.case.lines.get(path)))
+        """Keep one problem with the line of its key, or of what it should stand under."""
+        place = path
+        while place and place not in self.case.lines:
+            place = place.rpartition(".")[0]
+        self.problems.append(Problem(what=what, todo=todo, field=path, line=self.case.lines.get(place)))
 
     def plan(self) -> Plan | None:
         """The plan, or None when the matter is unknown. Good only while `problems` is empty."""
@@ -171,6 +174,8 @@ class Check:
     def open_questions(self, view: Walk) -> None:
         """Each question without an answer is a problem."""
         for question in view.open_questions:
+            if question.key in self.case.answers:
+                continue  # answered, but not with one of its answers: told already
             todo = f"请写 {question.key}: {choices(question)}"
             self.add(f"没有回答“{question.ask}”", todo, f"answers.{question.key}")
 
@@ -242,7 +247,9 @@ class Check:
         for key in self.case.outcomes:
             if key not in self.catalogue.materials:
                 self.add(
-                    f"目录里没有材料“{key}”。", nearest(key, self.catalogue.materials), f"outcomes.{key}"
+                    f"目录里没有材料“{key}”。",
+                    nearest(key, self.catalogue.materials, listed=False),
+                    f"outcomes.{key}",
                 )
 
     def _result(self, view: Walk) -> None:

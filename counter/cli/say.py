@@ -71,9 +71,16 @@ def prepare_streams() -> None:
 
 def plain(text: object) -> str:
     """Text for a terminal: line breaks stay, every other control and invisible character goes."""
+    return "\n".join(_clean(line) for line in str(text).split("\n"))
+
+
+def _clean(line: str) -> str:
+    """A line with nothing invisible in it stays as it is, its indentation too."""
+    if not any(unicodedata.category(char) in _ESCAPED for char in line):
+        return line
     from counter.intake.text import clean_line
 
-    return "\n".join(clean_line(line) for line in str(text).split("\n"))
+    return clean_line(line)
 
 
 def out(text: object = "") -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 RULER = ("┌────────┐", "│一次办好│", "│ABCDEFGH│", "│①②③④●○■→│", "└────────┘")
 """Four Han characters are as wide as eight letters, and ambiguous ones must be one cell wide."""
-CODE = "SMX1:000000-00-20000101-0000-0.G1:0123456789AB"
+DIGEST = "0123456789abcdef"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,6 +135,15 @@ def _paper(_folder: Path) -> str:
     return f"{len(pdf) // 1024} KB"
 
 
+def _payload() -> tuple[str, str]:
+    """The number and the code of a paper nobody ever got."""
+    from counter.cases import numbers
+
+    case = numbers.case_number("000000", "00", date(2000, 1, 1), 1)
+    number = numbers.paper_number(case, "notice", 1)
+    return number, numbers.code_of(number, DIGEST)
+
+
 def _sample() -> Notice:
     """A notice about nobody."""
     from counter.intake.papers import FindingLine, Head, Notice, Party
@@ -148,12 +158,12 @@ def _sample() -> Notice:
         cure="不用补正",
         obtain="无",
     )
-    number = CODE.split(":")[1]
+    number, code = _payload()
     return Notice(
         head=Head(
             number=number,
             case_number=number.split(".", maxsplit=1)[0],
-            code=CODE,
+            code=code,
             issued_at="2000-01-01 00:00",
             station="自检",
             window="00窗",
@@ -180,10 +190,11 @@ def _code(_folder: Path) -> str:
     from counter.cases.numbers import read_code
     from receipts.code import modules
 
-    read = read_code(CODE)
-    if (read.paper, read.digest) != tuple(CODE.split(":")[1:]):
+    number, code = _payload()
+    read = read_code(code)
+    if (read.paper, read.digest) != (number, DIGEST[:12].upper()):
         raise CounterError("码的内容读回来不一样。", todo="请重新安装程序。")
-    side = len(modules(CODE))
+    side = len(modules(code))
     return f"{side}×{side}"
 
 

@@ -126,7 +126,7 @@ class AcceptanceDesk:
         elif not reason:
             raise BadInput(
                 "企业准营类事项需先取得营业执照。",
-                todo="请输入统一社会信用代码;确有特殊情况的写明继续办理的理由。",
+                todo="请输入统一社会信用代码；确有特殊情况的写明继续办理的理由。",
                 field="licence",
             )
         kept = replace(licence, number=number, override_reason=reason)
@@ -225,7 +225,7 @@ class AcceptanceDesk:
         self._line(case, line_key)
         said = clean_line(what)
         if not said:
-            raise BadInput("请写明这份材料有什么变化。", todo="例如:换了新的租赁合同。", field="changed")
+            raise BadInput("请写明这份材料有什么变化。", todo="例如：换了新的租赁合同。", field="changed")
         outcomes = {k: v for k, v in case.draft.outcomes.items() if k != line_key}
         draft = replace(case.draft, outcomes=outcomes, undo=(), changed={**case.draft.changed, line_key: said})
         return self._edit(case, draft, "case.changed", {"line": line_key, "what": said})
@@ -236,7 +236,7 @@ class AcceptanceDesk:
         """Open a received case for correction. The receipt stays valid until the new one replaces it."""
         said = clean_line(reason)
         if not said:
-            raise BadInput("请写明更正的理由。", todo="例如:联系电话登记有误。", field="reason")
+            raise BadInput("请写明更正的理由。", todo="例如：联系电话登记有误。", field="reason")
         before = msgspec.json.encode(case.draft).decode()
         draft = replace(case.draft, amend_reason=said, before_amend=before, undo=())
         return self._edit(case, draft, "case.amend", {"reason": said}, "amend")
@@ -251,7 +251,7 @@ class AcceptanceDesk:
         """Give up a draft that will not go on. It stays in the store, with the reason."""
         said = clean_line(reason)
         if not said:
-            raise BadInput("请写明放弃的理由。", todo="例如:申请人决定暂不办理。", field="reason")
+            raise BadInput("请写明放弃的理由。", todo="例如：申请人决定暂不办理。", field="reason")
         return self._edit(case, case.draft, "case.drop", {"reason": said}, "drop")
 
     # -- helpers ---------------------------------------------------------------------------------------
@@ -276,7 +276,7 @@ class AcceptanceDesk:
         last = self.last_review(case)
         if case.status == "noticed" and last is not None and case.draft.round <= last.round:
             raise Refused(
-                "一次性告知书已经出具,正等申请人补正。", todo="申请人回来了,先按 B 登记“回来补正”,再逐项复核。"
+                "一次性告知书已经出具，正等申请人补正。", todo="申请人回来了，先按 B 登记“回来补正”，再逐项复核。"
             )
 
     def _line(self, case: Case, key: str) -> Line:
@@ -284,14 +284,14 @@ class AcceptanceDesk:
             return self.walk(case).checklist.line(key)
         except KeyError:
             raise Refused(
-                f"清单上没有“{key}”。", todo="清单由目录决定,不能临时添加材料(河南省优化营商环境条例第28条)。"
+                f"清单上没有“{key}”。", todo="清单由目录决定，不能临时添加材料（河南省优化营商环境条例第28条）。"
             ) from None
 
     def _allowed(self, line_key: str, outcome: Outcome, approval: Approval | None) -> Outcome:
         if approval is None or not clean_line(approval.reason):
             raise NeedsApproval(
-                f"“{line_key}”上次复核时没有提出问题,现在提出属于二次告知。",
-                todo="请写明理由,并由监督员输入姓名和口令;将计入一次告知差错。",
+                f"“{line_key}”上次复核时没有提出问题，现在提出属于二次告知。",
+                todo="请写明理由，并由监督员输入姓名和口令；将计入一次告知差错。",
             )
         supervisor = self.desk.verify(approval.name, approval.pin)
         require(supervisor, "supervisor")
@@ -322,5 +322,5 @@ def answer_value(question: Question, raw: str) -> str:
     except ValueError:
         number = -1.0
     if not 0 <= number < 1e9:
-        raise BadInput(f"请填数字(单位:{question.unit})。", todo="例如 150 或 199.5。", field=question.key)
+        raise BadInput(f"请填数字（单位：{question.unit}）。", todo="例如 150 或 199.5。", field=question.key)
     return f"{number:.2f}".rstrip("0").rstrip(".")

@@ -75,9 +75,7 @@ class AdministrationDesk:
         with self.desk.store.begin() as uow:
             self._require(self._lock_all(uow))
             if settings.load(self.data) != before:
-                raise Conflict(
-                    "站点资料刚在别处改过。", todo="请看过最新内容,再按一次保存;您填的都还在。"
-                )
+                raise Conflict("站点资料刚在别处改过。", todo="请看过最新内容,再按一次保存;您填的都还在。")
             if names := changed_fields(before, after):
                 self.desk.record(uow, "station.save", "", {"fields": list(names)})
                 settings.save(self.data, after)
@@ -136,7 +134,7 @@ class AdministrationDesk:
             if operator_id == self.desk.session.operator:
                 raise Refused("这是您自己的账号。", todo="改自己的口令请按 O,要先输入原来的口令。")
             after = set_pin(uow, _one(known, operator_id), pin)
-            self._commit(uow, "operator.pin-reset", after, {})
+            self._commit(uow, "operator.pin", after, {})
         return self._person(after)
 
     def set_active(self, operator_id: str, *, active: bool) -> Person:

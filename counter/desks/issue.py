@@ -124,7 +124,7 @@ class IssueDesk(AcceptanceDesk):
         self._reviewing(case)
         view = self._ready(case)
         if not _promised(view, kind):
-            raise Refused(f"没有{'容缺' if kind == 'deferral' else '告知承诺'}的材料,不需要承诺书。")
+            raise Refused(f"没有{'容缺' if kind == 'deferral' else '告知承诺'}的材料，不需要承诺书。")
         old = self._valid(case, kind)
 
         def make(head: Head) -> Letter:
@@ -132,7 +132,7 @@ class IssueDesk(AcceptanceDesk):
 
         def also(uow: UnitOfWork, number: str, now: datetime) -> None:
             if old is not None:
-                uow.papers.void(old.number, self.desk.session.name, "承诺的材料有变化,重新出具", now, number)
+                uow.papers.void(old.number, self.desk.session.name, "承诺的材料有变化，重新出具", now, number)
 
         return self._issue(case, kind, make, also)
 
@@ -192,19 +192,19 @@ class IssueDesk(AcceptanceDesk):
     def _unknown(self, code: numbers.Scanned) -> Refused:
         if code.district != self.desk.station.district_code:
             return Refused(
-                f"这是行政区划 {code.district} 的站点出具的编号,本站({self.desk.station.district_code})没有这件办件。",
-                todo="请联系出具的站点,或请申请人到原窗口办理。",
+                f"这是行政区划 {code.district} 的站点出具的编号，本站（{self.desk.station.district_code}）没有这件办件。",
+                todo="请联系出具的站点，或请申请人到原窗口办理。",
             )
-        return Refused(f"本站没有编号为 {code.case} 的办件。", todo="请核对编号;刚在别的电脑上办的,请到那台电脑查。")
+        return Refused(f"本站没有编号为 {code.case} 的办件。", todo="请核对编号；刚在别的电脑上办的，请到那台电脑查。")
 
     @staticmethod
     def _doubt(code: numbers.Scanned, row: PaperRow | None) -> str:
         if code.paper and row is None:
-            return "这件办件没有这份文书,请核对纸上的编号。"
+            return "这件办件没有这份文书，请核对纸上的编号。"
         if row is not None and code.digest and not row.digest.upper().startswith(code.digest):
-            return "纸上的码与存档不一致,这张纸可能不是本站出具的那一份,请以存档为准。"
+            return "纸上的码与存档不一致，这张纸可能不是本站出具的那一份，请以存档为准。"
         if row is not None and row.void_at is not None:
-            return f"这份文书已作废({row.void_reason})" + (f",由 {row.replaced_by} 代替。" if row.replaced_by else "。")
+            return f"这份文书已作废（{row.void_reason}）" + (f"，由 {row.replaced_by} 代替。" if row.replaced_by else "。")
         return ""
 
     # -- helpers ---------------------------------------------------------------------------------------
@@ -307,7 +307,7 @@ class IssueDesk(AcceptanceDesk):
         if days is None:
             return ""
         last = self.desk.now().date() + timedelta(days=days)
-        return f"请于 {last:%Y-%m-%d} 前补正(自出具次日起 {days} 日)"
+        return f"请于 {last:%Y-%m-%d} 前补正（自出具次日起 {days} 日）"
 
     def _valid(self, case: Case, kind: str) -> PaperRow | None:
         rows = [row for row in self.papers(case) if row.kind == kind and row.void_at is None]
@@ -322,7 +322,7 @@ class IssueDesk(AcceptanceDesk):
             covered = {x.material for x in letter.lines} if isinstance(letter, Letter) else set()
             if set(wanted) - covered:
                 name = "容缺受理承诺书" if kind == "deferral" else "告知承诺书"
-                raise Refused(f"还没有打印{name}。", todo=f"请先打印{name},请申请人看清并签字。")
+                raise Refused(f"还没有打印{name}。", todo=f"请先打印{name}，请申请人看清并签字。")
 
 
 def _promised(view: Walk, kind: LetterKind) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ class Office:
         """First start: the first operator holds every role. Refused once anyone exists."""
         with self.store.begin() as uow:
             if uow.operators.all():
-                raise Refused("已经有工作人员了。", todo="请直接登录;新增人员由管理员办理。")
+                raise Refused("已经有工作人员了。", todo="请直接登录；新增人员由管理员办理。")
             operator = enrol(uow, id=str(uuid.uuid4()), name=name, roles=tuple(ROLES), pin=pin)
             uow.journal.append(
                 at=self.now(),

@@ -194,13 +194,13 @@ def _check_representative(person: Person) -> None:
         return
     if not person.representative:
         todo = "请按执照或证书填写。"
-        raise BadInput("还没有填法定代表人(负责人)。", todo=todo, field="representative")
-    _bound(person.representative, "法定代表人(负责人)姓名", LONGEST_NAME, "representative")
+        raise BadInput("还没有填法定代表人（负责人）。", todo=todo, field="representative")
+    _bound(person.representative, "法定代表人（负责人）姓名", LONGEST_NAME, "representative")
 
 
 def _need_phone(person: Person, role: str, *, required: bool) -> None:
     if required and not person.phone:
-        todo = "受理情况要短信告知;本人没有电话的,请填代办人或家属的。"
+        todo = "受理情况要短信告知；本人没有电话的，请填代办人或家属的。"
         raise BadInput(f"还没有填{role}的联系电话。", todo=todo, field="phone")
 
 
@@ -217,8 +217,8 @@ def _check_courier(collection: Collection) -> CheckedCollection:
 
 
 def _electronic_notes(applicant: Person) -> tuple[str, ...]:
-    note = "没有电子证照的结果,仍要到窗口领取或另选邮寄,请告诉申请人。"
-    unreachable = "申请人没有留电话,电子证照办好后无法短信通知,请留一个能联系的号码。"
+    note = "没有电子证照的结果，仍要到窗口领取或另选邮寄，请告诉申请人。"
+    unreachable = "申请人没有留电话，电子证照办好后无法短信通知，请留一个能联系的号码。"
     return (note,) if applicant.phone else (note, unreachable)
 
 
@@ -228,10 +228,10 @@ def _name_warnings(person: Person) -> tuple[str, ...]:
     rules = (
         (
             any(_is_private(char) for char in text),
-            "名字里有自造字(私用区),别的系统可能认不出,请记下字形说明。",
+            "名字里有自造字（私用区），别的系统可能认不出，请记下字形说明。",
         ),
-        (any(_is_radical(char) for char in text), "名字里有偏旁部首字符(多半是粘贴来的),请改打正字。"),
-        (any(_is_odd(char) for name in names for char in name), "姓名里有数字或符号,请对照证件再看一眼。"),
+        (any(_is_radical(char) for char in text), "名字里有偏旁部首字符（多半是粘贴来的），请改打正字。"),
+        (any(_is_odd(char) for name in names for char in name), "姓名里有数字或符号，请对照证件再看一眼。"),
     )
     return tuple(sentence for holds, sentence in rules if holds)
 
@@ -240,10 +240,10 @@ def _birth_warnings(person: Person, document: Checked | None, birth: date | None
     if person.kind == "组织":
         return ()
     if birth is None:
-        return ("没有出生日期,判断不了是否未满14周岁;未满的请填出生日期并请监护人同意。",)
+        return ("没有出生日期，判断不了是否未满14周岁；未满的请填出生日期并请监护人同意。",)
     told = document.birth if document else None
     differs = told is not None and told != birth
-    return ("填的出生日期与证件号码里的不一致,请看证件上写的是哪一天。",) if differs else ()
+    return ("填的出生日期与证件号码里的不一致，请看证件上写的是哪一天。",) if differs else ()
 
 
 def _iso(raw: str) -> str:
@@ -253,13 +253,13 @@ def _iso(raw: str) -> str:
 
 def _need(value: str, what: str, field: str) -> None:
     if not value:
-        raise BadInput(f"选了邮寄,还没有填{what}。", todo="请补填,或改选窗口领取。", field=field)
+        raise BadInput(f"选了邮寄，还没有填{what}。", todo="请补填，或改选窗口领取。", field=field)
 
 
 def _bound(value: str, what: str, most: int, field: str) -> None:
     if len(value) > most:
         todo = "请删去多余的字。"
-        raise BadInput(f"{what}最多{most}个字,现在是{len(value)}个字。", todo=todo, field=field)
+        raise BadInput(f"{what}最多{most}个字，现在是{len(value)}个字。", todo=todo, field=field)
 
 
 def _is_private(char: str) -> bool:
@@ -277,4 +277,4 @@ def _is_odd(char: str) -> bool:
 
 def _numbered(faults: tuple[BadInput, ...]) -> str:
     lines = (f"{no}. {fault}" for no, fault in enumerate(faults, 1))
-    return "\n".join((f"有 {len(faults)} 处要改:", *lines))
+    return "\n".join((f"有 {len(faults)} 处要改：", *lines))

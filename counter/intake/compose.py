@@ -55,7 +55,7 @@ def notice(head: Head, case: Reviewed, *, round_: int, term: str) -> papers.Noti
 
 def _remarks(case: Reviewed) -> tuple[str, ...]:
     return tuple(
-        f"“{x.key}”由本件“{x.supplied_by}”办结后产生,不需提交。" for x in case.checklist.lines if x.supplied_by
+        f"“{x.key}”由本件“{x.supplied_by}”办结后产生，不需提交。" for x in case.checklist.lines if x.supplied_by
     )
 
 
@@ -81,16 +81,16 @@ def _kind(line: Line, outcome: Outcome) -> str:
 
 def _what(line: Line, outcome: Outcome) -> tuple[str, ...]:
     if outcome.kind == "missing":
-        said = "窗口未能查询到有效的证照或数据" if line.ask == "免提交" else f"未提交,应交{line.due}"
+        said = "窗口未能查询到有效的证照或数据" if line.ask == "免提交" else f"未提交，应交{line.due}"
         return (said, *filter(None, (outcome.remark,)), *line.standards)
     return raised(outcome)
 
 
 def _cure(line: Line, outcome: Outcome) -> str:
     if line.ask == "免提交":
-        return line.material.cure or "请先到核发部门办理或更正;这份材料免提交,不需要交纸质件"
+        return line.material.cure or "请先到核发部门办理或更正；这份材料免提交，不需要交纸质件"
     if outcome.kind == "missing":
-        return f"补交“{line.key}”,{line.due}"
+        return f"补交“{line.key}”，{line.due}"
     return line.material.cure or "改正上述问题后重新提交"
 
 
@@ -167,13 +167,13 @@ def letter(head: Head, case: Reviewed, kind: papers.LetterKind) -> papers.Letter
 PROMISES: dict[papers.LetterKind, tuple[str, ...]] = {
     "deferral": (
         "窗口工作人员已把上列材料、补交期限和逾期的后果向我说清楚。",
-        "我自愿申请容缺受理,将在期限内补交,并对材料的真实、合法、有效负责。",
-        "逾期未补交或补交后仍不符合要求的,我愿意承担上列后果。",
+        "我自愿申请容缺受理，将在期限内补交，并对材料的真实、合法、有效负责。",
+        "逾期未补交或补交后仍不符合要求的，我愿意承担上列后果。",
     ),
     "commitment": (
-        "窗口工作人员已把上列证明(材料)的依据、内容、核查方式和不实承诺的责任向我说清楚。",
-        "我知道可以不采用告知承诺;我自愿采用,已经符合告知的条件和要求。",
-        "以上承诺是我真实的意思表示;承诺不实的,我愿意承担相应的法律责任。",
+        "窗口工作人员已把上列证明（材料）的依据、内容、核查方式和不实承诺的责任向我说清楚。",
+        "我知道可以不采用告知承诺；我自愿采用，已经符合告知的条件和要求。",
+        "以上承诺是我真实的意思表示；承诺不实的，我愿意承担相应的法律责任。",
     ),
 }
 
@@ -215,10 +215,10 @@ def party(person: Person | None) -> Party:
 def next_steps(lead: str) -> tuple[str, ...]:
     """What happens after the receipt, with its limits (R142–R144, R150, R153, R155)."""
     return (
-        "2小时内,窗口把纸质材料转为电子材料,连同调取的电子证照一并推送至各联办部门"
-        f",纸质材料同时递送牵头部门({lead})。",
-        "各联办部门收到材料后,1个工作日内作出受理或不予受理决定,并短信告知您。",
-        "受理的,自受理起计算办理时限;不予受理的,出具不予受理决定书并列明理由。",
+        "2小时内，窗口把纸质材料转为电子材料，连同调取的电子证照一并推送至各联办部门"
+        f"，纸质材料同时递送牵头部门（{lead}）。",
+        "各联办部门收到材料后，1个工作日内作出受理或不予受理决定，并短信告知您。",
+        "受理的，自受理起计算办理时限；不予受理的，出具不予受理决定书并列明理由。",
     )
 
 
@@ -228,8 +228,8 @@ def collection_sentence(collection: Collection | None) -> str:
         return UNKNOWN
     way = {
         "window": "到发证窗口领取",
-        "courier": f"快递送达:{collection.address} {collection.recipient} {collection.phone}".rstrip(),
-        "electronic": "电子送达(省一体化政务服务平台“办件中心”查看、下载)",
+        "courier": f"快递送达：{collection.address} {collection.recipient} {collection.phone}".rstrip(),
+        "electronic": "电子送达（省一体化政务服务平台“办件中心”查看、下载）",
     }[collection.way]
     return f"{way};{'全部办结后统一领取' if collection.together else '各事项办结后分别领取'}"
 

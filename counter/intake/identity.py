@@ -24,10 +24,10 @@ DOCUMENTS: Final[dict[DocumentType, str]] = {
     "household": "户口簿",
     "passport": "护照",
     "hmt_residence": "港澳台居民居住证",
-    "hmt_permit": "港澳台居民来往内地(大陆)通行证",
+    "hmt_permit": "港澳台居民来往内地（大陆）通行证",
     "foreign_pr": "外国人永久居留身份证",
     "uscc": "统一社会信用代码",
-    "none_yet": "尚无证件(新生儿)",
+    "none_yet": "尚无证件（新生儿）",
 }
 """The names of the document types, as shown and printed."""
 
@@ -100,7 +100,7 @@ def _resident(number: str, on: date) -> Checked:
 def _old_resident(number: str, on: date) -> Checked:
     if not _is_digits(number):
         raise _fault("15位的旧号码应当全是数字。", _RECHECK)
-    old = "这是15位的旧号码,没有校验码,查不出输错的位;请尽量改填18位公民身份号码。"
+    old = "这是15位的旧号码，没有校验码，查不出输错的位；请尽量改填18位公民身份号码。"
     born = _date("19" + number[6:12], on, "第7至12位")
     checked = Checked(number=number, birth=born, sex=_sex(number[14]), warnings=(old,))
     return _with_warning(checked, _area_warning(number))
@@ -109,12 +109,12 @@ def _old_resident(number: str, on: date) -> Checked:
 def _residence(number: str, on: date) -> Checked:
     if number[:2] not in _HMT and len(number) == 18:
         raise _fault(
-            "港澳台居民居住证的号码以81、82或83开头,这个号码不是。", "请核对号码;其他证件请改选证件类型。"
+            "港澳台居民居住证的号码以81、82或83开头，这个号码不是。", "请核对号码；其他证件请改选证件类型。"
         )
     checked = _citizen(number, on, "港澳台居民居住证号码")
     usual = number[:6] == _HMT[number[:2]]
     return _with_warning(
-        checked, "" if usual else "号码前6位少见(通常是810000、820000或830000),请再看一眼证件。"
+        checked, "" if usual else "号码前6位少见（通常是810000、820000或830000），请再看一眼证件。"
     )
 
 
@@ -123,12 +123,12 @@ def _foreign(number: str, on: date) -> Checked:
         return _old_foreign(number)
     if len(number) != 18:
         raise _fault(
-            f"外国人永久居留身份证号码是18位(旧证15位),现在是{len(number)}位。",
+            f"外国人永久居留身份证号码是18位（旧证15位），现在是{len(number)}位。",
             "请对照证件补齐或删去多余的字。",
         )
     if number[0] != "9":
         raise _fault(
-            "18位的外国人永久居留身份证号码以9开头,这个号码不是。", "请核对号码;其他证件请改选证件类型。"
+            "18位的外国人永久居留身份证号码以9开头，这个号码不是。", "请核对号码；其他证件请改选证件类型。"
         )
     return _citizen(number, on, "外国人永久居留身份证号码")
 
@@ -136,7 +136,7 @@ def _foreign(number: str, on: date) -> Checked:
 def _old_foreign(number: str) -> Checked:
     if not re.fullmatch(r"[A-Z]{3}[0-9]{12}", number):
         raise _fault("15位的外国人永久居留证号码应是3个字母加12位数字。", _RECHECK)
-    return Checked(number=number, warnings=("这是15位的旧号码,没有核对校验码,请再看一眼证件。",))
+    return Checked(number=number, warnings=("这是15位的旧号码，没有核对校验码，请再看一眼证件。",))
 
 
 def _citizen(number: str, on: date, what: str) -> Checked:
@@ -144,33 +144,33 @@ def _citizen(number: str, on: date, what: str) -> Checked:
     from stdnum.iso7064 import mod_11_2
 
     if len(number) != 18:
-        raise _fault(f"{what}应是18位,现在是{len(number)}位。", "请对照证件补齐或删去多余的字。")
+        raise _fault(f"{what}应是18位，现在是{len(number)}位。", "请对照证件补齐或删去多余的字。")
     if not _is_digits(number[:17]) or not (_is_digits(number[17]) or number[17] == "X"):
-        raise _fault(f"{what}的前17位应是数字,第18位是数字或X。", "请改掉里面的其他字符。")
+        raise _fault(f"{what}的前17位应是数字，第18位是数字或X。", "请改掉里面的其他字符。")
     birth = _date(number[6:14], on, "第7至14位")
     if not mod_11_2.is_valid(number):
-        raise _fault("第18位校验码不对,应再核对一遍号码。", _RECHECK)
+        raise _fault("第18位校验码不对，应再核对一遍号码。", _RECHECK)
     return Checked(number=number, birth=birth, sex=_sex(number[16]))
 
 
 def _passport(number: str, _on: date) -> Checked:
     if len(number) > 30:
-        raise _fault("护照号码太长,不像是一个号码。", "请只填护照资料页上的号码。")
+        raise _fault("护照号码太长，不像是一个号码。", "请只填护照资料页上的号码。")
     usual = re.fullmatch(r"(?=.*[0-9])[A-Z0-9]{5,17}", number)
-    return Checked(number=number, warnings=() if usual else ("护照号码的样子少见,请对照资料页再看一眼。",))
+    return Checked(number=number, warnings=() if usual else ("护照号码的样子少见，请对照资料页再看一眼。",))
 
 
 def _permit(number: str, _on: date) -> Checked:
     """H/M and 8 digits (10 with the renewal count) for Hong Kong and Macao, 8 (10) digits for Taiwan."""
     if len(number) > 20:
-        raise _fault("通行证号码太长,不像是一个号码。", "请只填通行证上的号码。")
+        raise _fault("通行证号码太长，不像是一个号码。", "请只填通行证上的号码。")
     if re.fullmatch(r"[HM]?(?:[0-9]{8}|[0-9]{10})", number):
         return Checked(number=number)
     if re.fullmatch(r"[HM][0-9]+", number):
-        raise _fault("港澳居民来往内地通行证号码是H或M加8位数字(或10位),位数不对。", _RECHECK)
+        raise _fault("港澳居民来往内地通行证号码是H或M加8位数字（或10位），位数不对。", _RECHECK)
     if _is_digits(number):
-        raise _fault("台湾居民来往大陆通行证号码是8位数字(或10位),位数不对。", _RECHECK)
-    return Checked(number=number, warnings=("通行证号码的样子少见,请对照证件再看一眼。",))
+        raise _fault("台湾居民来往大陆通行证号码是8位数字（或10位），位数不对。", _RECHECK)
+    return Checked(number=number, warnings=("通行证号码的样子少见，请对照证件再看一眼。",))
 
 
 def _uscc(number: str, _on: date) -> Checked:
@@ -179,45 +179,45 @@ def _uscc(number: str, _on: date) -> Checked:
 
     if len(number) != 18:
         raise _fault(
-            f"统一社会信用代码应是18位,现在是{len(number)}位。", "请对照执照或证书补齐或删去多余的字。"
+            f"统一社会信用代码应是18位，现在是{len(number)}位。", "请对照执照或证书补齐或删去多余的字。"
         )
     if not set(number) <= _USCC_ALPHABET:
         raise _fault(
-            "统一社会信用代码只有数字和大写字母,没有I、O、S、V、Z。", "请看是不是1、0、5、2输成了字母。"
+            "统一社会信用代码只有数字和大写字母，没有I、O、S、V、Z。", "请看是不是1、0、5、2输成了字母。"
         )
     if uscc.calc_check_digit(number) != number[17]:
-        raise _fault("第18位校验码不对,应再核对一遍代码。", "请对照执照或证书逐位核对后重输。")
+        raise _fault("第18位校验码不对，应再核对一遍代码。", "请对照执照或证书逐位核对后重输。")
     return Checked(number=number)
 
 
 def _none_yet(number: str, birth: date | None, on: date) -> Checked:
     if number:
-        raise _fault("选了“尚无证件”,号码应当留空。", "已有号码的,请改选证件类型。")
+        raise _fault("选了“尚无证件”，号码应当留空。", "已有号码的，请改选证件类型。")
     if birth is None:
-        raise BadInput("尚无证件的,要填出生日期。", todo="请按出生医学证明填写。", field="birth")
+        raise BadInput("尚无证件的，要填出生日期。", todo="请按出生医学证明填写。", field="birth")
     if birth > on:
         raise BadInput("出生日期在今天之后。", todo="请核对后重填。", field="birth")
     old = age_on(birth, on) >= 1
     return Checked(
-        number="", birth=birth, warnings=("已满1周岁仍选“尚无证件”,请问清是否已有户口。",) if old else ()
+        number="", birth=birth, warnings=("已满1周岁仍选“尚无证件”，请问清是否已有户口。",) if old else ()
     )
 
 
 def _household_without_number(birth: date | None) -> Checked:
     if birth is None:
         raise BadInput(
-            "户口簿没有填公民身份号码的,要填出生日期。", todo="请补号码或出生日期。", field="birth"
+            "户口簿没有填公民身份号码的，要填出生日期。", todo="请补号码或出生日期。", field="birth"
         )
-    return Checked(number="", birth=birth, warnings=("没有填公民身份号码,请看户口簿本人页上是否已有。",))
+    return Checked(number="", birth=birth, warnings=("没有填公民身份号码，请看户口簿本人页上是否已有。",))
 
 
 def _area_warning(number: str) -> str:
     if number[:2] in _HMT:
-        return "号码以81、82或83开头,像是港澳台居民居住证,请看证件类型选对没有。"
+        return "号码以81、82或83开头，像是港澳台居民居住证，请看证件类型选对没有。"
     if number[0] == "9":
-        return "号码以9开头,像是外国人永久居留身份证,请看证件类型选对没有。"
+        return "号码以9开头，像是外国人永久居留身份证，请看证件类型选对没有。"
     return (
-        "" if number[:2] in _PROVINCES else "号码前两位不是认识的省级代码,请再看一眼证件;确实如此的可以继续。"
+        "" if number[:2] in _PROVINCES else "号码前两位不是认识的省级代码，请再看一眼证件；确实如此的可以继续。"
     )
 
 

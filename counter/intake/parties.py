@@ -68,8 +68,8 @@ def _consent_faults(applicant: Person, guardian: Person | None, *, consent: bool
         return []
     return [
         BadInput(
-            "申请人不满14周岁,处理个人信息要由监护人同意(个人信息保护法第31条)。",
-            todo="请填写监护人,并在征得同意后勾选“监护人已同意”。",
+            "申请人不满14周岁，处理个人信息要由监护人同意（个人信息保护法第31条）。",
+            todo="请填写监护人，并在征得同意后勾选“监护人已同意”。",
             field="guardian.name",
         )
     ]
@@ -80,6 +80,6 @@ def _phone_faults(applicant: Person, agent: Person | None, guardian: Person | No
         return []
     return [
         BadInput(
-            "还没有联系电话,受理情况要短信告知(R153)。", todo="请填申请人、代办人或监护人的电话。", field="applicant.phone"
+            "还没有联系电话，受理情况要短信告知（R153）。", todo="请填申请人、代办人或监护人的电话。", field="applicant.phone"
         )
     ]

@@ -39,7 +39,7 @@ def check_phone(raw: str, *, field: str = "phone") -> CheckedPhone:
     if not main:
         return CheckedPhone(number="")
     if not _WRITABLE.fullmatch(main):
-        raise BadInput("联系电话里有认不出的字。", todo="请只填一个电话号码,分机写成“转801”。", field=field)
+        raise BadInput("联系电话里有认不出的字。", todo="请只填一个电话号码，分机写成“转801”。", field=field)
     return _checked(main, extension, field)
 
 
@@ -58,13 +58,13 @@ def _checked(main: str, extension: str, field: str) -> CheckedPhone:
     digits = str(number.national_number)
     home = number.country_code == 86
     if home and len(digits) in (7, 8):
-        raise BadInput("座机号码前面少了区号。", todo="请加上区号,如0398-2821234。", field=field)
+        raise BadInput("座机号码前面少了区号。", todo="请加上区号，如0398-2821234。", field=field)
     if home and re.match(r"1[3-9]", digits) and len(digits) != 11:
-        raise BadInput(f"手机号码应是11位,现在是{len(digits)}位。", todo="请核对后重填。", field=field)
+        raise BadInput(f"手机号码应是11位，现在是{len(digits)}位。", todo="请核对后重填。", field=field)
     if not phonenumbers.is_possible_number(number):
-        raise BadInput("联系电话的位数不对,拨不通。", todo="请填手机号码,或带区号的座机号码。", field=field)
+        raise BadInput("联系电话的位数不对，拨不通。", todo="请填手机号码，或带区号的座机号码。", field=field)
     known = phonenumbers.is_valid_number(number)
-    warnings = () if known else ("联系电话不在已知的号段里,请念一遍给申请人听。",)
+    warnings = () if known else ("联系电话不在已知的号段里，请念一遍给申请人听。",)
     return CheckedPhone(number=_written(number) + (extension and f"转{extension}"), warnings=warnings)
 
 
@@ -74,8 +74,8 @@ def _parsed(main: str, field: str) -> PhoneNumber:
     try:
         return phonenumbers.parse(main, "CN")
     except phonenumbers.NumberParseException:
-        todo = "请填手机号码,或带区号的座机号码。"
-        raise BadInput("联系电话的位数不对,拨不通。", todo=todo, field=field) from None
+        todo = "请填手机号码，或带区号的座机号码。"
+        raise BadInput("联系电话的位数不对，拨不通。", todo=todo, field=field) from None
 
 
 def _written(number: PhoneNumber) -> str:

@@ -90,7 +90,7 @@ def tally(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> Tally:
 def check_outcome(line: Line, outcome: Outcome) -> None:
     """Whether this outcome is possible on this line. Raises Refused or BadInput with the reason."""
     if not needs_judgement(line):
-        raise Refused(f"“{line.key}”由本件“{line.supplied_by}”产生,不向申请人收取。", todo="这一行不用登记。")
+        raise Refused(f"“{line.key}”由本件“{line.supplied_by}”产生，不向申请人收取。", todo="这一行不用登记。")
     if min(outcome.originals, outcome.copies) < 0 or max(outcome.originals, outcome.copies) > 999:
         raise BadInput("份数应在 0 到 999 之间。", todo="请改份数。", field="count")
     _check_taken(line, outcome)
@@ -124,31 +124,31 @@ def _fits(line: Line, outcome: Outcome) -> bool:
 def _check_faults(line: Line, outcome: Outcome) -> None:
     unknown = [fault for fault in outcome.faults if fault not in line.material.faults]
     if unknown:
-        raise BadInput(f"“{unknown[0]}”不在这份材料的常见问题里。", todo="请改选,或写成一句话。", field="faults")
+        raise BadInput(f"“{unknown[0]}”不在这份材料的常见问题里。", todo="请改选，或写成一句话。", field="faults")
     if not outcome.faults and not outcome.remark:
-        raise BadInput("还没说明哪里不符。", todo="请选一条常见问题,或写一句话说明。", field="faults")
+        raise BadInput("还没说明哪里不符。", todo="请选一条常见问题，或写一句话说明。", field="faults")
 
 
 def _check_taken(line: Line, outcome: Outcome) -> None:
     if outcome.kind == "electronic" and not line.electronic:
         raise Refused(
-            f"“{line.key}”不是政府核发的免提交材料,不能电子调取。", todo="请收原件或复印件;没有带来按 X 登记缺少。"
+            f"“{line.key}”不是政府核发的免提交材料，不能电子调取。", todo="请收原件或复印件；没有带来按 X 登记缺少。"
         )
     if outcome.kind == "copy" and not line.copy_will_do:
-        raise Refused(f"“{line.key}”要求原件,只收复印件不符合法定形式。", todo="请收原件;没有带来按 X 登记缺少。")
+        raise Refused(f"“{line.key}”要求原件，只收复印件不符合法定形式。", todo="请收原件；没有带来按 X 登记缺少。")
     given = outcome.originals + outcome.copies
     if outcome.kind in ("original", "copy", "cured") and given < (line.copies or 1) and line.ask != "免提交":
         raise BadInput(
-            f"“{line.key}”应交{line.copies or 1}份,只登记了{given}份。", todo="请改份数;确实不够的按 D 登记份数不足。",
+            f"“{line.key}”应交{line.copies or 1}份，只登记了{given}份。", todo="请改份数；确实不够的按 D 登记份数不足。",
             field="count",
         )
 
 
 def _check_grace(line: Line, outcome: Outcome) -> None:
     if outcome.kind == "deferred" and line.deferral is None:
-        raise Refused(f"“{line.key}”没有容缺受理的依据。", todo="缺少的请按 X 登记,一次性告知申请人。")
+        raise Refused(f"“{line.key}”没有容缺受理的依据。", todo="缺少的请按 X 登记，一次性告知申请人。")
     if outcome.kind == "committed" and line.commitment is None:
-        raise Refused(f"“{line.key}”没有告知承诺的依据。", todo="缺少的请按 X 登记,一次性告知申请人。")
+        raise Refused(f"“{line.key}”没有告知承诺的依据。", todo="缺少的请按 X 登记，一次性告知申请人。")
 
 
 def standing(line: str, last: Review | None, changed: Mapping[str, str]) -> Standing:
@@ -183,7 +183,7 @@ def ready_for_notice(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> N
     """Raises Refused unless the review is complete and found something."""
     _complete(checklist, outcomes)
     if not findings(checklist, outcomes):
-        raise Refused("没有需要补正的问题。", todo="材料齐全且符合法定形式,请出具收件回执。")
+        raise Refused("没有需要补正的问题。", todo="材料齐全且符合法定形式，请出具收件回执。")
 
 
 def ready_for_receipt(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> None:
@@ -192,28 +192,28 @@ def ready_for_receipt(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> 
     open_lines = findings(checklist, outcomes)
     if open_lines:
         raise Refused(
-            f"还有 {len(open_lines)} 项问题未解决:{_names(open_lines)}。", todo="请出具一次性告知书,或当场补正后再收件。"
+            f"还有 {len(open_lines)} 项问题未解决：{_names(open_lines)}。", todo="请出具一次性告知书，或当场补正后再收件。"
         )
     waiting = unsigned(checklist, outcomes)
     if waiting:
         raise Refused(
-            f"容缺、承诺的材料还没有告知后果并签署承诺书:{_names(waiting)}。",
-            todo="请先打印承诺书,告知后果、签字后登记“已签”。",
+            f"容缺、承诺的材料还没有告知后果并签署承诺书：{_names(waiting)}。",
+            todo="请先打印承诺书，告知后果、签字后登记“已签”。",
         )
 
 
 def _complete(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> None:
     if checklist.unknown:
         raise Refused(
-            f"{'、'.join(checklist.unknown)}:材料清单{'待核定'},不能收件。",
-            todo="请在“事项”一步去掉这些事项,其余照常办理;这些事项请联系主管部门。",
+            f"{'、'.join(checklist.unknown)}：材料清单{'待核定'}，不能收件。",
+            todo="请在“事项”一步去掉这些事项，其余照常办理；这些事项请联系主管部门。",
         )
     if not checklist.lines:
-        raise Refused("清单上没有任何材料。", todo="请回到“事项”一步,至少选一个事项。")
+        raise Refused("清单上没有任何材料。", todo="请回到“事项”一步，至少选一个事项。")
     waiting = unseen(checklist, outcomes)
     if waiting:
         raise Refused(
-            f"还有 {len(waiting)} 项没有看:{_names(waiting)}。", todo="全部看完才能一次说清;请逐项登记。"
+            f"还有 {len(waiting)} 项没有看：{_names(waiting)}。", todo="全部看完才能一次说清；请逐项登记。"
         )
 
 

@@ -16,7 +16,7 @@ from counter.store.tables import cases, operators, values
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Tuple
 
 c = cases.c
 _BY_ID = whole(cases, Case).where(c.id == bindparam("wanted"))
@@ -25,11 +25,16 @@ _LINES = whole(cases, CaseLine).order_by(c.updated_at.desc(), c.id.desc())
 _DRAFT: tuple[CaseStatus, ...] = ("draft",)
 _FIXED = ("id", "opened_at", "opened_by")
 """What saving never changes."""
-_SAVE = Prepared(
-    cases.update().where(c.id == bindparam("saved"), c.version == bindparam("expected")),
+_INDEXED = ("number", "name_key", "document_number", "premises_key")
+_CHANGING = [name for name in cases.columns.keys() if name not in _FIXED]  # noqa: SIM118  (no dict)
+_AT_VERSION = cases.update().where(c.id == bindparam("saved"), c.version == bindparam("expected"))
+_SAVE = Prepared(_AT_VERSION, cases, _CHANGING)
+_STEP = Prepared(
+    _AT_VERSION.where(*(cases.columns[n].is_not_distinct_from(bindparam(f"same_{n}")) for n in _INDEXED)),
     cases,
-    [name for name in cases.columns.keys() if name not in _FIXED],  # noqa: SIM118  (a collection, not a dict)
+    [name for name in _CHANGING if name not in _INDEXED],
 )
+"""The ordinary answer: what is indexed stays, and SQLite need not write those pages again."""
 
 
 class CasesRead(Shelf):
@@ -125,10 +130,9 @@ class Cases(CasesRead):
         """
         saved = replace(case, version=expected_version + 1)
         row = values(saved) | searchable(saved.draft)
-        for name in _FIXED:
-            del row[name]
-        done = _SAVE.run(self._connection, row | {"saved": case.id, "expected": expected_version})
-        if done.rowcount != 1:
+        row |= {"saved": case.id, "expected": expected_version} | {f"same_{n}": row[n] for n in _INDEXED}
+        done = _STEP.run(self._connection, dict(row)).rowcount or _SAVE.run(self._connection, row).rowcount
+        if done != 1:
             raise self._why_not(case.id)
         return saved
 

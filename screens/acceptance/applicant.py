@@ -36,16 +36,16 @@ class ApplicantScreen(StepScreen):
 
     STEP: ClassVar[Step] = "applicant"
     HELP = (
-        "按证件填写,回车到下一栏,F10 核对并进入材料。证件号码核对位数、日期和校验码;"
-        "行政区划代码不认识只提醒,不拦人。没有证件的新生儿选“尚无证件”。不满14周岁要填监护人并征得同意。"
-        "姓名里的生僻字照打,间隔号自动用“·”。"
+        "按证件填写，回车到下一栏，F10 核对并进入材料。证件号码核对位数、日期和校验码；"
+        "行政区划代码不认识只提醒，不拦人。没有证件的新生儿选“尚无证件”。不满14周岁要填监护人并征得同意。"
+        "姓名里的生僻字照打，间隔号自动用“·”。"
     )
     RULES = ("R042", "R169", "R170", "R171")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "down", "下一栏", id="next-box"),
         Binding("down", "down", "下一栏", show=False),
         Binding("up", "up", "上一栏", show=False),
-        Binding("f10", "next", "核对,下一步", id="next"),
+        Binding("f10", "next", "核对，下一步", id="next"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -180,7 +180,7 @@ class ApplicantScreen(StepScreen):
             return
         text = "\n".join(f"· {note}" for note in notes)
         self.app.push_screen(
-            Confirm("请留意", f"{text}\n\n已经保存。要继续到材料吗?"),
+            Confirm("请留意", f"{text}\n\n已经保存。要继续到材料吗？"),
             lambda yes: self.action_goto("materials") if yes else None,
         )
 
@@ -189,7 +189,7 @@ class ApplicantScreen(StepScreen):
         from counter.cases.lifecycle import STATUS_ZH
 
         where = line.number or "未编号"
-        return f"可能重复:{where} {line.matter_id} {STATUS_ZH[line.status]}({line.window}窗 {line.updated_by})"
+        return f"可能重复：{where} {line.matter_id} {STATUS_ZH[line.status]}（{line.window}窗 {line.updated_by}）"
 
     def _clear_faults(self) -> None:
         for box in self.query(".fault"):
@@ -212,4 +212,4 @@ class ApplicantScreen(StepScreen):
         self.say(f"有 {len(faults)} 处要改", trouble=True)
 
     def summary(self, snapshot: Snapshot) -> str:
-        return "已核对,F10 到材料" if snapshot.walk.done("applicant") else "逐栏填写,随填随存;F10 核对"
+        return "已核对，F10 到材料" if snapshot.walk.done("applicant") else "逐栏填写，随填随存；F10 核对"

@@ -48,25 +48,25 @@ class ChecklistScreen(StepScreen):
 
     STEP: ClassVar[Step] = "materials"
     HELP = (
-        "逐项看:空格照应交收下(免提交的为调取),C 收复印件,E 电子调取,X 缺,D 不符(选问题或写一句),"
-        "Z 当场补正,R 容缺,P 告知承诺,U 撤销。加减号改份数,数字跳到那一行,V 只看待看或有问题的。"
-        "清单由目录决定,不能临时加材料。政府核发的材料免提交,由窗口调取。"
+        "逐项看：空格照应交收下（免提交的为调取），C 收复印件，E 电子调取，X 缺，D 不符（选问题或写一句），"
+        "Z 当场补正，R 容缺，P 告知承诺，U 撤销。加减号改份数，数字跳到那一行，V 只看待看或有问题的。"
+        "清单由目录决定，不能临时加材料。政府核发的材料免提交，由窗口调取。"
     )
     RULES = ("R018", "R053", "R054", "R133", "R134", "R135", "R136", "R137", "R138", "R140")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "take_it", "收", tooltip="照应交收下;免提交的记为已调取", id="take"),
+        Binding("space", "take_it", "收", tooltip="照应交收下；免提交的记为已调取", id="take"),
         Binding("c", "copy", "复印件", tooltip="收复印件", id="copy"),
-        Binding("e", "fetch", "调取", tooltip="电子调取(免提交)", id="fetch"),
-        Binding("x", "missing", "缺", tooltip="没有提交;免提交的表示查无有效证照", id="missing"),
-        Binding("d", "defective", "不符", tooltip="不符合法定形式:选问题或写一句", id="defective"),
-        Binding("z", "cured", "当场补正", tooltip="有问题,已指导申请人当场改好并收下", id="cured"),
-        Binding("r", "deferred", "容缺", tooltip="容缺受理,限期补交", id="deferred"),
+        Binding("e", "fetch", "调取", tooltip="电子调取（免提交）", id="fetch"),
+        Binding("x", "missing", "缺", tooltip="没有提交；免提交的表示查无有效证照", id="missing"),
+        Binding("d", "defective", "不符", tooltip="不符合法定形式：选问题或写一句", id="defective"),
+        Binding("z", "cured", "当场补正", tooltip="有问题，已指导申请人当场改好并收下", id="cured"),
+        Binding("r", "deferred", "容缺", tooltip="容缺受理，限期补交", id="deferred"),
         Binding("p", "committed", "承诺", tooltip="告知承诺", id="committed"),
         Binding("u", "undo", "撤销", tooltip="撤销上一次登记", id="undo"),
         Binding("plus,equals_sign", "count(1)", "加一份", show=False),
         Binding("minus", "count(-1)", "减一份", show=False),
-        Binding("g", "changed", "有变化", tooltip="上次无误的材料有了变化,重新看", id="changed"),
-        Binding("b", "come_back", "回来补正", tooltip="申请人回来补正,开始复核", id="come-back"),
+        Binding("g", "changed", "有变化", tooltip="上次无误的材料有了变化，重新看", id="changed"),
+        Binding("b", "come_back", "回来补正", tooltip="申请人回来补正，开始复核", id="come-back"),
         Binding("v", "filter", "筛选", tooltip="全部/待看/问题/要复核", id="filter"),
         Binding("enter", "open_fault", "细看", show=False),
         *(Binding(str(n), f"jump({n})", "跳到", show=False) for n in range(10)),
@@ -149,7 +149,7 @@ class ChecklistScreen(StepScreen):
             ("材料", wide, ""),
             ("用于", max(8, spare - wide - 2), ""),
             ("应交", 8, ""),
-            (f"结果  筛选:{self.filter}" if self.filter != "全部" else "结果", 18, ""),
+            (f"结果  筛选：{self.filter}" if self.filter != "全部" else "结果", 18, ""),
         ]
         cells[0] = (" 序", 3, "")
         self.query_one("#columns", Static).update(row(cells))
@@ -191,7 +191,7 @@ class ChecklistScreen(StepScreen):
         line, snapshot = self._current(), self.now_shown
         for pane, full in ((self.query_one("#beside", Pane), True), (self.query_one("#below", Pane), False)):
             if line is None:
-                pane.show(lambda _width: Content("这一筛选下没有材料,按 V 换一个。"))
+                pane.show(lambda _width: Content("这一筛选下没有材料，按 V 换一个。"))
             else:
                 pane.show(_maker(snapshot, line, full=full))
 
@@ -208,11 +208,11 @@ class ChecklistScreen(StepScreen):
             return above
         walk = snapshot.walk
         if walk.checklist.unknown:
-            return f"{'、'.join(walk.checklist.unknown)}:材料清单待核定,不能收件。F3 去掉这些事项,其余照常办理。"
+            return f"{'、'.join(walk.checklist.unknown)}：材料清单待核定，不能收件。F3 去掉这些事项，其余照常办理。"
         if not walk.done("situation"):
-            return "情形还没有答完,清单可能还会变。F2 回去答完。"
+            return "情形还没有答完，清单可能还会变。F2 回去答完。"
         if not walk.done("applicant"):
-            return "申请人还没有填好,代办等材料可能还会变。F4 填写。"
+            return "申请人还没有填好，代办等材料可能还会变。F4 填写。"
         return ""
 
     # -- judging ---------------------------------------------------------------------------------------
@@ -297,14 +297,14 @@ class ChecklistScreen(StepScreen):
         line = self._current()
         outcome = self._outcome(line) if line is not None else None
         if line is None or outcome is None or outcome.kind not in ("original", "copy", "cured"):
-            self.say("先收下这份材料,再用加减号改份数")
+            self.say("先收下这份材料，再用加减号改份数")
             return
         if outcome.copies:
             changed = replace(outcome, copies=outcome.copies + by)
         else:
             changed = replace(outcome, originals=outcome.originals + by)
         if changed.copies + changed.originals < 1:
-            self.say("至少1份;没有收到请按 X")
+            self.say("至少1份；没有收到请按 X")
             return
         self.change(lambda case: self.work.desk.judge(case, line.key, changed))
 
@@ -335,7 +335,7 @@ class ChecklistScreen(StepScreen):
     def on_fault_pane_judged(self, message: FaultPane.Judged) -> None:
         outcome = Outcome(kind="defective", faults=message.faults, remark=message.remark)
         if not message.faults and not message.remark.strip():
-            self.say("请选一条问题,或写一句话", trouble=True)
+            self.say("请选一条问题，或写一句话", trouble=True)
             return
         self._close_faults()
         self.judge(message.line, outcome)
@@ -371,7 +371,7 @@ class ChecklistScreen(StepScreen):
             if what is not None:
                 self.change(lambda case: self.work.desk.changed(case, line.key, what))
 
-        self.app.push_screen(Ask("这份材料有什么变化?", f"{line.key}\n例如:换了新的租赁合同。"), keep)
+        self.app.push_screen(Ask("这份材料有什么变化？", f"{line.key}\n例如：换了新的租赁合同。"), keep)
 
     # -- moving ----------------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ def save_and_print(paper: Paper, station: Station, data: Path, *, reprint: int, 
     name = paper.head.number + (f"-重打{reprint}" if reprint else "")
     path = printers.save(pdf, settings.papers_dir(data, station), name)
     if not station.printer_command:
-        return f"已存 {path}(没有设置打印命令,F9 可设置)"
+        return f"已存 {path}（没有设置打印命令，F9 可设置）"
     printers.send(path, station.printer_command)
     return f"已打印并存 {path}"
 

@@ -82,14 +82,14 @@ class FaultPane(Vertical):
     def compose(self) -> ComposeResult:
         yield Static("", id="fault-head", markup=False)
         yield Letters()
-        yield Input(placeholder="Tab 到这里,写一句话说明(可不写)", id="fault-remark", select_on_focus=False)
+        yield Input(placeholder="Tab 到这里，写一句话说明（可不写）", id="fault-remark", select_on_focus=False)
 
     def open(self, line: Line, faults: tuple[str, ...], remark: str) -> None:
         """For one line, with what was marked before."""
         self.line = line
         known = line.material.faults
         self.query_one("#fault-head", Static).update(
-            Content.assemble(("不符 ", "bold $error"), line.key, ("  字母选问题,可选多条", "$text-muted"))
+            Content.assemble(("不符 ", "bold $error"), line.key, ("  字母选问题，可选多条", "$text-muted"))
         )
         self.query_one(Letters).load(known, {known.index(fault) for fault in faults if fault in known})
         self.query_one(Input).value = remark

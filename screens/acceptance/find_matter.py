@@ -29,8 +29,8 @@ class FindMatter(DeskScreen):
 
     TITLE_ZH = "找一件事"
     HELP = (
-        "输入拼音首字母(kfd)、全拼、汉字、编号(E03)、事项名或部门名,最像的排在最前;回车选定。"
-        "E 开头是企业的,P 开头是个人的。"
+        "输入拼音首字母（kfd）、全拼、汉字、编号（E03）、事项名或部门名，最像的排在最前；回车选定。"
+        "E 开头是企业的，P 开头是个人的。"
     )
     RULES = ("R130", "R087", "R088")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -69,7 +69,7 @@ class FindMatter(DeskScreen):
         listing.add_options([Option(self._row(hit)) for hit in self.hits])
         if self.hits:
             listing.highlighted = 0
-        self.say(f"{len(self.hits)} 件" if self.hits else "没有找到,换个说法试试,例如事项名或部门名")
+        self.say(f"{len(self.hits)} 件" if self.hits else "没有找到，换个说法试试，例如事项名或部门名")
         self._about()
 
     def _matter(self, hit: Hit) -> Matter:

@@ -29,14 +29,14 @@ class ItemsScreen(StepScreen):
 
     STEP: ClassVar[Step] = "items"
     HELP = (
-        "申请人可以全部办理,也可以只办其中几项。标“跨层级”的由本窗口收件后转相应层级。"
-        "标“材料清单待核定”的还不能收件,其余事项照常办理。"
+        "申请人可以全部办理，也可以只办其中几项。标“跨层级”的由本窗口收件后转相应层级。"
+        "标“材料清单待核定”的还不能收件，其余事项照常办理。"
     )
     RULES = ("R025", "R026", "R090", "R091", "R106", "R107")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "toggle", "办/不办", id="toggle"),
         Binding("a", "all", "全办", id="all"),
-        Binding("enter,f10", "next", "确认,下一步", id="next"),
+        Binding("enter,f10", "next", "确认，下一步", id="next"),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -85,7 +85,7 @@ class ItemsScreen(StepScreen):
         if above:
             return above
         if not snapshot.walk.done("situation"):
-            return "情形还没有答完,这里列出的事项还不全。F2 回去答完。"
+            return "情形还没有答完，这里列出的事项还不全。F2 回去答完。"
         note = snapshot.walk.matter.note
         return note if note and snapshot.walk.matter.id == "P17" else ""
 
@@ -103,14 +103,14 @@ class ItemsScreen(StepScreen):
     def _about(self) -> None:
         one, pane = self._current(), self.query_one("#about", Pane)
         if one is None:
-            pane.show(lambda _width: Content("按情形没有需要办的事项;F2 看看情形的回答。"))
+            pane.show(lambda _width: Content("按情形没有需要办的事项；F2 看看情形的回答。"))
             return
         handling = self.now_shown.walk.handling_of(one)
-        where = "本站直接办理" if handling.here else f"本站收件后转{handling.level}办理(跨层级)"
+        where = "本站直接办理" if handling.here else f"本站收件后转{handling.level}办理（跨层级）"
         papers = (
             f"{len(one.item.requirements)} 条要求"
             if one.item.requirements
-            else one.item.no_materials_because or "材料清单待核定:不能收件,请联系主管部门或只办其余事项"
+            else one.item.no_materials_because or "材料清单待核定：不能收件，请联系主管部门或只办其余事项"
         )
         remark = one.row.remark or "无"
         pane.show(

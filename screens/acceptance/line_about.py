@@ -74,8 +74,8 @@ def about(catalogue: Catalogue, line: Line, snapshot: Snapshot, width: int, *, f
     parts.append(labelled("", source, width, limit=limit))
     if full:
         parts.extend(_more(line, width))
-    faults = "  ".join(f"{LETTERS[n]} {fault}" for n, fault in enumerate(line.material.faults))
-    parts.append(labelled("常见问题", faults or UNKNOWN, width, limit=limit))
+    faults = [f"{LETTERS[n]} {fault}" for n, fault in enumerate(line.material.faults)]
+    parts.append(labelled("常见问题", ("\n" if full else "  ").join(faults) or UNKNOWN, width, limit=limit))
     parts.extend(_history(line, snapshot, outcome, width))
     return stack([part for part in parts if part.plain.strip()])
 
@@ -103,7 +103,7 @@ def _history(line: Line, snapshot: Snapshot, outcome: Outcome | None, width: int
     if changed:
         parts.append(labelled("有变化", changed, width, limit=1, style="$accent"))
     if last is not None and standing(line.key, last, snapshot.case.draft.changed) == "settled":
-        parts.append(labelled("上次无误", "没有变化就不再提出;有变化按 G 登记", width, limit=1))
+        parts.append(labelled("上次无误", "没有变化就不再提出；有变化按 G 登记", width, limit=1))
     if outcome is not None and outcome.kind in ("missing", "defective"):
         parts.append(labelled("本次问题", ";".join(raised(outcome)), width, limit=1, style="$error"))
     elif outcome is not None and how(line, outcome):

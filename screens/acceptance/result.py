@@ -37,9 +37,9 @@ class ResultScreen(StepScreen):
 
     STEP: ClassVar[Step] = "result"
     HELP = (
-        "F10 按复核结果出文书:有问题出一次性告知书(一次说全),没有问题出收件回执。"
-        "有容缺、承诺的,先按 L 打印承诺书,讲清后果、签字后按 S 登记。"
-        "文书先存后印,打印失败不影响办件;重打会标明第几次。回执出了还要改,按 M 更正:旧的作废,新旧都留。"
+        "F10 按复核结果出文书：有问题出一次性告知书（一次说全），没有问题出收件回执。"
+        "有容缺、承诺的，先按 L 打印承诺书，讲清后果、签字后按 S 登记。"
+        "文书先存后印，打印失败不影响办件；重打会标明第几次。回执出了还要改，按 M 更正：旧的作废，新旧都留。"
     )
     RULES = ("R136", "R137", "R138", "R139", "R140", "R141", "R142", "R144")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +48,7 @@ class ResultScreen(StepScreen):
         Binding("s", "sign", "已签", tooltip="已告知后果并签署承诺书", id="sign"),
         Binding("p", "print", "重打", tooltip="重打选中的文书", id="print"),
         Binding("enter", "preview", "看文书", tooltip="在屏幕上看选中的文书和码", id="preview"),
-        Binding("m", "amend", "更正", tooltip="收件后更正,写明理由", id="amend"),
+        Binding("m", "amend", "更正", tooltip="收件后更正，写明理由", id="amend"),
         Binding("k", "cancel_amend", "取消更正", id="cancel-amend"),
         Binding("b", "come_back", "回来补正", id="come-back"),
         Binding("f8", "workbench", "工作台", id="workbench"),
@@ -124,7 +124,7 @@ class ResultScreen(StepScreen):
             self.app.push_screen(
                 Confirm(
                     "这是第二次告知",
-                    f"这件办件已经告知过 {snapshot.last.round} 次。再次告知只能是上次告知过的、新增的或有变化的。\n要出具吗?",
+                    f"这件办件已经告知过 {snapshot.last.round} 次。再次告知只能是上次告知过的、新增的或有变化的。\n要出具吗？",
                 ),
                 lambda yes: self._issue(desk.issue_notice) if yes else None,
             )
@@ -150,7 +150,7 @@ class ResultScreen(StepScreen):
         if "committed" in kinds:
             jobs.append(lambda case: desk.issue_letter(case, "commitment"))
         if not jobs:
-            self.say("没有容缺或承诺的材料,不需要承诺书")
+            self.say("没有容缺或承诺的材料，不需要承诺书")
             return
         after = (lambda: self._issue(jobs[1])) if len(jobs) > 1 else None
         self._issue(jobs[0], after)
@@ -164,7 +164,7 @@ class ResultScreen(StepScreen):
             return
         text = "\n".join(f"· {x.key}:{_consequence(x)}" for x in waiting)
         self.app.push_screen(
-            Confirm("已向申请人讲清后果,承诺书已签字?", text),
+            Confirm("已向申请人讲清后果，承诺书已签字？", text),
             lambda yes: self.change(self.work.desk.sign_letters) if yes else None,
         )
 
@@ -188,7 +188,7 @@ class ResultScreen(StepScreen):
                 then()
 
         def failed(error: CounterError) -> None:
-            kept = Refused(error.what, todo=f"{error.todo} 文书已经存好,排除后按 P 重打,办件不受影响。")
+            kept = Refused(error.what, todo=f"{error.todo} 文书已经存好，排除后按 P 重打，办件不受影响。")
             self.show_error(kept)
 
         self.act(job, done, failed)
@@ -230,9 +230,9 @@ class ResultScreen(StepScreen):
                 self.change(lambda case: self.work.desk.amend(case, reason), lambda _: self.action_goto("applicant"))
 
         if self.now_shown.case.status != "received":
-            self.say("收件后才需要更正;现在可以直接回前面的步骤改")
+            self.say("收件后才需要更正；现在可以直接回前面的步骤改")
             return
-        self.app.push_screen(Ask("更正这件办件", "请写明理由。改好后重新出具回执,旧回执作废,两份都保留。"), begin)
+        self.app.push_screen(Ask("更正这件办件", "请写明理由。改好后重新出具回执，旧回执作废，两份都保留。"), begin)
 
     def action_cancel_amend(self) -> None:
         """Leave the correction."""
@@ -255,15 +255,15 @@ def verdict(snapshot: Snapshot, width: int) -> Content:
     parts = [Content("")]
     if snapshot.case.status == "received":
         parts.append(Content.styled(f"已收件  办件号 {snapshot.case.number}", "bold $success"))
-        parts.append(labelled("接下来", "2小时内转为电子材料并推送各联办部门;1个工作日内各部门决定是否受理。", width))
+        parts.append(labelled("接下来", "2小时内转为电子材料并推送各联办部门；1个工作日内各部门决定是否受理。", width))
     elif snapshot.waiting:
-        parts.append(Content.styled(f"已一次告知 {tally.findings} 项,等申请人补正;回来了按 B", "bold $accent"))
+        parts.append(Content.styled(f"已一次告知 {tally.findings} 项，等申请人补正；回来了按 B", "bold $accent"))
     elif tally.unseen:
-        parts.append(Content.styled(f"还有 {tally.unseen} 项待看,全部看完才能出文书(F5 回到材料)", "bold $warning"))
+        parts.append(Content.styled(f"还有 {tally.unseen} 项待看，全部看完才能出文书（F5 回到材料）", "bold $warning"))
     elif tally.findings:
-        parts.append(Content.styled(f"有 {tally.findings} 项问题:F10 出一次性告知书,一次说全", "bold $error"))
+        parts.append(Content.styled(f"有 {tally.findings} 项问题：F10 出一次性告知书，一次说全", "bold $error"))
     else:
-        parts.append(Content.styled("材料齐全、符合法定形式:F10 出收件回执", "bold $success"))
+        parts.append(Content.styled("材料齐全、符合法定形式：F10 出收件回执", "bold $success"))
     parts.append(
         Content(
             f"共 {tally.total} 项  已齐 {tally.in_order}  问题 {tally.findings}  容缺 {tally.deferred}  承诺 {tally.committed}"
@@ -272,7 +272,7 @@ def verdict(snapshot: Snapshot, width: int) -> Content:
     waiting = unsigned(walk.checklist, walk.outcomes)
     if waiting and not tally.findings:
         parts.append(
-            labelled("先做", f"L 打印承诺书,讲清后果,签字后按 S 登记(还有 {len(waiting)} 项)", width, style="$accent")
+            labelled("先做", f"L 打印承诺书，讲清后果，签字后按 S 登记（还有 {len(waiting)} 项）", width, style="$accent")
         )
     parts.append(labelled("事项", "、".join(one.name for one in walk.chosen) or "还没有选", width, limit=2))
     parts.append(Content(""))

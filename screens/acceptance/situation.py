@@ -49,8 +49,8 @@ def asked_of(snapshot: Snapshot) -> tuple[Asked, ...]:
     walk, rows = snapshot.walk, []
     if walk.matter.licence_first:
         licence = walk.draft.licence or Licence()
-        said = licence.number or (f"未持照,理由:{licence.override_reason}" if licence.override_reason else "")
-        rows.append(Asked(LICENCE, "是否已取得营业执照?(企业准营类需先取得)", said, None))
+        said = licence.number or (f"未持照，理由：{licence.override_reason}" if licence.override_reason else "")
+        rows.append(Asked(LICENCE, "是否已取得营业执照？（企业准营类需先取得）", said, None))
     for question in walk.questions:
         answer = walk.draft.answers.get(question.key, "")
         rows.append(Asked(question.key, question.ask, f"{answer}{question.unit if answer else ''}", question))
@@ -62,8 +62,8 @@ class SituationScreen(StepScreen):
 
     STEP: ClassVar[Step] = "situation"
     HELP = (
-        "逐个念给申请人听,按数字选答案;需要填数字或执照号码的,直接输入后回车。"
-        "答案决定要办哪些事项、交哪些材料,随时可以回来改,改了清单跟着变。"
+        "逐个念给申请人听，按数字选答案；需要填数字或执照号码的，直接输入后回车。"
+        "答案决定要办哪些事项、交哪些材料，随时可以回来改，改了清单跟着变。"
     )
     RULES = ("R089", "R025", "R092", "R093")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -112,8 +112,8 @@ class SituationScreen(StepScreen):
         rows = asked_of(snapshot)
         waiting = sum(not one.answer for one in rows)
         if not rows:
-            return "这件事没有需要先问的情形,回车到下一步"
-        return f"{len(rows)} 问  待答 {waiting}" if waiting else f"{len(rows)} 问  已答完,回车到下一步"
+            return "这件事没有需要先问的情形，回车到下一步"
+        return f"{len(rows)} 问  待答 {waiting}" if waiting else f"{len(rows)} 问  已答完，回车到下一步"
 
     def _current(self) -> Asked | None:
         at = self.query_one(Listing).highlighted
@@ -137,7 +137,7 @@ class SituationScreen(StepScreen):
     def _licence_about(width: int) -> Content:
         return stack(
             [
-                Content("回车或直接输入统一社会信用代码(18位);执照本身免提交,窗口调取。"),
+                Content("回车或直接输入统一社会信用代码（18位）；执照本身免提交，窗口调取。"),
                 labelled("依据", "R089 企业准营类一件事申请人需先行取得营业执照", width),
                 Content("确有特殊情况按 W 写明理由继续。"),
             ]
@@ -147,7 +147,7 @@ class SituationScreen(StepScreen):
     def _about(question: Question, width: int) -> Content:
         parts = [Content.styled(one, "bold") for one in lines(question.ask, width)]
         if question.unit:
-            parts.append(Content(f"输入数字(单位:{question.unit}),回车。"))
+            parts.append(Content(f"输入数字（单位：{question.unit}），回车。"))
         for number, option in enumerate(question.options, 1):
             hint = f"  {option.hint}" if option.hint else ""
             parts.append(Content.assemble((f"{number} ", "bold $accent"), f"{option.value}{hint}"))
@@ -237,7 +237,7 @@ class SituationScreen(StepScreen):
                     lambda case: self.work.desk.licence(case, Licence(override_reason=reason)), self._advance
                 )
 
-        self.app.push_screen(Ask("没有营业执照继续办理", "请写明理由,理由会留在办件里。"), keep)
+        self.app.push_screen(Ask("没有营业执照继续办理", "请写明理由，理由会留在办件里。"), keep)
 
     def action_next(self) -> None:
         """To the items."""

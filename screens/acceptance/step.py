@@ -144,11 +144,11 @@ class StepScreen(DeskScreen):
         if snapshot.walk.stop:
             return snapshot.walk.stop
         if snapshot.case.status == "received":
-            return f"已收件 {snapshot.case.number}。要改动请到“结果”一步按 M 更正,写明理由。"
+            return f"已收件 {snapshot.case.number}。要改动请到“结果”一步按 M 更正，写明理由。"
         if snapshot.waiting:
-            return "一次性告知书已出,等申请人补正。申请人回来了按 B 开始复核:只看告知过的、新增的和有变化的。"
+            return "一次性告知书已出，等申请人补正。申请人回来了按 B 开始复核：只看告知过的、新增的和有变化的。"
         if snapshot.case.status == "amending":
-            return f"正在更正(理由:{snapshot.case.draft.amend_reason})。改好后到“结果”一步重新出具回执。"
+            return f"正在更正（理由：{snapshot.case.draft.amend_reason}）。改好后到“结果”一步重新出具回执。"
         return ""
 
     # -- moving ----------------------------------------------------------------------------------------

@@ -36,8 +36,8 @@ class Workbench(DeskScreen):
 
     TITLE_ZH = "工作台"
     HELP = (
-        "按 F2 开始一件新的办件;列表里是没有办完的、等补正的和刚收的,回车接着办。"
-        "扫码枪随时可用:扫告知书或回执上的码,直接打开那一件。"
+        "按 F2 开始一件新的办件；列表里是没有办完的、等补正的和刚收的，回车接着办。"
+        "扫码枪随时可用：扫告知书或回执上的码，直接打开那一件。"
     )
     RULES = ("R041", "R132", "R136", "R139")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -84,11 +84,11 @@ class Workbench(DeskScreen):
             listing.highlighted = min(at, len(rows) - 1)
         self.query_one("#columns", Static).update(row(self._columns(("状态", "办件号", "一件事", "申请人", "最近"))))
         self.query_one("#empty", Static).update(
-            Content("" if rows else "还没有办件。按 F2 开始:问情形、选事项、填申请人、逐项看材料,最后出告知书或回执。")
+            Content("" if rows else "还没有办件。按 F2 开始：问情形、选事项、填申请人、逐项看材料，最后出告知书或回执。")
         )
         begun = sum(line.status == "draft" for line in rows)
         noticed = sum(line.status == "noticed" for line in rows)
-        self.say(f"未办完 {begun}  待补正 {noticed}", right="本机数据,随时保存")
+        self.say(f"未办完 {begun}  待补正 {noticed}", right="本机数据，随时保存")
         listing.focus()
 
     def _columns(self, texts: tuple[str, str, str, str, str]) -> list[tuple[str, int, str]]:
@@ -155,7 +155,7 @@ class Workbench(DeskScreen):
     def action_find(self) -> None:
         """Scan or type a code, a case number, or a name."""
         self.app.push_screen(
-            Ask("扫码或查找", "扫告知书、回执上的码,或输入编号、申请人姓名、证件号码。"), self._find
+            Ask("扫码或查找", "扫告知书、回执上的码，或输入编号、申请人姓名、证件号码。", takes_code=True), self._find
         )
 
     def _find(self, text: str | None) -> None:
@@ -184,11 +184,11 @@ class Workbench(DeskScreen):
     def _found(self, found: Found | tuple[CaseLine, ...]) -> None:
         if isinstance(found, tuple):
             self._show(found)
-            self.say(f"找到 {len(found)} 件;F5 回到全部" if found else "没有找到,请核对后再查;F5 回到全部")
+            self.say(f"找到 {len(found)} 件；F5 回到全部" if found else "没有找到，请核对后再查；F5 回到全部")
             return
         if found.warning:
             self.app.push_screen(
-                Confirm("请留意", f"{found.warning}\n要打开这件办件吗?"),
+                Confirm("请留意", f"{found.warning}\n要打开这件办件吗？"),
                 lambda yes: self.open_case(found.case.id) if yes else None,
             )
             return
@@ -208,7 +208,7 @@ class Workbench(DeskScreen):
                 desk = IssueDesk(self.counter.signed_desk)
                 self.act(lambda: desk.drop(desk.case(case_id), reason), lambda _: self.action_refresh_list())
 
-        self.app.push_screen(Ask("放弃这件办件", "请写明理由,例如:申请人决定暂不办理。内容仍留在系统里备查。"), drop)
+        self.app.push_screen(Ask("放弃这件办件", "请写明理由，例如：申请人决定暂不办理。内容仍留在系统里备查。"), drop)
 
     def action_setup(self) -> None:
         """The station profile."""

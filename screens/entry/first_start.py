@@ -26,23 +26,23 @@ class FirstStart(DeskScreen):
 
     TITLE_ZH = "首次使用"
     HELP = (
-        "先建立第一位工作人员,他(她)同时是管理员,可以再添加别人。"
-        "站点资料先用示例值(标有“示例”“待核定”),登录后按 F9 修改;示例值会印在文书上提醒。"
+        "先建立第一位工作人员，他（她）同时是管理员，可以再添加别人。"
+        "站点资料先用示例值（标有“示例”“待核定”），登录后按 F9 修改；示例值会印在文书上提醒。"
     )
 
     def body(self) -> Iterable[Widget]:
         with Center(classes="middle"), Vertical(classes="card"):
-            yield Static(Content.styled("首次使用:建立第一位工作人员", "bold $primary"), classes="heading")
+            yield Static(Content.styled("首次使用：建立第一位工作人员", "bold $primary"), classes="heading")
             yield Label("姓名")
             yield Box(id="name")
-            yield Label("口令(4到12位数字)")
+            yield Label("口令（4到12位数字）")
             yield Box(id="pin", password=True)
             yield Label("再输一遍口令")
             yield Box(id="again", password=True)
             yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
-        self.say("还没有工作人员。站点资料暂用示例值,登录后按 F9 修改。")
+        self.say("还没有工作人员。站点资料暂用示例值，登录后按 F9 修改。")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id != "again":
@@ -50,7 +50,7 @@ class FirstStart(DeskScreen):
             return
         name, pin, again = (self.query_one(f"#{box}", Input).value for box in ("name", "pin", "again"))
         if pin != again:
-            self._tell("两遍口令不一样,请重新输入第二遍。")
+            self._tell("两遍口令不一样，请重新输入第二遍。")
             event.input.value = ""
             return
         self.act(lambda: self._begin(name, pin), self._in, self._wrong)

@@ -24,7 +24,7 @@ class Lock(DeskScreen):
     """Only the PIN of who sat here opens it; another person leaves with Ctrl+Q and signs in anew."""
 
     TITLE_ZH = "已锁定"
-    HELP = "输入口令继续。正在办的内容都已保存;换人办理请按 Ctrl+Q 退出后重新登录。"
+    HELP = "输入口令继续。正在办的内容都已保存；换人办理请按 Ctrl+Q 退出后重新登录。"
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -32,12 +32,14 @@ class Lock(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         with Center(classes="middle"), Vertical(classes="card"):
-            yield Static(Content.styled(f"{self.name_here},请输入口令继续", "bold $primary"), classes="heading")
+            yield Static(
+                Content.styled(f"{self.name_here}，请输入口令继续", "bold $primary"), classes="heading"
+            )
             yield Box(id="pin", password=True)
             yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
-        self.say("屏幕已锁定,办件都已保存。")
+        self.say("屏幕已锁定，办件都已保存。")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         office = self.counter.office

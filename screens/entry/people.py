@@ -6,7 +6,6 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -20,6 +19,7 @@ from screens.shared.rows import row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from textual.content import Content
     from textual.widget import Widget
 
     from counter.desks.administration import Person
@@ -34,15 +34,15 @@ class People(DeskScreen):
     TITLE_ZH = "人员"
     HELP = (
         "管理员在这里添加工作人员、定岗位、重设口令、停用或恢复。"
-        "一个人可以有几个岗位;岗位改动从这个人下次登录起生效。停用的人不能登录,办过的记录都保留。"
+        "一个人可以有几个岗位；岗位改动从这个人下次登录起生效。停用的人不能登录，办过的记录都保留。"
         "至少要有一位在用的管理员。重设口令同时解除因输错口令造成的锁定。"
-        "每个人都可以按 O 修改自己的口令。每次改动都记入日志,日志里没有口令。"
+        "每个人都可以按 O 修改自己的口令。每次改动都记入日志，日志里没有口令。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,N", "new", "新增", id="new", tooltip="添加一位工作人员"),
         Binding("r,R", "roles", "岗位", id="roles", tooltip="改这个人的岗位"),
-        Binding("p,P", "reset", "重设口令", id="reset", tooltip="这个人忘了口令时,给一个新的"),
-        Binding("x,X", "switch_active", "停用/恢复", id="active", tooltip="停用这个人,或恢复使用"),
+        Binding("p,P", "reset", "重设口令", id="reset", tooltip="这个人忘了口令时，给一个新的"),
+        Binding("x,X", "switch_active", "停用/恢复", id="active", tooltip="停用这个人，或恢复使用"),
         Binding("o,O", "own", "改自己的口令", id="own"),
         Binding("escape", "back", "返回", id="back", tooltip="返回工作台"),
     ]
@@ -67,7 +67,7 @@ class People(DeskScreen):
             self._draw()
             self.query_one("#people", OptionList).focus()
             working = sum(one.active for one in people)
-            alone = "" if self.desk.administrator else "增改人员请找管理员;按 O 修改自己的口令。"
+            alone = "" if self.desk.administrator else "增改人员请找管理员；按 O 修改自己的口令。"
             self.say(told or alone or f"在用 {working} 人  停用 {len(people) - working} 人")
 
         self.act(self.desk.people, show)
@@ -82,14 +82,14 @@ class People(DeskScreen):
             listing.highlighted = min(at, len(self.rows) - 1)
 
     def _row(self, name: str, roles: str, state: str, style: str = "") -> Content:
-        widths = (16, max(20, self.size.width - 40), 16)
+        widths = (16, max(20, self.size.width - 37), 16)
         return row([(name, widths[0], style), (roles, widths[1], ""), (state, widths[2], "")])
 
     def _line(self, one: Person) -> Content:
         state = "在用" if one.active else "停用"
         if one.active and one.locked_until is not None:
             state = f"锁定到 {one.locked_until.astimezone(self.counter.now().tzinfo):%H:%M}"
-        return self._row(one.name, roles_zh(one.roles), f"{state}{' 本人' if one.here else ''}", "bold")
+        return self._row(one.name, roles_zh(one.roles, " "), f"{state}{' 本人' if one.here else ''}", "bold")
 
     def _chosen(self) -> Person | None:
         at = self.query_one("#people", OptionList).highlighted
@@ -122,9 +122,12 @@ class People(DeskScreen):
         if one is not None:
             given = cast("tuple[Role, ...]", one.roles)
             form = PersonForm(
-                f"{one.name}的岗位", ("roles",), lambda typed: self.desk.set_roles(one.id, typed.roles), roles=given
+                f"{one.name}的岗位",
+                ("roles",),
+                lambda typed: self.desk.set_roles(one.id, typed.roles),
+                roles=given,
             )
-            self._ask(form, "{0}的岗位:{1}。从下次登录起生效。")
+            self._ask(form, "{0}的岗位：{1}。从下次登录起生效。")
 
     def action_reset(self) -> None:
         """A new PIN for the highlighted person."""
@@ -139,7 +142,9 @@ class People(DeskScreen):
             checked_twice(typed.pin, typed.again)
             return self.desk.reset_pin(one.id, typed.pin)
 
-        self._ask(PersonForm(f"给{one.name}重设口令", ("pin", "again"), job), "{0}的口令已重设,请当面告知本人。")
+        self._ask(
+            PersonForm(f"给{one.name}重设口令", ("pin", "again"), job), "{0}的口令已重设，请当面告知本人。"
+        )
 
     def action_switch_active(self) -> None:
         """Deactivate after a yes; let back in at once."""
@@ -150,11 +155,13 @@ class People(DeskScreen):
             self._change(lambda: self.desk.set_active(one.id, active=True), f"{one.name}已恢复使用。")
             return
 
-        def stop(yes: bool | None) -> None:
+        def stop(yes: bool | None) -> None:  # noqa: FBT001  (what a dialog hands back)
             if yes:
                 self._change(lambda: self.desk.set_active(one.id, active=False), f"{one.name}已停用。")
 
-        self.app.push_screen(Confirm(f"停用{one.name}吗?", "停用后不能登录;办过的记录都保留,以后可以恢复。"), stop)
+        self.app.push_screen(
+            Confirm(f"停用{one.name}吗？", "停用后不能登录；办过的记录都保留，以后可以恢复。"), stop
+        )
 
     def action_own(self) -> None:
         """Everybody's own PIN."""
@@ -164,7 +171,7 @@ class People(DeskScreen):
                 ("old", "pin", "again"),
                 lambda typed: self.desk.change_own_pin(typed.old, typed.pin, typed.again),
             ),
-            "{0}的口令已修改,下次登录用新口令。",
+            "{0}的口令已修改，下次登录用新口令。",
         )
 
     def action_back(self) -> None:
@@ -182,6 +189,6 @@ class People(DeskScreen):
         self.act(job, lambda _: self._reload(told))
 
 
-def roles_zh(roles: tuple[str, ...]) -> str:
+def roles_zh(roles: tuple[str, ...], between: str = "、") -> str:
     """Roles by the names people use."""
-    return "、".join(name for role, name in ROLES.items() if role in roles)
+    return between.join(name for role, name in ROLES.items() if role in roles)

@@ -1,4 +1,4 @@
-"""The small window over the list of people: a name, roles, a PIN. What is typed stays until it is accepted."""
+"""The small window over the list of people: name, roles, PIN. What is typed stays until it is accepted."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 LABELS = {
     "name": "姓名",
-    "roles": "岗位(数字键选上或取消,可选几个)",
+    "roles": "岗位（数字键选上或取消，可选几个）",
     "old": "原来的口令",
-    "pin": "新口令(4到12位数字)",
+    "pin": "新口令（4到12位数字）",
     "again": "再输一遍新口令",
 }
 
@@ -51,7 +51,8 @@ class RoleBox(Widget, can_focus=True):
         parts: list[Content | tuple[str, str]] = []
         for number, (role, name) in enumerate(ROLES.items(), 1):
             given = role in self.value
-            parts.append((f"{'✓' if given else ' '}{number}{name} ", "bold $accent" if given else "$text-muted"))
+            style = "bold $accent" if given else "$text-muted"
+            parts.append((f"{'✓' if given else ' '}{number}{name} ", style))
         return Content.assemble(*parts)
 
     def action_toggle_role(self, number: int) -> None:

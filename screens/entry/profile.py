@@ -1,4 +1,4 @@
-"""The station profile as boxes of text: what each box is called, offers and explains, and back to a Station."""
+"""The station profile as boxes of text: what a box is called, offers and explains, and back to a Station."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CHOICES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
 SECTIONS: Final = {
     "station": "站点",
     "window": "窗口",
-    "contact": "联系方式(印在文书上)",
+    "contact": "联系方式（印在文书上）",
     "papers": "文书",
     "rules": "办理口径",
     "database": "数据",
@@ -36,10 +36,10 @@ WHEN: Final = {
 }
 """The fields whose change waits; every other one counts from the saving on."""
 ABOUT: Final = {
-    "is_city_district": "市辖区没有清单里标“市、县级(不含市辖区)”的办理层级。",
-    "integrated_acceptance": "收件和受理由同一窗口一次完成的,选“是”。",
-    "two_hour_rule": "两个 2 小时时限怎么算:自然时连续计算,办公时只算办公时间。",
-    "level": "本窗口属于哪一级,决定哪些事项能在这里办。",
+    "is_city_district": "市辖区没有清单里标“市、县级（不含市辖区）”的办理层级。",
+    "integrated_acceptance": "收件和受理由同一窗口一次完成的，选“是”。",
+    "two_hour_rule": "两个 2 小时时限怎么算：自然时连续计算，办公时只算办公时间。",
+    "level": "本窗口属于哪一级，决定哪些事项能在这里办。",
 }
 """What to say in place of the comment in the file, which names the file's own words."""
 NUMBERS = ("correction_term_days", "idle_lock_minutes")
@@ -50,19 +50,20 @@ Form = dict[str, str]
 
 def label(name: str) -> str:
     """What the box is called: the first words of its explanation."""
-    return re.split("[:;,:;,]", LABELS[name].translate(str.maketrans("：；，", ":;,")))[0]
+    return re.split("[：；，]", LABELS[name])[0]
 
 
 def about(name: str) -> str:
     """What belongs into the box, and from when on it counts."""
-    return f"{ABOUT.get(name, LABELS[name])} {WHEN.get(name, '保存后立即使用。')}"
+    what = ABOUT.get(name, LABELS[name]).rstrip("。")
+    return f"{what}。{WHEN.get(name, '保存后立即使用。')}"
 
 
 def mark(value: str) -> str:
     """A note beside a value that is still a sample; empty for a real one."""
     if value.strip() == UNKNOWN:
-        return f"{UNKNOWN},请修改"
-    return f"{SAMPLE},请修改" if value.strip().startswith(SAMPLE) else ""
+        return f"{UNKNOWN}，请修改"
+    return f"{SAMPLE}，请修改" if value.strip().startswith(SAMPLE) else ""
 
 
 def section_of(name: str) -> str:
@@ -80,7 +81,7 @@ def to_read(station: Station, name: str) -> str:
     value = to_form(station)[name]
     if name == "database_url":
         return "已设置" if value else "存在数据文件夹里"
-    return dict(CHOICES[name])[value] if name in CHOICES else value or "(空)"
+    return dict(CHOICES[name])[value] if name in CHOICES else value or "（空）"
 
 
 def to_station(form: Form) -> tuple[Station, tuple[BadInput, ...]]:
@@ -116,5 +117,5 @@ def _number(name: str, text: str) -> int | None:
     if name == "correction_term_days" and plain in ("", "0"):
         return None
     if not re.fullmatch("[0-9]{1,6}", plain):
-        raise BadInput(f"“{label(name)}”:请填整数。", field=name)
+        raise BadInput(f"“{label(name)}”：请填整数。", field=name)
     return int(plain)

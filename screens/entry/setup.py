@@ -44,11 +44,15 @@ class Unsaved(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog"):
             yield Static(Content.styled(f"有 {self.count} 项改动还没有保存", "bold"), classes="heading")
-            yield Static(Content.styled("Y 回车 保存    N 不保存,返回    Esc 接着改", "$text-muted"))
+            yield Static(Content.styled("Y 回车 保存    N 不保存，返回    Esc 接着改", "$text-muted"))
 
     def action_answer(self, answer: str) -> None:
         """One key, one answer."""
         self.dismiss(answer)
+
+
+class FormScroll(VerticalScroll, inherit_bindings=False):
+    """Scrolls with the focus; the arrow keys belong to the boxes."""
 
 
 class Setup(DeskScreen):
@@ -56,18 +60,18 @@ class Setup(DeskScreen):
 
     TITLE_ZH = "站点资料"
     HELP = (
-        "这里填本窗口的名称、层级、联系方式和办理口径,印在文书上,也决定哪些事项能在本窗口办。"
-        "标着“示例”“待核定”的请改成实际情况;还不知道的照写“待核定”,不要估填。"
-        "回车到下一栏,有几种可选的用←→或数字选,F10 核对并保存。"
-        "新的窗口号下次登录起使用,新的数据库地址重新打开程序后使用,其余保存后立即使用;"
-        "已经出具的文书不变。每次保存都记入日志。只有管理员能改,其他人可以查看。"
+        "这里填本窗口的名称、层级、联系方式和办理口径，印在文书上，也决定哪些事项能在本窗口办。"
+        "标着“示例”“待核定”的请改成实际情况；还不知道的照写“待核定”，不要估填。"
+        "回车到下一栏，有几种可选的用←→或数字选，F10 核对并保存。"
+        "新的窗口号下次登录起使用，新的数据库地址重新打开程序后使用，其余保存后立即使用；"
+        "已经出具的文书不变。每次保存都记入日志。只有管理员能改，其他人可以查看。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f10", "save", "核对并保存", id="save", tooltip="核对所有栏目,没有错就保存"),
+        Binding("f10", "save", "核对并保存", id="save", tooltip="核对所有栏目，没有错就保存"),
         Binding("enter", "down", "下一栏", id="next-box"),
         Binding("down", "down", "下一栏", show=False),
         Binding("up", "up", "上一栏", show=False),
-        Binding("escape", "back", "返回", id="back", tooltip="返回工作台;有没保存的改动会先问"),
+        Binding("escape", "back", "返回", id="back", tooltip="返回工作台；有没保存的改动会先问"),
     ]
 
     def __init__(self) -> None:
@@ -75,7 +79,7 @@ class Setup(DeskScreen):
         self.before: Station | None = None
 
     def body(self) -> Iterable[Widget]:
-        yield VerticalScroll(classes="form profile", can_focus=False)
+        yield FormScroll(classes="form profile", can_focus=False)
         yield Static("", id="about", markup=False)
 
     def on_mount(self) -> None:
@@ -85,20 +89,20 @@ class Setup(DeskScreen):
 
     def _opened(self, station: Station) -> None:
         self.before = station
-        self.query_one(".profile", VerticalScroll).mount_all(self._rows(station))
+        self.query_one(FormScroll).mount_all(self._rows(station))
         self.refresh_bindings()
         self.call_after_refresh(self._ready)
 
     def _ready(self) -> None:
-        form = self.query_one(".profile", VerticalScroll)
+        form = self.query_one(FormScroll)
         if self.desk.administrator:
             self.query_one(f"#{profile.ORDER[0]}").focus()
             self._count_samples()
         else:
             form.can_focus = True
             form.focus()
-            self.query_one("#about", Static).update(Content("站点资料由管理员修改,这里只能查看。"))
-            self.say("只能查看;要修改请找管理员。")
+            self.query_one("#about", Static).update(Content("站点资料由管理员修改，这里只能查看。"))
+            self.say("只能查看；要修改请找管理员。")
 
     # -- the form --------------------------------------------------------------------------------------
 
@@ -116,7 +120,7 @@ class Setup(DeskScreen):
 
     def _field(self, station: Station, name: str, value: str) -> Widget:
         if not self.desk.administrator:
-            return Static(Content(profile.to_read(station, name)))
+            return Static(Content(profile.to_read(station, name)), classes="fixed")
         if name in profile.CHOICES:
             return Choice(profile.CHOICES[name], value, id=name)
         return Box(value, id=name)
@@ -162,18 +166,18 @@ class Setup(DeskScreen):
     def action_down(self) -> None:
         """The next box; the last one stays, F10 saves."""
         if self.desk.administrator and self.focused and self.focused.id == profile.ORDER[-1]:
-            self.say("已到最后一栏,按 F10 核对并保存。")
+            self.say("已到最后一栏，按 F10 核对并保存。")
         elif self.desk.administrator:
             self.focus_next()
         else:
-            self.query_one(".profile", VerticalScroll).scroll_down()
+            self.query_one(FormScroll).scroll_down()
 
     def action_up(self) -> None:
         """The box before."""
         if self.desk.administrator:
             self.focus_previous()
         else:
-            self.query_one(".profile", VerticalScroll).scroll_up()
+            self.query_one(FormScroll).scroll_up()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Who may only read sees no key for saving."""
@@ -218,7 +222,7 @@ class Setup(DeskScreen):
 
     def _saved(self, station: Station, changed: tuple[str, ...], *, leave: bool) -> None:
         if not changed:
-            self.say("没有改动,不用保存。")
+            self.say("没有改动，不用保存。")
         else:
             self.counter.take_station(station)
             self.desk = AdministrationDesk(self.counter.signed_desk, self.counter.data)
@@ -251,7 +255,7 @@ class Setup(DeskScreen):
         self._take(station)
         elsewhere = changed_fields(before, station) if before is not None else ()
         names = "、".join(profile.label(name) for name in elsewhere)
-        self.say(f"别处改了:{names};您改的 {len(self_changed)} 项还在,F10 再保存。", trouble=True)
+        self.say(f"别处改了：{names}；您改的 {len(self_changed)} 项还在，F10 再保存。", trouble=True)
 
     def _show_faults(self, faults: Sequence[BadInput]) -> None:
         for fault in faults:
@@ -263,7 +267,7 @@ class Setup(DeskScreen):
         first.focus()
         # The sentence below the box has to be in view as well, once it has its place.
         self.call_after_refresh(self.query_one(f"#fault-{faults[0].field}").scroll_visible, animate=False)
-        self.say(f"有 {len(faults)} 处要改,还没有保存。", trouble=True)
+        self.say(f"有 {len(faults)} 处要改，还没有保存。", trouble=True)
 
     def _clear_faults(self) -> None:
         for line in self.query(".fault"):

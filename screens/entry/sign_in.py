@@ -25,7 +25,7 @@ class SignIn(DeskScreen):
     """Name, PIN, Enter."""
 
     TITLE_ZH = "登录"
-    HELP = "输入姓名和口令(4到12位数字),回车登录。连续输错5次会锁定5分钟。忘了口令请找管理员重设。"
+    HELP = "输入姓名和口令（4到12位数字），回车登录。连续输错5次会锁定5分钟。忘了口令请找管理员重设。"
 
     def body(self) -> Iterable[Widget]:
         with Center(classes="middle"), Vertical(classes="card"):
@@ -41,8 +41,17 @@ class SignIn(DeskScreen):
         if office is not None:  # someone else sits down; everything is open already
             self._opened(office)
             return
+        self._open()
+
+    def _open(self) -> None:
         self.say("正在打开数据和事项目录…")
-        self.counter.open_office(self, self._opened)
+        self.counter.open_office(self, self._opened, self._not_opened)
+
+    def _not_opened(self, error: CounterError) -> None:
+        self.query_one("#hint", Static).update(
+            Content.styled("改正后按回车再打开   Ctrl+Q 退出", "$text-error")
+        )
+        self.show_error(error)
 
     def _opened(self, office: Office) -> None:
         self.say(f"数据在 {office.store.place}   事项目录 {office.compiled.catalogue.version}")
@@ -61,10 +70,10 @@ class SignIn(DeskScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         office = self.counter.office
-        if event.input.id == "name":
+        if office is None:
+            self._open()  # no key comes in while it is being opened: this is another try after a failure
+        elif event.input.id == "name":
             self.query_one("#pin", Input).focus()
-        elif office is None:
-            self.say("数据还没有打开,请稍等片刻再按回车。")
         else:
             name, pin = self.query_one("#name", Input).value, event.value
             self.act(lambda: office.sign_in(name, pin), self._in, self._wrong)

@@ -45,8 +45,11 @@ class Ask(ModalScreen[str | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "取消")]
 
-    def __init__(self, heading: str, explain: str = "", *, value: str = "", placeholder: str = "") -> None:
+    def __init__(
+        self, heading: str, explain: str = "", *, value: str = "", placeholder: str = "", takes_code: bool = False
+    ) -> None:
         super().__init__()
+        self.takes_code = takes_code
         self.heading, self.explain, self.value, self.placeholder = heading, explain, value, placeholder
 
     def compose(self) -> ComposeResult:

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from screens.desk_screen import DeskScreen
 
 EVERYWHERE = (
-    ("F1", "这一屏怎么用,依据哪条规定"),
+    ("F1", "这一屏怎么用，依据哪条规定"),
     ("?", "按键表"),
-    ("Esc", "返回上一屏,内容不丢"),
+    ("Esc", "返回上一屏，内容不丢"),
     ("F12", "锁定屏幕"),
-    ("Ctrl+Q", "退出程序,内容不丢"),
+    ("Ctrl+Q", "退出程序，内容不丢"),
 )
 
 
@@ -60,7 +60,7 @@ class Help(Sheet):
             parts += [(f"\n\n{rule.id} ", "bold $accent"), f"“{rule.quote}”"]
         if rules:
             parts.append(("\n\n以上出自三政办〔2023〕32号。", "$text-muted"))
-        super().__init__(f"帮助:{title}", Content.assemble(*parts))
+        super().__init__(f"帮助：{title}", Content.assemble(*parts))
 
 
 class Keys(Sheet):
@@ -75,4 +75,4 @@ class Keys(Sheet):
                 shown.setdefault(binding.action, (screen.app.get_key_display(binding), text))
         rows = [*shown.values(), *EVERYWHERE]
         lines = [Content.assemble((fit(key, 10), "bold $accent"), text) for key, text in dict(rows).items()]
-        super().__init__(f"按键:{screen.TITLE_ZH}", Content("\n").join(lines))
+        super().__init__(f"按键：{screen.TITLE_ZH}", Content("\n").join(lines))

@@ -34,7 +34,7 @@ class Small(Widget):
 
     def render(self) -> Content:
         columns, rows = self.window
-        text = f"窗口太小(现在 {columns}×{rows}),请放大到至少 {MIN_SIZE[0]}×{MIN_SIZE[1]};内容都在。"
+        text = f"窗口太小（现在 {columns}×{rows}），请放大到至少 {MIN_SIZE[0]}×{MIN_SIZE[1]}；内容都在。"
         return Content("\n".join(lines(text, max(2, self.content_size.width))))
 
 
