@@ -48,6 +48,7 @@ class DeskScreen(Screen[Any]):
 
     def on_screen_resume(self) -> None:
         self.counter.fit(self.app.size)
+        self.query(TopBar).refresh()  # who and where may have changed on the screen above
 
     def body(self) -> Iterable[Widget]:
         """The widgets between the frame's bars."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
@@ -31,10 +32,20 @@ ADMIN, PIN = "张敏", "246813"
 OTHER_PIN = "135790"
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
-    opened = open_office(tmp_path, now=lambda: NOW)
+@pytest.fixture(scope="module")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder after the first start, copied for every test."""
+    folder = tmp_path_factory.mktemp("begun")
+    opened = open_office(folder, now=lambda: NOW)
     opened.first_operator(ADMIN, PIN)
+    opened.store.close()
+    return folder
+
+
+@pytest.fixture
+def office(begun: Path, tmp_path: Path) -> Iterator[Office]:
+    shutil.copytree(begun, tmp_path, dirs_exist_ok=True)
+    opened = open_office(tmp_path, now=lambda: NOW)
     yield opened
     opened.store.close()
 
@@ -123,7 +134,7 @@ def test_a_profile_that_cannot_be_written_leaves_no_journal_entry(
     desk: AdministrationDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(_data: Path, _station: Station) -> None:
-        raise StoreFailed("写不了设置文件:磁盘已满。")
+        raise StoreFailed("写不了设置文件：磁盘已满。")
 
     before = desk.profile()
     monkeypatch.setattr(settings, "save", full)

@@ -63,14 +63,14 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_boxes() -> None:
         check_person(person, on=TODAY)
     assert [fault.field for fault in caught.value.faults] == ["name", "number", "birth", "phone"]
     assert caught.value.field == "name"
-    assert caught.value.what.startswith("有 4 处要改:\n1. 还没有填申请人的姓名。")
+    assert caught.value.what.startswith("有 4 处要改：\n1. 还没有填申请人的姓名。")
     assert caught.value.what.count("\n") == 4
 
 
 def test_one_fault_alone_is_one_sentence() -> None:
     with pytest.raises(PersonFaulty) as caught:
         check_person(replace(LI, number="110105194912310021"), on=TODAY)
-    assert caught.value.what == "第18位校验码不对,应再核对一遍号码。"
+    assert caught.value.what == "第18位校验码不对，应再核对一遍号码。"
     assert caught.value.todo == "请对照证件逐位核对后重输。"
     assert len(caught.value.faults) == 1
 
@@ -87,7 +87,7 @@ def test_names_of_one_to_fifty_characters_pass(name: str) -> None:
 @pytest.mark.parametrize("length", [51, 200])
 def test_a_longer_name_is_refused_with_its_length(length: int) -> None:
     what = faults_of(replace(LI, name="字" * length))["name"]
-    assert what == f"姓名最多50个字,现在是{length}个字。"
+    assert what == f"姓名最多50个字，现在是{length}个字。"
 
 
 def test_organisations_may_have_longer_names_but_no_paragraphs() -> None:
@@ -149,7 +149,7 @@ def test_phones_are_written_one_way(raw: str, written: str) -> None:
 @pytest.mark.parametrize(
     ("raw", "says"),
     [
-        ("1381234567", "应是11位,现在是10位"),
+        ("1381234567", "应是11位，现在是10位"),
         ("2821234", "少了区号"),
         ("110", "位数不对"),
         ("1", "位数不对"),

@@ -54,7 +54,7 @@ def test_the_right_check_digit_is_never_told(born: date, sequence: int) -> None:
     number = citizen("411202", f"{born:%Y%m%d}", f"{sequence:03}")
     wrong = "0" if number[17] != "0" else "1"
     fault = fault_of("resident_id", number[:17] + wrong)
-    assert fault.what == "第18位校验码不对,应再核对一遍号码。"
+    assert fault.what == "第18位校验码不对，应再核对一遍号码。"
     assert fault.todo == "请对照证件逐位核对后重输。"
 
 
@@ -68,8 +68,8 @@ def test_the_sample_of_the_standard_passes() -> None:
     ("number", "says"),
     [
         ("", "还没有填居民身份证的号码"),
-        ("4112021990030712", "应是18位,现在是16位"),
-        ("41120219900307123XX", "应是18位,现在是19位"),
+        ("4112021990030712", "应是18位，现在是16位"),
+        ("41120219900307123XX", "应是18位，现在是19位"),
         ("4112021990030712X3", "前17位应是数字"),
         ("41120219900307123A", "第18位是数字或X"),
         ("٤11202199003071234", "前17位应是数字"),
@@ -77,7 +77,7 @@ def test_the_sample_of_the_standard_passes() -> None:
         (citizen("411202", "20230229"), "不是真实的日期"),
         (citizen("411202", "20261123"), "在今天之后"),
         (citizen("411202", "18991231"), "早于1900年"),
-        ("41120219900307123\x1b[31m", "应是18位,现在是17位"),
+        ("41120219900307123\x1b[31m", "应是18位，现在是17位"),
     ],
 )
 def test_each_slip_gets_its_own_sentence(number: str, says: str) -> None:

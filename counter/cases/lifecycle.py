@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from counter.cases.records import CaseStatus
+from typing import TYPE_CHECKING
+
 from counter.errors import Refused
+
+if TYPE_CHECKING:
+    from counter.cases.records import CaseStatus
 
 STATUS_ZH: dict[CaseStatus, str] = {
     "draft": "填写中",

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 KIND_LETTERS = {"notice": "G", "receipt": "S", "deferral": "R", "commitment": "C"}
-_CASE = re.compile(r"(\d{6})-(\d{2})-(\d{8})-(\d{4,6})-(\d)")
-_PAPER = re.compile(r"(\d{6}-\d{2}-\d{8}-\d{4,6}-\d)\.([A-Z])(\d{1,3})")
+_CASE = re.compile(r"(\d{6})-(\d{2})-(\d{8})-(\d{4,6})-(\d)", re.ASCII)
+_PAPER = re.compile(r"(\d{6}-\d{2}-\d{8}-\d{4,6}-\d)\.([A-Z])(\d{1,3})", re.ASCII)
 _CODE = re.compile(r"SMX1:([0-9.A-Z-]+):([0-9A-F]{12})")
 
 
@@ -87,7 +87,9 @@ def _checked_case(text: str) -> str:
     found = _CASE.fullmatch(text)
     if found is None:
         raise BadInput(
-            "这不是本系统的编号。", todo="编号形如 411202-01-20261123-0004-7，请照纸上的编号再输一次。", field="code"
+            "这不是本系统的编号。",
+            todo="编号形如 411202-01-20261123-0004-7，请照纸上的编号再输一次。",
+            field="code",
         )
     if check_digit("".join(found.groups()[:-1])) != int(found[5]):
         raise BadInput("编号的校验位不对，可能输错了一位。", todo="请照纸上的编号再核对一遍。", field="code")

@@ -158,6 +158,7 @@ class CaseLine:
     status: CaseStatus
     matter_id: str
     applicant_name: str
+    applicant_kind: Literal["个人", "组织"] = "个人"
     window: str
     updated_at: datetime
     updated_by: str
@@ -176,7 +177,7 @@ class Review:
     findings: dict[str, tuple[str, ...]]
     """Line key → what was raised."""
     seen: tuple[str, ...]
-    """Keys of all lines that stood on the checklist at this review."""
+    """Keys of all lines judged at this review (what another item produces was never asked)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +202,7 @@ class PaperRow:
     record: str
     """Canonical JSON of the frozen record (counter.intake.papers); never changed."""
     digest: str
-    """SHA-256 of `record`, hex."""
+    """SHA-256 of the record without its own code (which carries the digest), hex."""
     issued_at: datetime
     issued_by: str
     prints: int = 0

@@ -73,7 +73,23 @@ def _read_file(path: Path, name: str, folder: str, parts: Parts) -> list[str]:
     if node is None:
         return []
     entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return [fault for entry in entries for fault in _read_entry(entry, name, folder, parts)]
+    return [fault for entry in entries for fault in _tried(entry, name, folder, parts)]
+
+
+def _tried(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[str]:
+    """Faults of one entry; what YAML can say but a catalogue cannot hold is a fault as well."""
+    try:
+        return _read_entry(node, name, folder, parts)
+    except RecursionError:
+        return [f"{name}:{node.start_mark.line + 1}: 锚点(&、*)绕回了自己。请改成直接写出。"]
+    except (yaml.YAMLError, ValueError, TypeError) as error:
+        return [_unreadable(name, node, error)]
+
+
+def _unreadable(name: str, node: yaml.Node, error: Exception) -> str:
+    mark = getattr(error, "problem_mark", None) or node.start_mark
+    problem = getattr(error, "problem", None) or error
+    return f"{name}:{mark.line + 1}: 有一个值读不出来（{problem}）。请检查日期、标签和键。"
 
 
 def _broken(name: str, error: Exception) -> str:
@@ -107,7 +123,7 @@ def _construct(node: yaml.Node) -> Any:
     try:
         return loader.construct_document(node)
     finally:
-        loader.dispose()  # type: ignore[no-untyped-call]
+        loader.dispose()
 
 
 def _doubled(node: yaml.Node) -> list[tuple[str, int]]:

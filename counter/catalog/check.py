@@ -49,7 +49,8 @@ def _matter_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], object
             for branch in row.branches:
                 yield from _when_faults(catalogue, branch.when, f"{place}: 第{no}行分支“{branch.item}”")
                 if branch.item not in catalogue.items:
-                    yield f"{place}: 第{no}行分支的事项“{branch.item}”没有登记。{nearest(branch.item, catalogue.items)}"
+                    hint = nearest(branch.item, catalogue.items)
+                    yield f"{place}: 第{no}行分支的事项“{branch.item}”没有登记。{hint}"
 
 
 def _unasked(asked: tuple[str, ...], when: When, where: str) -> Iterator[str]:
@@ -64,7 +65,8 @@ def _item_faults(catalogue: Catalogue, places: Mapping[tuple[str, str], object])
         place = places.get(("items", item.key), item.key)
         yield from _requirement_faults(catalogue, item, f"{place}: 事项“{item.key}”")
         if item.result and item.result not in catalogue.materials:
-            yield f"{place}: 办理结果“{item.result}”没有登记为材料。{nearest(item.result, catalogue.materials)}"
+            hint = nearest(item.result, catalogue.materials)
+            yield f"{place}: 办理结果“{item.result}”没有登记为材料。{hint}"
         for before in item.after:
             if before.item not in catalogue.items:
                 yield f"{place}: 前置事项“{before.item}”没有登记。{nearest(before.item, catalogue.items)}"

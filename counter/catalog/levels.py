@@ -23,14 +23,15 @@ class Handling:
 
 def levels_of(text: str) -> tuple[str, ...]:
     """The levels a cell of the notice names: 市、县级 → 市级, 县级."""
-    named = text.split("(")[0]
+    named = text.split("(", maxsplit=1)[0]
     return tuple(f"{level}级" for level in _ORDER if level in named)
 
 
 def handling(text: str, station: StationLevel, *, city_district: bool) -> Handling:
     """Where an item with this cell is handled for a case received at `station`.
 
-    `city_district`: the station lies in a 市辖区; a cell “(不含市辖区)” then leaves only the city level (A20).
+    `city_district`: the station lies in a 市辖区; a cell “(不含市辖区)” then leaves only the city level
+    (A20).
     A township or village station receives for its county; 乡级 items it handles itself.
     """
     levels = levels_of(text)

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from pathlib import Path
+from contextlib import suppress
+from pathlib import Path  # noqa: TC003  (the cache is typed at run time)
 from typing import Any
 
 import msgspec
 
 import catalog_data
-from counter.catalog.model import Catalogue
-from counter.catalog.search import Index
+from counter.catalog.model import Catalogue  # noqa: TC001  (decoded at run time)
+from counter.catalog.search import Index  # noqa: TC001  (decoded at run time)
 from counter.errors import CatalogueFaulty
 
 SCHEMA = "1"
@@ -53,10 +54,14 @@ def load(root: Path | None = None, cache: Path | None = None) -> Compiled:
         files = files_of(root)
         version = content_version(files, root)
     except OSError as error:
-        raise CatalogueFaulty((f"读不到目录文件：{error.filename}。请检查文件权限或重新安装程序。",)) from error
-    kept = _from_cache(cache, version)
-    if kept is not None:
-        return kept
+        raise CatalogueFaulty(
+            (f"读不到目录文件：{error.filename}。请检查文件权限或重新安装程序。",)
+        ) from error
+    if not files:
+        raise CatalogueFaulty((f"{root} 里没有事项目录的文件。请检查文件夹位置或重新安装程序。",))
+    known = _from_cache(cache, version)
+    if known is not None:
+        return known
     compiled = compile_files(files, root, version)
     _to_cache(cache, version, compiled)
     return compiled
@@ -113,4 +118,5 @@ def _to_cache(folder: Path | None, version: str, compiled: Compiled) -> None:
         temporary.write_bytes(hashlib.sha256(body).digest() + body)
         temporary.replace(target)
     except OSError:
-        temporary.unlink(missing_ok=True)  # without a cache the next start is only slower
+        with suppress(OSError):  # without a cache the next start is only slower
+            temporary.unlink(missing_ok=True)

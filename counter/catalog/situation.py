@@ -8,7 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counter.catalog.model import GIVEN, Catalogue, Item, Matter, Question, Range, Requirement, Row, Test, When
+from counter.catalog.model import (
+    GIVEN,
+    Catalogue,
+    Item,
+    Matter,
+    Question,
+    Range,
+    Requirement,
+    Row,
+    Test,
+    When,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -34,7 +34,7 @@ operator_option = click.option(
     metavar="姓名",
     default=None,
     envvar="COUNTER_OPERATOR",
-    help="谁来办;也可用 COUNTER_OPERATOR。",
+    help="由哪位工作人员办;也可用 COUNTER_OPERATOR。",
 )
 pin_option = click.option(
     "--pin-stdin",

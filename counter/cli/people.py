@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -24,7 +24,9 @@ from counter.cli.options import (
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
 from counter.cli.words import both, meaning
+from counter.desks.administration import AdministrationDesk
 from counter.errors import Refused
+from counter.staff.names import tidy_name
 from counter.staff.roles import ROLES, Role, require
 
 if TYPE_CHECKING:
@@ -33,8 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from counter.cases.records import Operator
-    from counter.desks.context import Desk
-    from counter.store import UnitOfWork
+    from counter.desks.administration import Person
 
 
 WORDS = {str(key): zh for key, zh in ROLES.items()}
@@ -52,13 +53,30 @@ def administered(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def _administrator(data: str | None, name: str | None, *, pin_stdin: bool) -> Iterator[Desk]:
+def _administrator(data: str | None, name: str | None, *, pin_stdin: bool) -> Iterator[_Signed]:
+    """The administration desk of who signs in, and the PIN that was typed for it."""
     with office(data) as opened:
         need_somebody(opened)
         who = name or ask("管理员姓名")
-        desk = opened.sign_in(who, pin(f"管理员{who}的口令", "COUNTER_PIN", from_stdin=pin_stdin))
+        typed = pin(f"管理员{who}的口令", "COUNTER_PIN", from_stdin=pin_stdin)
+        desk = opened.sign_in(who, typed)
         require(desk.session, "administrator")
-        yield desk
+        yield _Signed(AdministrationDesk(desk, opened.data), typed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    desk: AdministrationDesk
+    pin: str
+
+    def person(self, name: str) -> Person:
+        """Somebody who works here, by name. Refused with the nearest name."""
+        people = self.desk.people()
+        found = next((one for one in people if one.name == tidy_name(name)), None)
+        if found is None:
+            hint = nearest(name, [one.name for one in people])
+            raise Refused(f"没有叫“{name}”的工作人员。", todo=hint)
+        return found
 
 
 @operator.command("add", cls=Spoken)
@@ -69,15 +87,10 @@ def add(
     name: str, roles: tuple[str, ...], operator: str | None, data: str | None, *, pin_stdin: bool
 ) -> None:
     """增加一位工作人员。先问管理员的口令,再问新人的口令;--pin-stdin 时第一行是管理员的,第二行是新人的。"""
-    from counter.staff.enrol import enrol
-
     wanted = _roles(roles)
-    with _administrator(data, operator, pin_stdin=pin_stdin) as desk:
+    with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
         new_pin = pin(f"{name}的新口令", "COUNTER_NEW_PIN", from_stdin=pin_stdin, twice=True)
-        with desk.store.begin() as uow:
-            added = enrol(uow, id=str(uuid.uuid4()), name=name, roles=wanted, pin=new_pin)
-            desk.record(uow, "operator.add", "", {"name": added.name, "roles": list(added.roles)})
-            uow.commit()
+        added = signed.desk.add(id=str(uuid.uuid4()), name=name, roles=wanted, pin=new_pin)
     say.out(f"已增加 {added.name}:{_roles_zh(added)}。")
 
 
@@ -103,15 +116,16 @@ def list_operators(data: str | None, *, as_json: bool) -> None:
     """列出工作人员、岗位和是否在用。口令从不显示。"""
     with office(data) as opened, opened.store.read() as view:
         people, now = view.operators.all(), opened.now()
+    states = {p.id: _state(p, now) for p in people}
     if as_json:
         say.out_json(
             [
-                {"name": p.name, "roles": list(p.roles), "active": p.active, "locked": _locked(p, now)}
+                {"name": p.name, "roles": list(p.roles), "active": p.active, "state": states[p.id]}
                 for p in people
             ]
         )
         return
-    say.table(("姓名", "岗位", "状态"), [(p.name, _roles_zh(p), _state(p, now)) for p in people])
+    say.table(("姓名", "岗位", "状态"), [(p.name, _roles_zh(p), states[p.id]) for p in people])
 
 
 @operator.command("reset-pin", cls=Spoken)
@@ -119,15 +133,14 @@ def list_operators(data: str | None, *, as_json: bool) -> None:
 @administered
 def reset_pin(name: str, operator: str | None, data: str | None, *, pin_stdin: bool) -> None:
     """给忘了口令或被锁的工作人员重设口令。先问管理员的口令,再问新口令(--pin-stdin 时各占一行)。"""
-    from counter.staff.enrol import set_pin
-
-    with _administrator(data, operator, pin_stdin=pin_stdin) as desk:
-        new_pin = pin(f"{name}的新口令", "COUNTER_NEW_PIN", from_stdin=pin_stdin, twice=True)
-        with desk.store.begin() as uow:
-            changed = set_pin(uow, _named(uow, name), new_pin)
-            desk.record(uow, "operator.pin", "", {"name": changed.name})
-            uow.commit()
-    say.out(f"已重设 {changed.name} 的口令。")
+    with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
+        person = signed.person(name)
+        new_pin = pin(f"{person.name}的新口令", "COUNTER_NEW_PIN", from_stdin=pin_stdin, twice=True)
+        if person.here:
+            signed.desk.change_own_pin(signed.pin, new_pin, new_pin)
+        else:
+            signed.desk.reset_pin(person.id, new_pin)
+    say.out(f"已重设 {person.name} 的口令。")
 
 
 @operator.command("deactivate", cls=Spoken)
@@ -135,36 +148,16 @@ def reset_pin(name: str, operator: str | None, data: str | None, *, pin_stdin: b
 @administered
 def deactivate(name: str, operator: str | None, data: str | None, *, pin_stdin: bool) -> None:
     """停用一位工作人员:不能再登录,办过的事都留着。最后一位管理员不能停用。"""
-    with _administrator(data, operator, pin_stdin=pin_stdin) as desk, desk.store.begin() as uow:
-        leaving = _named(uow, name)
-        others = [p for p in uow.operators.all() if p.active and p.id != leaving.id]
-        if not any("administrator" in p.roles for p in others):
-            raise Refused(f"{leaving.name}是最后一位管理员,不能停用。", todo="请先增加另一位管理员。")
-        uow.operators.save(replace(leaving, active=False))
-        desk.record(uow, "operator.deactivate", "", {"name": leaving.name})
-        uow.commit()
-    say.out(f"已停用 {leaving.name}。")
+    with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
+        person = signed.desk.set_active(signed.person(name).id, active=False)
+    say.out(f"已停用 {person.name}。")
 
 
-def _named(uow: UnitOfWork, name: str) -> Operator:
-    from counter.staff.names import tidy_name
-
-    found = uow.operators.by_name(tidy_name(name))
-    if found is None:
-        hint = nearest(name, [p.name for p in uow.operators.all()])
-        raise Refused(f"没有叫“{name}”的工作人员。", todo=hint)
-    return found
-
-
-def _roles_zh(person: Operator) -> str:
+def _roles_zh(person: Person | Operator) -> str:
     return "、".join(zh for key, zh in ROLES.items() if key in person.roles)
-
-
-def _locked(person: Operator, now: datetime) -> bool:
-    return person.locked_until is not None and person.locked_until > now
 
 
 def _state(person: Operator, now: datetime) -> str:
     if not person.active:
         return "停用"
-    return "暂时锁定" if _locked(person, now) else "在用"
+    return "暂时锁定" if person.locked_until is not None and person.locked_until > now else "在用"

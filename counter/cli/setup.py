@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,6 @@ from counter.cli.words import FLAGS
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from counter.desks.office import Office
     from counter.settings import Station
 
 
@@ -70,34 +70,15 @@ def setup(  # noqa: PLR0913  (each option its own argument)
 
 def _change(data: str | None, pairs: tuple[str, ...], operator: str | None, *, pin_stdin: bool) -> None:
     with office(data) as opened:
-        station = changed(opened.station, pairs)
-        who = _administrator(opened, operator, pin_stdin=pin_stdin)
-        names = [
-            f.name for f in fields(station) if getattr(station, f.name) != getattr(opened.station, f.name)
-        ]
-        with opened.store.begin() as uow:
-            uow.journal.append(
-                at=opened.now(),
-                station=station.district_code,
-                window=station.window,
-                operator=who,
-                action="station.edit",
-                detail={"fields": names},
-            )
-            opened.with_station(station)  # written before the entry is kept: if it fails, neither is
-            uow.commit()
+        wanted = changed(opened.station, pairs)
+        if not opened.operators():  # nobody works here yet: a new station is being prepared
+            opened.with_station(wanted)
+            return
+        from counter.desks.administration import AdministrationDesk
 
-
-def _administrator(opened: Office, operator: str | None, *, pin_stdin: bool) -> str:
-    """Who changes the profile: an administrator, once there is anybody."""
-    from counter.staff.roles import require
-
-    if not opened.operators():
-        return ""
-    name = operator or ask("管理员姓名")
-    desk = opened.sign_in(name, pin(f"{name}的口令", "COUNTER_PIN", from_stdin=pin_stdin))
-    require(desk.session, "administrator")
-    return desk.session.name
+        name = operator or ask("管理员姓名")
+        desk = opened.sign_in(name, pin(f"{name}的口令", "COUNTER_PIN", from_stdin=pin_stdin))
+        AdministrationDesk(desk, opened.data).save_station(opened.station, wanted)
 
 
 def changed(station: Station, pairs: tuple[str, ...]) -> Station:
@@ -164,9 +145,5 @@ def _zh(value: object) -> str:
 
 
 def without_password(url: str) -> str:
-    """A database address as it may be shown."""
-    if not url:
-        return ""
-    from sqlalchemy.engine import make_url
-
-    return make_url(url).render_as_string(hide_password=True)
+    """A database address as it may be shown: all between the user's name and the last @ is hidden."""
+    return re.sub(r"(://[^:/@]*:).*@", r"\1***@", url)

@@ -13,26 +13,30 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from counter.cases import lifecycle
-from counter.cases.records import Case, Draft, Outcome, Undo
+from counter.cases.records import Case, Draft, Undo
+from counter.desks.inputs import answer_value, masked, plain_outcome
 from counter.errors import BadInput, Refused
 from counter.intake import review
-from counter.intake.mask import mask_name, mask_number
 from counter.intake.parties import check_parties
-from counter.intake.text import clean_line, clean_number
+from counter.intake.text import clean_line
 from counter.intake.walk import Walk, walk
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
-    from counter.cases.records import CaseLine, Licence, Person, Review
-    from counter.catalog.model import Question
+    from counter.cases.records import CaseLine, Licence, Outcome, Review
+    from counter.catalog.model import Matter
     from counter.desks.approval import Approval
     from counter.desks.context import Desk
     from counter.intake.checklist import Line
     from counter.intake.parties import Parties
+    from counter.store import UnitOfWork
+
+__all__ = ["AcceptanceDesk", "NeedsApproval", "answer_value"]
 
 UNDO_DEPTH = 50
+LETTERS = ("deferral", "commitment")
 
 
 class AcceptanceDesk:
@@ -80,7 +84,7 @@ class AcceptanceDesk:
 
     def open(self, matter_id: str, case_id: str) -> Case:
         """Start a draft. The same `case_id` again gives the same draft: a retry opens nothing twice."""
-        matter = self.desk.catalogue.matter(matter_id)
+        matter = self._matter(matter_id)
         now, session = self.desk.now(), self.desk.session
         case = Case(
             id=case_id,
@@ -114,7 +118,8 @@ class AcceptanceDesk:
         answers = {k: v for k, v in case.draft.answers.items() if k != key}
         if value:
             answers[key] = value
-        return self._edit(case, replace(case.draft, answers=answers), "case.answer", {"question": key, "answer": value})
+        draft = self._taking_new(case, replace(case.draft, answers=answers))
+        return self._edit(case, draft, "case.answer", {"question": key, "answer": value})
 
     def licence(self, case: Case, licence: Licence) -> Case:
         """Record the 准营 check: the licence seen, or why the case goes on without one (R089)."""
@@ -166,12 +171,12 @@ class AcceptanceDesk:
             collection=checked.collection,
         )
         detail = {
-            "applicant": _masked(draft.applicant),
-            "agent": _masked(draft.agent),
-            "guardian": _masked(draft.guardian),
+            "applicant": masked(draft.applicant),
+            "agent": masked(draft.agent),
+            "guardian": masked(draft.guardian),
             "collection": checked.collection.way,
         }
-        return self._edit(case, draft, "case.parties", detail), warnings
+        return self._edit(case, self._taking_new(case, draft), "case.parties", detail), warnings
 
     # -- the review ------------------------------------------------------------------------------------
 
@@ -184,7 +189,7 @@ class AcceptanceDesk:
         self._reviewing(case)
         line = self._line(case, line_key)
         last = self.last_review(case)
-        outcome = replace(outcome, remark=clean_line(outcome.remark), at=self.desk.now().isoformat())
+        outcome = plain_outcome(outcome, self.desk.now())
         review.check_outcome(line, outcome)
         if review.breaches(line_key, outcome, last, case.draft.changed):
             outcome = self._allowed(line_key, outcome, approval)
@@ -194,7 +199,11 @@ class AcceptanceDesk:
             outcomes={**case.draft.outcomes, line_key: outcome},
             undo=(*case.draft.undo, before)[-UNDO_DEPTH:],
         )
-        detail = {"line": line_key, "outcome": outcome.kind, "raised": list(review.raised(outcome))}
+        detail: dict[str, object] = {"line": line_key, "outcome": outcome.kind}
+        if outcome.kind in review.FINDINGS:
+            detail["raised"] = list(review.raised(outcome))
+        if outcome.approved_by:
+            detail |= {"late": outcome.late_reason, "approved_by": outcome.approved_by}
         return self._edit(case, draft, "case.judge", detail)
 
     def undo(self, case: Case) -> Case:
@@ -227,7 +236,9 @@ class AcceptanceDesk:
         if not said:
             raise BadInput("请写明这份材料有什么变化。", todo="例如：换了新的租赁合同。", field="changed")
         outcomes = {k: v for k, v in case.draft.outcomes.items() if k != line_key}
-        draft = replace(case.draft, outcomes=outcomes, undo=(), changed={**case.draft.changed, line_key: said})
+        draft = replace(
+            case.draft, outcomes=outcomes, undo=(), changed={**case.draft.changed, line_key: said}
+        )
         return self._edit(case, draft, "case.changed", {"line": line_key, "what": said})
 
     # -- the rest of its life here ---------------------------------------------------------------------
@@ -245,7 +256,11 @@ class AcceptanceDesk:
         """Leave the correction: the case stands again as the receipt says."""
         lifecycle.move(case.status, "cancel_amend")
         draft = msgspec.json.decode(case.draft.before_amend, type=Draft)
-        return self._edit(case, draft, "case.cancel_amend", {}, "cancel_amend")
+
+        def also(uow: UnitOfWork) -> None:
+            self._void_letters_of_amendment(uow, case)
+
+        return self._edit(case, draft, "case.cancel_amend", {}, "cancel_amend", also=also)
 
     def drop(self, case: Case, reason: str) -> Case:
         """Give up a draft that will not go on. It stays in the store, with the reason."""
@@ -256,8 +271,15 @@ class AcceptanceDesk:
 
     # -- helpers ---------------------------------------------------------------------------------------
 
-    def _edit(
-        self, case: Case, draft: Draft, action: str, detail: Mapping[str, object], what: str = "edit"
+    def _edit(  # noqa: PLR0913  (one edit: what it leads to, what is written down, what goes with it)
+        self,
+        case: Case,
+        draft: Draft,
+        action: str,
+        detail: Mapping[str, object],
+        what: str = "edit",
+        *,
+        also: Callable[[UnitOfWork], None] | None = None,
     ) -> Case:
         changed = replace(
             case,
@@ -268,15 +290,42 @@ class AcceptanceDesk:
         )
         with self.desk.store.begin() as uow:
             saved = uow.cases.save(changed, case.version)
+            if also is not None:
+                also(uow)
             self.desk.record(uow, action, case.id, detail)
             uow.commit()
         return saved
+
+    def _matter(self, matter_id: str) -> Matter:
+        try:
+            return self.desk.catalogue.matter(matter_id)
+        except KeyError:
+            raise Refused(
+                f"目录里没有编号为 {matter_id} 的事项。", todo="请按名称、拼音或编号重新查找。"
+            ) from None
+
+    def _taking_new(self, case: Case, draft: Draft) -> Draft:
+        """Items that begin to apply once the choice was made are taken too: none is left out unseen."""
+        if draft.chosen is None:
+            return draft
+        before = {one.no for one in self.walk(case).available}
+        after = {one.no for one in self.walk(replace(case, draft=draft)).available}
+        return replace(draft, chosen=tuple(sorted({*draft.chosen, *(after - before)})))
+
+    def _void_letters_of_amendment(self, uow: UnitOfWork, case: Case) -> None:
+        """Letters printed since the receipt that stands belonged to the amendment only."""
+        rows = [row for row in uow.papers.of_case(case.id) if row.void_at is None]
+        receipt = next((row for row in rows if row.kind == "receipt"), None)
+        for row in rows:
+            if receipt is not None and row.kind in LETTERS and row.issued_at > receipt.issued_at:
+                uow.papers.void(row.number, self.desk.session.name, "更正已取消", self.desk.now())
 
     def _reviewing(self, case: Case) -> None:
         last = self.last_review(case)
         if case.status == "noticed" and last is not None and case.draft.round <= last.round:
             raise Refused(
-                "一次性告知书已经出具，正等申请人补正。", todo="申请人回来了，先按 B 登记“回来补正”，再逐项复核。"
+                "一次性告知书已经出具，正等申请人补正。",
+                todo="申请人回来了，先按 B 登记“回来补正”，再逐项复核。",
             )
 
     def _line(self, case: Case, key: str) -> Line:
@@ -284,7 +333,8 @@ class AcceptanceDesk:
             return self.walk(case).checklist.line(key)
         except KeyError:
             raise Refused(
-                f"清单上没有“{key}”。", todo="清单由目录决定，不能临时添加材料（河南省优化营商环境条例第28条）。"
+                f"清单上没有“{key}”。",
+                todo="清单由目录决定，不能临时添加材料（河南省优化营商环境条例第28条）。",
             ) from None
 
     def _allowed(self, line_key: str, outcome: Outcome, approval: Approval | None) -> Outcome:
@@ -302,25 +352,3 @@ class NeedsApproval(Refused):
     """The action needs a reason and a supervisor; the screen asks for both and tries again."""
 
     title = "需要监督员同意"
-
-
-def _masked(person: Person | None) -> dict[str, str]:
-    if person is None:
-        return {}
-    return {"kind": person.kind, "name": mask_name(person.name, person.kind), "number": mask_number(person.number, person.document)}
-
-
-def answer_value(question: Question, raw: str) -> str:
-    if not raw:
-        return ""
-    if not question.unit:
-        if raw not in [option.value for option in question.options]:
-            raise BadInput("没有这个选项。", todo="请在列出的选项里选。", field=question.key)
-        return raw
-    try:
-        number = float(clean_number(raw))
-    except ValueError:
-        number = -1.0
-    if not 0 <= number < 1e9:
-        raise BadInput(f"请填数字（单位：{question.unit}）。", todo="例如 150 或 199.5。", field=question.key)
-    return f"{number:.2f}".rstrip("0").rstrip(".")

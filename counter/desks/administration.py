@@ -71,11 +71,11 @@ class AdministrationDesk:
         """
         after = settings.tidy(after)
         if faults := settings.check(after):
-            raise settings.ProfileFaulty("设置还不能保存:", todo="请逐条改正。", faults=faults)
+            raise settings.ProfileFaulty("设置还不能保存：", todo="请逐条改正。", faults=faults)
         with self.desk.store.begin() as uow:
             self._require(self._lock_all(uow))
             if settings.load(self.data) != before:
-                raise Conflict("站点资料刚在别处改过。", todo="请看过最新内容,再按一次保存;您填的都还在。")
+                raise Conflict("站点资料刚在别处改过。", todo="请看过最新内容，再按一次保存；您填的都还在。")
             if names := changed_fields(before, after):
                 self.desk.record(uow, "station.save", "", {"fields": list(names)})
                 settings.save(self.data, after)
@@ -132,7 +132,7 @@ class AdministrationDesk:
             known = self._lock_all(uow)
             self._require(known)
             if operator_id == self.desk.session.operator:
-                raise Refused("这是您自己的账号。", todo="改自己的口令请按 O,要先输入原来的口令。")
+                raise Refused("这是您自己的账号。", todo="改自己的口令请按 O，要先输入原来的口令。")
             after = set_pin(uow, _one(known, operator_id), pin)
             self._commit(uow, "operator.pin", after, {})
         return self._person(after)
@@ -227,6 +227,6 @@ def _keep_an_administrator(known: Mapping[str, Operator], after: Operator) -> No
     later = (after if one.id == after.id else one for one in known.values())
     if not any(one.active and "administrator" in one.roles for one in later):
         raise Refused(
-            f"{after.name}是最后一位在用的管理员,不能停用,也不能取消管理员岗位。",
+            f"{after.name}是最后一位在用的管理员，不能停用，也不能取消管理员岗位。",
             todo="请先让另一位工作人员担任管理员。",
         )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from counter.catalog import load
 from counter.errors import Refused
+from counter.intake.mask import mask_numbers
 from counter.staff.signin import sign_in
 
 if TYPE_CHECKING:
@@ -20,6 +22,31 @@ if TYPE_CHECKING:
     from counter.store import Store, UnitOfWork
 
 
+@lru_cache(maxsize=4)
+def _kept(folder: Path, version: str) -> Catalogue:
+    """An older catalogue, read once: every step of an old case looks at it. A refusal is not remembered."""
+    kept = load.kept(folder, version)
+    if kept is None:
+        raise Refused(
+            f"这件办件使用的事项目录（版本 {version}）本机没有。",
+            todo="请从开办这件办件的电脑复制数据文件夹里的 catalogues 目录，再打开。",
+        )
+    return kept.catalogue
+
+
+def hushed(detail: Mapping[str, object]) -> dict[str, object]:
+    """The detail of an entry with every identity number somebody typed into a sentence masked."""
+    return {key: _hushed(value) for key, value in detail.items()}
+
+
+def _hushed(value: object) -> object:
+    if isinstance(value, str):
+        return mask_numbers(value)
+    if isinstance(value, list | tuple):
+        return [_hushed(one) for one in value]
+    return value
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Shared by all desks of one sign-in. A new sign-in makes a new one."""
@@ -27,7 +54,7 @@ class Desk:
     store: Store
     catalogue: Catalogue
     catalogues: Path
-    """Folder where catalogue versions are kept, so that an old case opens with its old list (design rule 7)."""
+    """Folder where catalogue versions are kept: an old case opens with its old list (design rule 7)."""
     station: Station
     session: Session
     now: Callable[[], datetime]
@@ -36,13 +63,7 @@ class Desk:
         """The catalogue a case was opened under. Raises Refused when this station does not have it."""
         if version == self.catalogue.version:
             return self.catalogue
-        kept = load.kept(self.catalogues, version)
-        if kept is None:
-            raise Refused(
-                f"这件办件使用的事项目录(版本 {version})本机没有。",
-                todo="请从开办这件办件的电脑复制数据文件夹里的 catalogues 目录,再打开。",
-            )
-        return kept.catalogue
+        return _kept(self.catalogues, version)
 
     def record(self, uow: UnitOfWork, action: str, case_id: str, detail: Mapping[str, object]) -> None:
         """Append the journal entry of an action, inside its transaction (design rule 1)."""
@@ -53,7 +74,7 @@ class Desk:
             operator=self.session.name,
             action=action,
             case_id=case_id,
-            detail=detail,
+            detail=hushed(detail),
         )
 
     def verify(self, name: str, pin: str) -> Session:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -22,14 +22,17 @@ from counter.intake.papers import Head, Letter, LetterKind, Notice, Paper, Recei
 from counter.journal import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
-    from counter.cases.records import CaseLine
+    from counter.cases.records import CaseLine, CaseStatus, Outcome
     from counter.intake.walk import Walk
     from counter.store import UnitOfWork
 
 P = TypeVar("P", Notice, Receipt, Letter)
+OPEN_HERE: tuple[CaseStatus, ...] = ("draft", "amending")
+WAITING: tuple[CaseStatus, ...] = ("noticed",)
+RECEIVED: tuple[CaseStatus, ...] = ("received",)
 LETTER_OUTCOMES: dict[LetterKind, str] = {"deferral": "deferred", "commitment": "committed"}
 
 
@@ -58,7 +61,12 @@ def freeze(paper: Paper) -> str:
 
 def thaw(row: PaperRow) -> Paper:
     """The record back from the store."""
-    kinds: dict[str, type[Paper]] = {"notice": Notice, "receipt": Receipt, "deferral": Letter, "commitment": Letter}
+    kinds: dict[str, type[Paper]] = {
+        "notice": Notice,
+        "receipt": Receipt,
+        "deferral": Letter,
+        "commitment": Letter,
+    }
     return msgspec.json.decode(row.record, type=kinds[row.kind])
 
 
@@ -81,7 +89,7 @@ class IssueDesk(AcceptanceDesk):
         last = self.last_review(case)
 
         def make(head: Head) -> Notice:
-            return compose.notice(head, view.reviewed(), round_=case.draft.round, term=self._term())
+            return compose.notice(head, view.reviewed(), round_=case.draft.round, term=self._term(head))
 
         def also(uow: UnitOfWork, number: str, now: datetime) -> None:
             uow.reviews.add(self._review(case, view, number, now))
@@ -102,7 +110,7 @@ class IssueDesk(AcceptanceDesk):
         return self._issue(case, "notice", make, also)
 
     def issue_receipt(self, case: Case) -> Issued:
-        """收件回执: only with no open finding (R138, R139). An amended case voids and replaces the old one."""
+        """收件回执: only with no open finding (R138, R139). The old one of an amended case is voided."""
         self._reviewing(case)
         view = self._ready(case)
         review.ready_for_receipt(view.checklist, view.outcomes)
@@ -116,23 +124,29 @@ class IssueDesk(AcceptanceDesk):
         def also(uow: UnitOfWork, number: str, now: datetime) -> None:
             if old is not None:
                 uow.papers.void(old.number, self.desk.session.name, case.draft.amend_reason, now, number)
+            for kind in LETTER_OUTCOMES:
+                self._void_letters(uow, self._letters(case, kind)[:-1], now)
 
         return self._issue(case, "receipt", make, also)
 
     def issue_letter(self, case: Case, kind: LetterKind) -> Issued:
-        """容缺受理承诺书 or 告知承诺书 for the lines so judged (R140, R141); an older one is voided."""
+        """容缺受理承诺书 or 告知承诺书 for the lines so judged (R140, R141); an older one is voided.
+
+        The new letter is not signed yet, whatever the older one was. In an amendment the older one stays
+        valid with its receipt until the new receipt replaces both.
+        """
         self._reviewing(case)
         view = self._ready(case)
         if not _promised(view, kind):
             raise Refused(f"没有{'容缺' if kind == 'deferral' else '告知承诺'}的材料，不需要承诺书。")
-        old = self._valid(case, kind)
+        older = self._letters(case, kind)
 
         def make(head: Head) -> Letter:
             return compose.letter(head, view.reviewed(), kind)
 
         def also(uow: UnitOfWork, number: str, now: datetime) -> None:
-            if old is not None:
-                uow.papers.void(old.number, self.desk.session.name, "承诺的材料有变化，重新出具", now, number)
+            if case.status != "amending":
+                self._void_letters(uow, older, now, number)
 
         return self._issue(case, kind, make, also)
 
@@ -167,7 +181,10 @@ class IssueDesk(AcceptanceDesk):
         return count - 1
 
     def find(self, raw: str) -> Found:
-        """Where a scanned or typed code leads. BadInput for a damaged one, Refused for an unknown or foreign one."""
+        """Where a scanned or typed code leads.
+
+        BadInput for a damaged one, Refused for an unknown or foreign one.
+        """
         code = numbers.read_code(raw)
         with self.desk.store.read() as view:
             case = view.cases.by_number(code.case)
@@ -182,20 +199,23 @@ class IssueDesk(AcceptanceDesk):
             return tuple(view.cases.search(text.strip()))
 
     def recent(self) -> tuple[CaseLine, ...]:
-        """The workbench list: drafts of this window first, then those waiting for correction, then received."""
+        """The workbench list: drafts of this window, then those waiting for correction, then received."""
         with self.desk.store.read() as view:
-            drafts = view.cases.of_status(("draft", "amending"), window=self.desk.session.window)
-            noticed = view.cases.of_status(("noticed",))
-            received = view.cases.of_status(("received",), limit=50)
+            drafts = view.cases.of_status(OPEN_HERE, window=self.desk.session.window)
+            noticed = view.cases.of_status(WAITING)
+            received = view.cases.of_status(RECEIVED, limit=50)
         return (*drafts, *noticed, *received)
 
     def _unknown(self, code: numbers.Scanned) -> Refused:
         if code.district != self.desk.station.district_code:
             return Refused(
-                f"这是行政区划 {code.district} 的站点出具的编号，本站（{self.desk.station.district_code}）没有这件办件。",
+                f"这是行政区划 {code.district} 的站点出具的编号，"
+                f"本站（{self.desk.station.district_code}）没有这件办件。",
                 todo="请联系出具的站点，或请申请人到原窗口办理。",
             )
-        return Refused(f"本站没有编号为 {code.case} 的办件。", todo="请核对编号；刚在别的电脑上办的，请到那台电脑查。")
+        return Refused(
+            f"本站没有编号为 {code.case} 的办件。", todo="请核对编号；刚在别的电脑上办的，请到那台电脑查。"
+        )
 
     @staticmethod
     def _doubt(code: numbers.Scanned, row: PaperRow | None) -> str:
@@ -204,7 +224,9 @@ class IssueDesk(AcceptanceDesk):
         if row is not None and code.digest and not row.digest.upper().startswith(code.digest):
             return "纸上的码与存档不一致，这张纸可能不是本站出具的那一份，请以存档为准。"
         if row is not None and row.void_at is not None:
-            return f"这份文书已作废（{row.void_reason}）" + (f"，由 {row.replaced_by} 代替。" if row.replaced_by else "。")
+            return f"这份文书已作废（{row.void_reason}）" + (
+                f"，由 {row.replaced_by} 代替。" if row.replaced_by else "。"
+            )
         return ""
 
     # -- helpers ---------------------------------------------------------------------------------------
@@ -234,7 +256,7 @@ class IssueDesk(AcceptanceDesk):
         status = lifecycle.move(case.status, what)
         with self.desk.store.begin() as uow:
             number = case.number or self._next_number(uow, now)
-            paper, row = self._numbered(uow, case, number, kind, make, now)
+            paper, row = self._numbered(uow, replace(case, number=number), kind, make, now)
             changed = replace(
                 case,
                 number=number,
@@ -257,8 +279,9 @@ class IssueDesk(AcceptanceDesk):
         return numbers.case_number(station.district_code, self.desk.session.window, now.date(), serial)
 
     def _numbered(
-        self, uow: UnitOfWork, case: Case, number: str, kind: str, make: Callable[[Head], Paper], now: datetime
+        self, uow: UnitOfWork, case: Case, kind: str, make: Callable[[Head], Paper], now: datetime
     ) -> tuple[Paper, PaperRow]:
+        number = case.number or ""
         sequence = sum(row.kind == kind for row in uow.papers.of_case(case.id)) + 1
         paper = make(self._head(number, numbers.paper_number(number, kind, sequence), now))
         digest = digest_of(paper)
@@ -299,36 +322,55 @@ class IssueDesk(AcceptanceDesk):
             by=self.desk.session.name,
             paper_number=paper,
             findings={x.key: review.raised(view.outcomes[x.key]) for x in found},
-            seen=tuple(x.key for x in view.checklist.lines),
+            seen=tuple(x.key for x in view.checklist.lines if review.needs_judgement(x)),
         )
 
-    def _term(self) -> str:
+    def _term(self, head: Head) -> str:
         days = self.desk.station.correction_term_days
         if days is None:
             return ""
-        last = self.desk.now().date() + timedelta(days=days)
+        last = date.fromisoformat(head.issued_at[:10]) + timedelta(days=days)
         return f"请于 {last:%Y-%m-%d} 前补正（自出具次日起 {days} 日）"
 
     def _valid(self, case: Case, kind: str) -> PaperRow | None:
         rows = [row for row in self.papers(case) if row.kind == kind and row.void_at is None]
         return rows[-1] if rows else None
 
+    def _letters(self, case: Case, kind: LetterKind) -> tuple[PaperRow, ...]:
+        return tuple(row for row in self.papers(case) if row.kind == kind and row.void_at is None)
+
+    def _void_letters(
+        self, uow: UnitOfWork, rows: tuple[PaperRow, ...], now: datetime, by_paper: str = ""
+    ) -> None:
+        for row in rows:
+            uow.papers.void(row.number, self.desk.session.name, "承诺的材料有变化，重新出具", now, by_paper)
+
     def _letters_cover(self, case: Case, view: Walk) -> None:
-        """Every deferred or committed line stands, as it is now, in a valid letter."""
+        """Every deferred or committed line stands, as it is now, in a valid letter of this applicant."""
         for kind in LETTER_OUTCOMES:
-            wanted = _promised(view, kind)
+            if not _promised(view, kind):
+                continue
             row = self._valid(case, kind)
             letter = thaw(row) if row is not None else None
-            covered = {x.material for x in letter.lines} if isinstance(letter, Letter) else set()
-            if set(wanted) - covered:
+            if not isinstance(letter, Letter) or not _covers(letter, view, kind):
                 name = "容缺受理承诺书" if kind == "deferral" else "告知承诺书"
                 raise Refused(f"还没有打印{name}。", todo=f"请先打印{name}，请申请人看清并签字。")
+
+
+def _covers(letter: Letter, view: Walk, kind: LetterKind) -> bool:
+    """Whether a letter printed before says all that a letter printed now would say."""
+    now = compose.letter(letter.head, view.reviewed(), kind)
+    if (now.applicant, now.agent) != (letter.applicant, letter.agent):
+        return False
+    return {replace(x, no=0) for x in now.lines} <= {replace(x, no=0) for x in letter.lines}
 
 
 def _promised(view: Walk, kind: LetterKind) -> tuple[str, ...]:
     wanted = LETTER_OUTCOMES[kind]
     return tuple(
-        x.key for x in view.checklist.lines if (o := view.outcomes.get(x.key)) is not None and o.kind == wanted
+        x.key
+        for x in view.checklist.lines
+        if (o := view.outcomes.get(x.key)) is not None and o.kind == wanted
     )
 
 
@@ -336,4 +378,15 @@ def _closed(case: Case, kind: str) -> Draft:
     """The draft after a paper: what is issued can't be undone; an amendment ends with its new receipt."""
     if kind == "receipt":
         return replace(case.draft, undo=(), amend_reason="", before_amend="")
-    return replace(case.draft, undo=()) if kind == "notice" else case.draft
+    if kind == "notice":
+        return replace(case.draft, undo=())
+    return replace(case.draft, outcomes=_unsigned(case.draft.outcomes, kind))
+
+
+def _unsigned(outcomes: Mapping[str, Outcome], kind: str) -> dict[str, Outcome]:
+    """A letter printed anew is yet to be told and signed."""
+    promised = {"deferral": "deferred", "commitment": "committed"}[kind]
+    return {
+        key: replace(one, told=False, signed=False) if one.kind == promised else one
+        for key, one in outcomes.items()
+    }

@@ -63,7 +63,9 @@ class Line:
     @property
     def copies(self) -> int | None:
         """The largest proved number; None when no source proves one (待核定)."""
-        return max((w.requirement.copies for w in self.wanted if w.requirement.copies is not None), default=None)
+        return max(
+            (w.requirement.copies for w in self.wanted if w.requirement.copies is not None), default=None
+        )
 
     @property
     def standards(self) -> tuple[str, ...]:
@@ -111,8 +113,8 @@ class Line:
         if self.ask in ("免提交", "本件产生"):
             return self.ask
         number = f"{self.copies}份" if self.copies is not None else f"份数{UNKNOWN}"
-        forms = [form for form in self.forms if form in ("原件", "复印件")] or [self.ask]
-        return f"{'、'.join(forms)}({number})"
+        forms = [form for form in self.forms if form in ("原件", "复印件")]
+        return f"{'、'.join(forms)}（{number}）"
 
 
 def _shared_grace(graces: Sequence[Grace | None]) -> Grace | None:
@@ -149,11 +151,10 @@ def build(
                 wanted.setdefault(requirement.material, []).append(entry)
     supplied = _supplied(chosen)
     lines = tuple(
-        line
+        _line(catalogue.materials[key], tuple(entries), supplied.get(key, ()))
         for key, entries in wanted.items()
-        if (line := _line(catalogue.materials[key], tuple(entries), supplied.get(key, ()))) is not None
     )
-    return Checklist(lines, tuple(one.name for one in chosen if not one.known))
+    return Checklist(lines, tuple(dict.fromkeys(one.name for one in chosen if not one.known)))
 
 
 def _supplied(chosen: Sequence[Selected]) -> dict[str, tuple[Selected, ...]]:
@@ -176,4 +177,4 @@ def _ask(material: Material, wanted: tuple[Wanted, ...]) -> Ask:
     forms = {w.requirement.form for w in wanted}
     if material.exempt or forms <= {"电子证照可免", "电子核验"}:
         return "免提交"
-    return "原件" if forms != {"复印件"} else "复印件"
+    return "原件" if "原件" in forms else "复印件"

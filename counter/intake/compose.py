@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from counter.catalog.model import UNKNOWN
 from counter.intake import papers
-from counter.intake.mask import mask_number
 from counter.intake.identity import DOCUMENTS
-from counter.intake.review import FINDINGS, findings, raised
+from counter.intake.mask import mask_number
+from counter.intake.review import FINDINGS, RECEIVED, findings, raised
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,15 +47,22 @@ def notice(head: Head, case: Reviewed, *, round_: int, term: str) -> papers.Noti
         agent=party(case.draft.agent) if case.draft.agent else None,
         round=round_,
         findings=tuple(_finding(no, x, case) for no, x in enumerate(lines, 1)),
-        in_order=len(case.checklist.lines) - len(lines),
+        in_order=sum(outcome.kind in RECEIVED for outcome in _judged(case)),
         term=term,
         remarks=_remarks(case),
     )
 
 
+def _judged(case: Reviewed) -> tuple[Outcome, ...]:
+    found = (case.outcomes.get(x.key) for x in case.checklist.lines)
+    return tuple(outcome for outcome in found if outcome is not None)
+
+
 def _remarks(case: Reviewed) -> tuple[str, ...]:
     return tuple(
-        f"“{x.key}”由本件“{x.supplied_by}”办结后产生，不需提交。" for x in case.checklist.lines if x.supplied_by
+        f"“{x.key}”由本件“{x.supplied_by}”办结后产生，不需提交。"
+        for x in case.checklist.lines
+        if x.supplied_by
     )
 
 
@@ -115,7 +122,12 @@ def receipt(head: Head, case: Reviewed, *, replaces: str = "", reason: str = "")
 def _receipt_line(no: int, line: Line, case: Reviewed) -> papers.ReceiptLine:
     outcome = case.outcomes.get(line.key)
     return papers.ReceiptLine(
-        no=no, material=line.key, items=line.items, due=line.due, got=got(line, outcome), how=how(line, outcome)
+        no=no,
+        material=line.key,
+        items=line.items,
+        due=line.due,
+        got=got(line, outcome),
+        how=how(line, outcome),
     )
 
 
@@ -142,8 +154,10 @@ def how(line: Line, outcome: Outcome | None) -> str:
         return ""
     if outcome.kind == "deferred":
         return f"{outcome.due}前补交" if outcome.due else f"补交期限{UNKNOWN}"
-    said = {"electronic": outcome.how, "cured": "当场补正", "committed": "已签告知承诺书"}.get(outcome.kind, "")
-    return ";".join(filter(None, (said, outcome.remark)))
+    said = {"electronic": outcome.how, "cured": "当场补正", "committed": "已签告知承诺书"}.get(
+        outcome.kind, ""
+    )
+    return "；".join(filter(None, (said, outcome.remark)))
 
 
 def letter(head: Head, case: Reviewed, kind: papers.LetterKind) -> papers.Letter:
@@ -197,7 +211,7 @@ def cite(catalogue: Catalogue, basis: Basis) -> str:
     """A basis as printed: 《title》(number)article."""
     source = catalogue.sources[basis.source]
     title = source.title if source.title.startswith("《") else f"《{source.title}》"
-    return f"{title}{f'({source.number})' if source.number else ''}{basis.article}"
+    return f"{title}{f'（{source.number}）' if source.number else ''}{basis.article}"
 
 
 def party(person: Person | None) -> Party:
@@ -215,8 +229,10 @@ def party(person: Person | None) -> Party:
 def next_steps(lead: str) -> tuple[str, ...]:
     """What happens after the receipt, with its limits (R142–R144, R150, R153, R155)."""
     return (
-        "2小时内，窗口把纸质材料转为电子材料，连同调取的电子证照一并推送至各联办部门"
-        f"，纸质材料同时递送牵头部门（{lead}）。",
+        (
+            "2小时内，窗口把纸质材料转为电子材料，连同调取的电子证照一并推送至各联办部门，"
+            f"纸质材料同时递送牵头部门（{lead}）。"
+        ),
         "各联办部门收到材料后，1个工作日内作出受理或不予受理决定，并短信告知您。",
         "受理的，自受理起计算办理时限；不予受理的，出具不予受理决定书并列明理由。",
     )
@@ -231,7 +247,7 @@ def collection_sentence(collection: Collection | None) -> str:
         "courier": f"快递送达：{collection.address} {collection.recipient} {collection.phone}".rstrip(),
         "electronic": "电子送达（省一体化政务服务平台“办件中心”查看、下载）",
     }[collection.way]
-    return f"{way};{'全部办结后统一领取' if collection.together else '各事项办结后分别领取'}"
+    return f"{way}；{'全部办结后统一领取' if collection.together else '各事项办结后分别领取'}"
 
 
 def paper_items(chosen: Sequence[Selected], levels: Sequence[str]) -> tuple[papers.PaperItem, ...]:

@@ -217,7 +217,9 @@ def _area_warning(number: str) -> str:
     if number[0] == "9":
         return "号码以9开头，像是外国人永久居留身份证，请看证件类型选对没有。"
     return (
-        "" if number[:2] in _PROVINCES else "号码前两位不是认识的省级代码，请再看一眼证件；确实如此的可以继续。"
+        ""
+        if number[:2] in _PROVINCES
+        else "号码前两位不是认识的省级代码，请再看一眼证件；确实如此的可以继续。"
     )
 
 

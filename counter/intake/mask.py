@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STAR = "*"
 _AREA = re.compile(r"0[0-9]{2,3}-(?=[0-9]{7,8}$)")
+_TYPED = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _EXTENSION = re.compile(r"转[0-9]+$")
 
 
@@ -39,6 +40,11 @@ def mask_number(number: str, document: DocumentType = "resident_id") -> str:
         return number
     head, tail = _shown(len(number))
     return _starred(number, head, tail)
+
+
+def mask_numbers(text: str) -> str:
+    """A sentence somebody typed, with every 18-digit identity number in it masked."""
+    return _TYPED.sub(lambda found: mask_number(found[0]), text)
 
 
 def mask_phone(phone: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from counter.cases.records import Collection, Person
@@ -22,7 +22,7 @@ class Parties:
     guardian: Person | None = None
     guardian_consent: bool = False
     premises: str = ""
-    collection: Collection = Collection()
+    collection: Collection = field(default_factory=Collection)
 
 
 def check_parties(parties: Parties, *, on: date) -> tuple[Parties, tuple[str, ...]]:
@@ -80,6 +80,8 @@ def _phone_faults(applicant: Person, agent: Person | None, guardian: Person | No
         return []
     return [
         BadInput(
-            "还没有联系电话，受理情况要短信告知（R153）。", todo="请填申请人、代办人或监护人的电话。", field="applicant.phone"
+            "还没有联系电话，受理情况要短信告知（R153）。",
+            todo="请填申请人、代办人或监护人的电话。",
+            field="applicant.phone",
         )
     ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from counter.catalog.model import UNKNOWN
 from counter.errors import BadInput, Refused
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ FINDINGS: frozenset[OutcomeKind] = frozenset({"missing", "defective"})
 RECEIVED: frozenset[OutcomeKind] = frozenset({"original", "copy", "electronic", "cured"})
 
 Standing = Literal["open", "settled", "new", "changed"]
-"""Of a line in a later review: raised before / in order then / not on the list then / told to have changed."""
+"""A line in a later review: raised before / in order then / not asked for then / told to have changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def findings(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> tuple[Lin
 
 
 def unsigned(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> tuple[Line, ...]:
-    """Deferred or committed lines whose consequences are not told or whose letter is not signed (R140, R141)."""
+    """Deferred or committed lines: consequences not told, or the letter not signed (R140, R141)."""
     return tuple(
         x
         for x in checklist.lines
@@ -90,7 +91,9 @@ def tally(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> Tally:
 def check_outcome(line: Line, outcome: Outcome) -> None:
     """Whether this outcome is possible on this line. Raises Refused or BadInput with the reason."""
     if not needs_judgement(line):
-        raise Refused(f"“{line.key}”由本件“{line.supplied_by}”产生，不向申请人收取。", todo="这一行不用登记。")
+        raise Refused(
+            f"“{line.key}”由本件“{line.supplied_by}”产生，不向申请人收取。", todo="这一行不用登记。"
+        )
     if min(outcome.originals, outcome.copies) < 0 or max(outcome.originals, outcome.copies) > 999:
         raise BadInput("份数应在 0 到 999 之间。", todo="请改份数。", field="count")
     _check_taken(line, outcome)
@@ -124,7 +127,9 @@ def _fits(line: Line, outcome: Outcome) -> bool:
 def _check_faults(line: Line, outcome: Outcome) -> None:
     unknown = [fault for fault in outcome.faults if fault not in line.material.faults]
     if unknown:
-        raise BadInput(f"“{unknown[0]}”不在这份材料的常见问题里。", todo="请改选，或写成一句话。", field="faults")
+        raise BadInput(
+            f"“{unknown[0]}”不在这份材料的常见问题里。", todo="请改选，或写成一句话。", field="faults"
+        )
     if not outcome.faults and not outcome.remark:
         raise BadInput("还没说明哪里不符。", todo="请选一条常见问题，或写一句话说明。", field="faults")
 
@@ -132,16 +137,33 @@ def _check_faults(line: Line, outcome: Outcome) -> None:
 def _check_taken(line: Line, outcome: Outcome) -> None:
     if outcome.kind == "electronic" and not line.electronic:
         raise Refused(
-            f"“{line.key}”不是政府核发的免提交材料，不能电子调取。", todo="请收原件或复印件；没有带来按 X 登记缺少。"
+            f"“{line.key}”不是政府核发的免提交材料，不能电子调取。",
+            todo="请收原件或复印件；没有带来按 X 登记缺少。",
         )
     if outcome.kind == "copy" and not line.copy_will_do:
-        raise Refused(f"“{line.key}”要求原件，只收复印件不符合法定形式。", todo="请收原件；没有带来按 X 登记缺少。")
+        raise Refused(
+            f"“{line.key}”要求原件，只收复印件不符合法定形式。", todo="请收原件；没有带来按 X 登记缺少。"
+        )
+    if outcome.kind in ("original", "cured") and not (outcome.originals or _copy_counts(line, outcome)):
+        raise BadInput(
+            f"“{line.key}”要求原件，登记的原件是0份。",
+            todo="请登记收到的原件份数；没有带来按 X 登记缺少。",
+            field="count",
+        )
+    if outcome.kind == "electronic" and not outcome.how:
+        raise BadInput("还没写怎么调取的。", todo="请写明是数据共享、在线核验还是电子证照。", field="how")
     given = outcome.originals + outcome.copies
     if outcome.kind in ("original", "copy", "cured") and given < (line.copies or 1) and line.ask != "免提交":
         raise BadInput(
-            f"“{line.key}”应交{line.copies or 1}份，只登记了{given}份。", todo="请改份数；确实不够的按 D 登记份数不足。",
+            f"“{line.key}”应交{line.copies or 1}份，只登记了{given}份。",
+            todo="请改份数；确实不够的按 D 登记份数不足。",
             field="count",
         )
+
+
+def _copy_counts(line: Line, outcome: Outcome) -> bool:
+    """A paper cured as a copy where a copy is legal; an exempt line wants no paper at all."""
+    return line.ask == "免提交" or (outcome.kind == "cured" and line.copy_will_do and outcome.copies > 0)
 
 
 def _check_grace(line: Line, outcome: Outcome) -> None:
@@ -192,7 +214,8 @@ def ready_for_receipt(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> 
     open_lines = findings(checklist, outcomes)
     if open_lines:
         raise Refused(
-            f"还有 {len(open_lines)} 项问题未解决：{_names(open_lines)}。", todo="请出具一次性告知书，或当场补正后再收件。"
+            f"还有 {len(open_lines)} 项问题未解决：{_names(open_lines)}。",
+            todo="请出具一次性告知书，或当场补正后再收件。",
         )
     waiting = unsigned(checklist, outcomes)
     if waiting:
@@ -205,7 +228,7 @@ def ready_for_receipt(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> 
 def _complete(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> None:
     if checklist.unknown:
         raise Refused(
-            f"{'、'.join(checklist.unknown)}：材料清单{'待核定'}，不能收件。",
+            f"{'、'.join(checklist.unknown)}：材料清单{UNKNOWN}，不能收件。",
             todo="请在“事项”一步去掉这些事项，其余照常办理；这些事项请联系主管部门。",
         )
     if not checklist.lines:

@@ -9,6 +9,7 @@ from sqlalchemy import and_, bindparam, false, func, literal, or_, select, tuple
 
 from counter.cases.records import Case, CaseLine, CaseStatus
 from counter.errors import Conflict, Refused
+from counter.intake.text import premises_key
 from counter.store.keys import key, searchable
 from counter.store.rows import Prepared, Shelf, insert, whole
 from counter.store.tables import cases, operators, values
@@ -97,7 +98,7 @@ class CasesRead(Shelf):
         Alike is the same document number, the same name where either has no number (yet), or the same
         premises. `exclude_id`: the case that asks.
         """
-        alike = _alike(key(document_number), key(name), key(premises))
+        alike = _alike(key(document_number), key(name), premises_key(premises))
         query = _LINES.where(alike, c.status != "dropped", c.id != exclude_id).limit(limit)
         return self._all(CaseLine, query)
 
@@ -143,7 +144,7 @@ class Cases(CasesRead):
         who = self._connection.scalar(select(operators.c.name).where(operators.c.id == now.updated_by))
         return Conflict(
             f"这个办件刚被{who or now.updated_by}在 {now.updated_at:%m-%d %H:%M} 改过，您这一步没有存上。",
-            todo="请重新打开这个办件，核对后再办。",
+            todo="请核对最新的内容，再办这一步。",
         )
 
 

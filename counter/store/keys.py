@@ -5,6 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from counter.intake.text import premises_key
+
 if TYPE_CHECKING:
     from counter.cases.records import Draft
 
@@ -28,8 +30,9 @@ def searchable(draft: Draft) -> dict[str, str]:
     name = person.name if person else ""
     return {
         "applicant_name": name,
+        "applicant_kind": person.kind if person else "个人",
         "name_key": key(name),
         "document_number": key(person.number) if person else "",
         "premises": draft.premises,
-        "premises_key": key(draft.premises),
+        "premises_key": premises_key(draft.premises),
     }

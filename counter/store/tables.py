@@ -52,6 +52,7 @@ class CaseColumns(TypedColumns):
     updated_by: Column[str] = Column(Words, nullable=False)
     received_at: Column[datetime | None] = Column(Moment, nullable=True)
     applicant_name: Column[str] = Column(Words, nullable=False)
+    applicant_kind: Column[str] = Column(Words, nullable=False)
     name_key: Column[str] = Column(Words, nullable=False, index=True)
     document_number: Column[str] = Column(Words, nullable=False, index=True)
     premises: Column[str] = Column(Words, nullable=False)

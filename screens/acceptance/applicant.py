@@ -12,6 +12,7 @@ from textual.widgets import Input, Label, Static
 from counter.intake.applicant import PersonFaulty, guardian_needed, normalise
 from screens.acceptance import form as forms
 from screens.acceptance.step import StepScreen
+from screens.shared.box import Box
 from screens.shared.choice import Choice
 from screens.shared.dialogs import Confirm
 
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from counter.errors import CounterError
     from counter.intake.walk import Step
     from screens.acceptance.work import Snapshot
+
+
+HINTS = {
+    "applicant.birth": "2026-11-22",
+    "premises": "可不填；用来提醒同一处所的重复办件",
+    "applicant.phone": "手机号码，或带区号的座机",
+}
 
 
 def wid(box: str) -> str:
@@ -70,7 +78,7 @@ class ApplicantScreen(StepScreen):
         }.get(box)
         if options is not None:
             return Choice(options, self.form.get(box, ""), id=wid(box))
-        return Input(self.form.get(box, ""), id=wid(box), select_on_focus=False)
+        return Box(self.form.get(box, ""), id=wid(box), placeholder=HINTS.get(box, ""))
 
     def on_mount(self) -> None:
         super().on_mount()

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from screens.acceptance.line_about import LETTERS
+from screens.shared.box import Box
 from screens.shared.rows import fit
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class FaultPane(Vertical):
     def compose(self) -> ComposeResult:
         yield Static("", id="fault-head", markup=False)
         yield Letters()
-        yield Input(placeholder="Tab 到这里，写一句话说明（可不写）", id="fault-remark", select_on_focus=False)
+        yield Box(placeholder="Tab 到这里，写一句话说明（可不写）", id="fault-remark")
 
     def open(self, line: Line, faults: tuple[str, ...], remark: str) -> None:
         """For one line, with what was marked before."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from counter.cases.records import Case, PaperRow
     from counter.desks.issue import Issued
     from counter.intake.papers import Paper
-    from counter.intake.walk import Step
+    from counter.intake.walk import Step, Walk
     from screens.acceptance.work import Snapshot
 
 
@@ -249,6 +249,21 @@ def _consequence(line: Any) -> str:
     return grace.consequence if grace is not None else ""
 
 
+def obstacle(walk: Walk) -> str:
+    """What must be done before any paper, as one sentence; empty = nothing."""
+    if walk.stop:
+        return walk.stop
+    if walk.checklist.unknown:
+        return f"{'、'.join(walk.checklist.unknown)}：材料清单待核定，不能收件。F3 去掉这些事项，其余照常办理。"
+    if not walk.done("situation"):
+        return "情形还没有答完，F2 回去答完。"
+    if not walk.done("items"):
+        return "事项还没有确认，F3 去确认。"
+    if not walk.done("applicant"):
+        return "申请人还没有填好，F4 去填写。"
+    return "" if walk.checklist.lines else "清单上没有材料，F3 至少选一个事项。"
+
+
 def verdict(snapshot: Snapshot, width: int) -> Content:
     """What the review says, and what to press."""
     walk, tally = snapshot.walk, snapshot.walk.tally
@@ -258,6 +273,9 @@ def verdict(snapshot: Snapshot, width: int) -> Content:
         parts.append(labelled("接下来", "2小时内转为电子材料并推送各联办部门；1个工作日内各部门决定是否受理。", width))
     elif snapshot.waiting:
         parts.append(Content.styled(f"已一次告知 {tally.findings} 项，等申请人补正；回来了按 B", "bold $accent"))
+    elif obstacle(walk):
+        parts.append(Content.styled("还不能出文书", "bold $warning"))
+        parts.append(labelled("先做", obstacle(walk), width, style="$warning"))
     elif tally.unseen:
         parts.append(Content.styled(f"还有 {tally.unseen} 项待看，全部看完才能出文书（F5 回到材料）", "bold $warning"))
     elif tally.findings:

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from counter.cases.records import Licence
 from screens.acceptance.step import StepScreen
+from screens.shared.box import Box
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
 from screens.shared.listing import Listing
@@ -75,12 +76,21 @@ class SituationScreen(StepScreen):
         Binding("f10", "next", "下一步", id="next"),
     ]
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the keys that mean something now."""
+        snapshot = self.now_shown
+        if action == "override":
+            return snapshot.editable and snapshot.walk.matter.licence_first
+        if action in ("clear", "pick"):
+            return snapshot.editable
+        return True
+
     def body(self) -> Iterable[Widget]:
         yield Listing(id="questions")
         pane = Pane(id="options")
         pane.add_class("pane")
         yield pane
-        box = Input(id="typed", placeholder="输入后回车")
+        box = Box(id="typed", placeholder="输入后回车")
         box.display = False
         yield box
 

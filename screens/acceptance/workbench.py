@@ -102,7 +102,7 @@ class Workbench(DeskScreen):
         if desk is not None:
             names = {m.id: m.name for m in desk.catalogue.matters}
             matter = f"{line.matter_id} {names.get(line.matter_id, '')}"
-        name = mask_name(line.applicant_name) if line.applicant_name else "未填"
+        name = mask_name(line.applicant_name, line.applicant_kind) if line.applicant_name else "未填"
         texts = (STATUS_ZH[line.status], line.number or "未编号", matter, name, f"{line.updated_at:%m-%d %H:%M}")
         return row(self._columns(texts))
 

@@ -114,7 +114,7 @@ class People(DeskScreen):
             return self.desk.add(id=person_id, name=typed.name, roles=typed.roles, pin=typed.pin)
 
         boxes = ("name", "roles", "pin", "again")
-        self._ask(PersonForm("新增工作人员", boxes, job, roles=("clerk",)), "已添加{0}:{1}。")
+        self._ask(PersonForm("新增工作人员", boxes, job, roles=("clerk",)), "已添加{0}：{1}。")
 
     def action_roles(self) -> None:
         """Other roles for the highlighted person."""

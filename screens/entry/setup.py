@@ -18,6 +18,7 @@ from screens.desk_screen import DeskScreen
 from screens.entry import profile
 from screens.shared.box import Box
 from screens.shared.choice import Choice
+from screens.shared.chrome import TopBar
 from screens.shared.rows import lines
 
 if TYPE_CHECKING:
@@ -227,6 +228,7 @@ class Setup(DeskScreen):
             self.counter.take_station(station)
             self.desk = AdministrationDesk(self.counter.signed_desk, self.counter.data)
             self._take(station)
+            self.query_one(TopBar).refresh()
             later = "".join(note for name, note in profile.WHEN.items() if name in changed)
             self.say(f"保存了 {len(changed)} 项。{later}", right=f"已保存 {self.counter.now():%H:%M:%S}")
         if leave and self.is_current:

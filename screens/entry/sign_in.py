@@ -10,6 +10,7 @@ from textual.widgets import Input, Label, Static
 
 from screens.desk_screen import DeskScreen
 from screens.shared.box import Box
+from screens.shared.dialogs import ErrorDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +52,8 @@ class SignIn(DeskScreen):
         self.query_one("#hint", Static).update(
             Content.styled("改正后按回车再打开   Ctrl+Q 退出", "$text-error")
         )
-        self.show_error(error)
+        self.say(error.what.split("\n")[0], trouble=True)
+        self.app.push_screen(ErrorDialog(error))
 
     def _opened(self, office: Office) -> None:
         self.say(f"数据在 {office.store.place}   事项目录 {office.compiled.catalogue.version}")

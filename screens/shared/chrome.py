@@ -13,8 +13,11 @@ from counter.intake.walk import STEP_ZH, STEPS
 from screens.shared.rows import fit, lines, spread, stack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.binding import Binding
     from textual.events import Mount
+    from textual.geometry import Size
 
     from counter.intake.walk import Step, Walk
 
@@ -130,12 +133,16 @@ class Pane(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self._make: Any = None
+        self._make: Callable[[int], Content] = lambda _width: Content("")
 
-    def show(self, make: Any) -> None:
+    def show(self, make: Callable[[int], Content]) -> None:
         """`make(width)` gives the content for a width in cells."""
         self._make = make
         self.refresh(layout=True)
 
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the text takes in that width."""
+        return self._make(max(20, width)).plain.count("\n") + 1
+
     def render(self) -> Content:
-        return self._make(max(20, self.content_size.width or self.size.width - 2)) if self._make else Content("")
+        return self._make(max(20, self.content_size.width))

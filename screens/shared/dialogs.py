@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from counter.desks.approval import Approval
+from screens.shared.box import Box
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -57,7 +58,7 @@ class Ask(ModalScreen[str | None]):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
             if self.explain:
                 yield Static(Content(self.explain))
-            yield Input(self.value, placeholder=self.placeholder, id="answer")
+            yield Box(self.value, placeholder=self.placeholder, id="answer")
             yield Static(Content.styled("回车 确定  Esc 取消", "$text-muted"))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

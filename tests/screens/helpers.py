@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+import compiled
 from screens.app import CounterApp
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ async def opened(
     data: Path, size: tuple[int, int] = (80, 24), *, clock: Clock | None = None
 ) -> AsyncIterator[tuple[CounterApp, Pilot[None]]]:
     """The program on a data folder, as far as it comes by itself: first start or sign-in."""
+    compiled.give(data)
     app = CounterApp(data, clock=clock or Clock())
     async with app.run_test(size=size) as pilot:
         await settle(pilot)

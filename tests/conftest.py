@@ -1,0 +1,72 @@
+"""For every test: the user's own folders stay out of reach, and the run ends with the rules it proved."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+import rule_summary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROVED = pytest.StashKey[set[str]]()
+
+HOMES = {
+    "HOME": "home",
+    "USERPROFILE": "home",
+    "XDG_DATA_HOME": "home/data",
+    "XDG_CONFIG_HOME": "home/config",
+    "XDG_CACHE_HOME": "home/cache",
+    "XDG_STATE_HOME": "home/state",
+    "LOCALAPPDATA": "home/local",
+    "APPDATA": "home/roaming",
+}
+"""Where a program looks for the user's folder, on Linux and on Windows."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No setting of the person who runs the tests counts, and nothing is written into their folders."""
+    base = tmp_path_factory.mktemp("nobody")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("COUNTER_")]:
+            patch.delenv(name)
+        for name, folder in HOMES.items():
+            (base / folder).mkdir(parents=True, exist_ok=True)
+            patch.setenv(name, str(base / folder))
+        yield
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[PROVED] = set()
+    config.pluginmanager.register(Listener(config), "rule-summary")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    for mark in item.iter_markers("rule"):
+        item.user_properties.append(("rule", " ".join(str(arg) for arg in mark.args)))
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    wrong = rule_summary.unknown(str(value) for name, value in item.user_properties if name == "rule")
+    if wrong:
+        pytest.fail(f"no such rule in the notice: {', '.join(wrong)} (one id for each mark, R001…R179)")
+
+
+class Listener:
+    """Hears every report, also those of xdist's workers, which bring the rules along."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.proved = config.stash[PROVED]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" and report.passed:
+            self.proved.update(str(value) for name, value in report.user_properties if name == "rule")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    terminalreporter.section("rules of the notice")
+    for line in rule_summary.lines(frozenset(config.stash[PROVED])):
+        terminalreporter.write_line(line)

@@ -1,0 +1,57 @@
+"""The office of these tests, on SQLite; `either` is the same office on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "store")]
+
+import stores
+import world
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with its three operators, copied for every test."""
+    folder = tmp_path_factory.mktemp("begun")
+    made = world.World.open(folder)
+    made.hire()
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def office(begun: Path, tmp_path: Path) -> Iterator[world.World]:
+    made = world.World.copy(begun, tmp_path / "data")
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """The URL of this run's PostgreSQL server."""
+    if stores.NO_SERVER:
+        pytest.skip(stores.NO_SERVER)
+    with stores.postgres_server() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, begun: Path, tmp_path: Path) -> Iterator[world.World]:
+    if request.param == "sqlite":
+        made = world.World.copy(begun, tmp_path / "data")
+        yield made
+        made.close()
+        return
+    with stores.fresh_database(request.getfixturevalue("postgres")) as url:
+        made = world.World.open(tmp_path / "data", url=url)
+        made.hire()
+        yield made
+        made.close()

@@ -1,0 +1,336 @@
+"""A pair of hands at the counter: everything by keys, every key counted; and the papers read back."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pypdfium2
+import zxingcpp
+from helpers import LIMIT, screen_text
+from reading import raster, whole
+from textual.events import Key, Paste
+from textual.keys import _character_to_key
+
+from screens.acceptance.applicant import ApplicantScreen, wid
+from screens.acceptance.checklist import ChecklistScreen
+from screens.acceptance.faults import LETTERS
+from screens.acceptance.find_matter import FindMatter
+from screens.acceptance.items import ItemsScreen
+from screens.acceptance.result import ResultScreen
+from screens.acceptance.situation import SituationScreen, asked_of
+from screens.acceptance.step import StepScreen
+from screens.acceptance.workbench import Workbench
+from screens.app import CounterApp
+from screens.shared.choice import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from counter.cases.records import Case, Outcome, PaperRow
+    from counter.intake.checklist import Line
+    from screens.acceptance.work import Snapshot
+
+LICENCE = "91411202MA9F3K7X11"
+E03_ANSWERS = {
+    "fire_area": "是",
+    "food_auto_machine": "否",
+    "advert_kind": "大型户外广告",
+    "fire_procedure": "一般程序",
+    "drainage_pretreatment": "是",
+    "drainage_key_discharger": "否",
+}
+E03_APPLICANT = {
+    "applicant.name": "三门峡市湖滨区陕州味道餐饮店",
+    "applicant.representative": "张䶮",
+    "applicant.phone": "0398-2812345",
+    "premises": "三门峡市湖滨区黄河路12号1层",
+}
+PERSON = {
+    "applicant.name": "李晓明",
+    "applicant.number": "11010519491231002X",
+    "applicant.phone": "13800138000",
+}
+
+
+CHARACTERS = {"enter": "\r", "space": " ", "tab": "\t", "escape": "\x1b", "backspace": "\x7f"}
+
+
+def key_event(key: str) -> Key:
+    """The event a terminal sends for a key, by its name or its character."""
+    return Key(_character_to_key(key), key) if len(key) == 1 else Key(key, CHARACTERS.get(key))
+
+
+def posted(text: str) -> list[Key]:
+    """The key events a terminal sends for a text; a line break is Enter."""
+    return [key_event("enter" if char == "\n" else char) for char in text]
+
+
+async def done(pilot: Pilot[None]) -> None:
+    """As `settle`, but as soon as every queue is empty instead of when the processor idles: walks are long."""
+    app = pilot.app
+    assert isinstance(app, CounterApp)
+    async with asyncio.timeout(LIMIT):
+        quiet = 0
+        while quiet < 2:
+            await pilot.pause(0)
+            quiet += 1
+            while app.jobs.pending or app.typeahead.pending or not app.screen.is_mounted:
+                await asyncio.sleep(0.003)
+                quiet = 0
+
+
+@dataclass
+class Hands:
+    """Two hands on one keyboard. `pressed` counts keys, `typed` characters of the applicant's own text."""
+
+    app: CounterApp
+    pilot: Pilot[None]
+    pressed: int = 0
+    typed: int = 0
+
+    # -- keys ------------------------------------------------------------------------------------------
+
+    async def key(self, *pressed: str) -> None:
+        """Press keys and wait for what they do."""
+        self.pressed += len(pressed)
+        await self._send([key_event(one) for one in pressed])
+
+    async def own(self, text: str) -> None:
+        """Type what is the applicant's own: names, numbers, addresses."""
+        self.typed += len(text)
+        await self._send(posted(text))
+
+    async def scan(self, code: str) -> None:
+        """A code as a scanner types it: all keys at once, then Enter."""
+        await self._send(posted(f"{code}\n"))
+
+    async def _send(self, events: Sequence[Key]) -> None:
+        """Keys with no time at all between them: the app itself has to keep their order."""
+        for event in events:
+            self.app.post_message(event)
+        await done(self.pilot)
+
+    async def paste(self, text: str) -> None:
+        """What the terminal sends for a paste."""
+        self.app.post_message(Paste(text))
+        await done(self.pilot)
+
+    # -- seeing ----------------------------------------------------------------------------------------
+
+    @property
+    def screen(self) -> Any:
+        """The screen on top."""
+        return self.app.screen
+
+    @property
+    def step(self) -> StepScreen:
+        """The step of the walk on top."""
+        screen = self.app.screen
+        assert isinstance(screen, StepScreen), f"{screen} is no step:\n{self.text}"
+        return screen
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the step shows."""
+        return self.step.now_shown
+
+    @property
+    def case(self) -> Case:
+        """The case of the step, as stored."""
+        office = self.app.office
+        assert office is not None
+        with office.store.read() as view:
+            stored = view.cases.get(self.snapshot.case.id)
+        assert stored is not None
+        return stored
+
+    @property
+    def text(self) -> str:
+        """The screen as text."""
+        return screen_text(self.app)
+
+    @property
+    def line(self) -> Line:
+        """The checklist line under the cursor."""
+        screen = self.app.screen
+        assert isinstance(screen, ChecklistScreen), self.text
+        line = screen._current()
+        assert line is not None, self.text
+        return line
+
+    def outcome(self, line: str) -> Outcome | None:
+        """What is stored for a line."""
+        return self.case.draft.outcomes.get(line)
+
+    # -- the walk --------------------------------------------------------------------------------------
+
+    async def begin(self, query: str, matter: str) -> None:
+        """From the workbench to the draft of a matter."""
+        assert isinstance(self.app.screen, Workbench), self.text
+        await self.key("f2")
+        assert isinstance(self.app.screen, FindMatter), self.text
+        await self.key(*query, "enter")
+        assert self.snapshot.case.matter_id == matter
+
+    async def situation(self, answers: Mapping[str, str], licence: str = "") -> None:
+        """Answer every question, then go on to the items."""
+        if licence:
+            await self.own(licence)
+            await self.key("enter")
+        while (rows := asked_of(self.snapshot)) and any(not one.answer for one in rows):
+            screen = self.app.screen
+            assert isinstance(screen, SituationScreen)
+            asked = screen._current()
+            assert asked is not None and asked.question is not None, self.text
+            if asked.question.unit:
+                await self.own(answers[asked.key])
+                await self.key("enter")
+            else:
+                values = [option.value for option in asked.question.options]
+                await self.key(str(values.index(answers[asked.key]) + 1))
+        await self.key("enter")
+        assert isinstance(self.app.screen, ItemsScreen), self.text
+
+    async def items(self, only: Iterable[int] | None = None) -> None:
+        """Take all items that apply, or only these rows; then on to the applicant."""
+        if only is not None:
+            for one in self.snapshot.walk.available:
+                if one.no not in set(only) and one.known:
+                    await self.key("space")
+                await self.key("down")
+        await self.key("enter")
+        assert isinstance(self.app.screen, ApplicantScreen), self.text
+
+    async def fill(self, values: Mapping[str, str]) -> None:
+        """Fill the boxes shown, one after the other; stops before the last Enter, which checks them."""
+        left = dict(values)
+        while "applicant.kind" in left and self._box() != "applicant.kind":
+            await self.key("up")
+        while True:
+            box = self._box()
+            await self._fill_box(box, left.pop(box, ""))
+            if box == "collection.together" and not any(name.startswith("collection.") for name in left):
+                break
+            if box == "collection.phone":
+                break
+            await self.key("enter")
+        assert not left, f"never asked: {left}\n{self.text}"
+
+    def _box(self) -> str:
+        assert self.app.focused is not None and self.app.focused.id is not None, self.text
+        return next(name for name in _boxes() if wid(name) == self.app.focused.id)
+
+    async def _fill_box(self, box: str, value: str) -> None:
+        focused = self.app.focused
+        if not value:
+            return
+        if isinstance(focused, Choice):
+            if focused.value != value:
+                await self.key(str([one for one, _ in focused.options].index(value) + 1))
+        else:
+            await self.own(value)
+
+    async def applicant(self, values: Mapping[str, str]) -> None:
+        """Fill the form and have it checked; on to the checklist."""
+        await self.fill(values)
+        await self.key("enter")
+        if not isinstance(self.app.screen, StepScreen):  # a hint, already saved
+            await self.key("enter")
+        assert isinstance(self.app.screen, ChecklistScreen), self.text
+
+    async def judge(self, outcomes: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Judge every waiting line: `outcomes` says by which keys, the others are taken as due."""
+        left = dict(outcomes or {})
+        while self.snapshot.walk.tally.unseen:
+            line, before = self.line.key, self.snapshot.walk.tally.unseen
+            await self.key(*left.pop(line, ("space",)))
+            assert self.snapshot.walk.tally.unseen == before - 1, f"{line}:\n{self.text}"
+        assert not left, f"never asked: {left}"
+
+    async def go_to(self, line: str) -> None:
+        """The cursor to one line, by its digits."""
+        keys_of = [one.key for one in self.snapshot.walk.checklist.lines]
+        screen = self.app.screen
+        assert isinstance(screen, ChecklistScreen)
+        screen._forget_digits()
+        await self.key(*str(keys_of.index(line) + 1))
+        assert self.line.key == line
+
+    def defect(self, fault: str, sentence: str = "") -> tuple[str, ...]:
+        """The keys that register a fault of the line under the cursor, with a sentence of one's own."""
+        known = self.line.material.faults
+        return ("d", LETTERS[known.index(fault)], *(("tab", *sentence) if sentence else ()), "enter")
+
+    async def issue(self) -> PaperRow:
+        """From the checklist (or the result) to the issued paper."""
+        if not isinstance(self.app.screen, ResultScreen):
+            await self.key("f10")
+        assert isinstance(self.app.screen, ResultScreen), self.text
+        had = {paper.number for paper in self.snapshot.papers}
+        await self.key("f10")
+        fresh = [paper for paper in self.snapshot.papers if paper.number not in had]
+        assert len(fresh) == 1, self.text
+        return fresh[0]
+
+    async def to_workbench(self) -> None:
+        """Back to where everything starts."""
+        await self.key("f8")
+        assert isinstance(self.app.screen, Workbench), self.text
+
+
+def _boxes() -> Iterable[str]:
+    from screens.acceptance.form import LABELS
+
+    return LABELS
+
+
+def pdf_of(app: CounterApp, number: str) -> bytes:
+    """The PDF of a paper as it lies in the folder."""
+    from counter import settings
+
+    found = [
+        path for path in settings.papers_dir(app.data, app.station).rglob("*.pdf") if path.stem == number
+    ]
+    assert len(found) == 1, f"{number}: {found}"
+    return found[0].read_bytes()
+
+
+def read_back(app: CounterApp, paper: PaperRow) -> str:
+    """The text of a paper's PDF without blanks; its code, as a 203 dpi printer prints it, leads back to it."""
+    pdf = pdf_of(app, paper.number)
+    codes = [
+        one.text
+        for page in range(_pages(pdf))
+        for one in zxingcpp.read_barcodes(raster(pdf, page).convert("L"))
+    ]
+    assert code_of(paper) in codes
+    assert set(codes) == {code_of(paper)}
+    return whole(pdf)
+
+
+def _pages(pdf: bytes) -> int:
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return len(document)
+    finally:
+        document.close()
+
+
+def code_of(paper: PaperRow) -> str:
+    """What the code on the paper says."""
+    from counter.desks.issue import thaw
+
+    return thaw(paper).head.code
+
+
+def whole_journal(app: CounterApp, data: Path) -> None:
+    """The journal has no break."""
+    from counter.journal import breaks
+
+    assert app.office is not None and app.data == data
+    assert not breaks(app.office.store.verify_journal())
