@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from screens import compat  # noqa: I001  (sets the environment before Textual is imported)
-
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 
 from counter import settings
+from screens import compat
 from screens.entry.sign_in import SignIn
 from screens.jobs import Finished, Jobs
 from screens.shared.dialogs import ErrorDialog
@@ -22,6 +20,7 @@ from screens.typeahead import TypeAhead
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from textual import events
     from textual.geometry import Size
@@ -49,6 +48,7 @@ KEY_ZH = {
     "backspace": "退格",
 }
 
+
 class CounterApp(App[None]):
     """One terminal at one window."""
 
@@ -60,7 +60,9 @@ class CounterApp(App[None]):
         Binding("f12", "lock", "锁定", show=False, id="lock", priority=True),  # over any small window, too
     ]
 
-    def __init__(self, data: Path, *, catalogue: Path | None = None, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(
+        self, data: Path, *, catalogue: Path | None = None, clock: Callable[[], datetime] | None = None
+    ) -> None:
         super().__init__()
         self.data, self.catalogue = data, catalogue
         self._clock = clock
@@ -256,7 +258,9 @@ class CounterApp(App[None]):
         from screens.shared.help import Help
 
         rules = self.office.compiled.catalogue.rules if self.office else {}
-        self.push_screen(Help(screen.TITLE_ZH, screen.help_text(), [rules[r] for r in screen.RULES if r in rules]))
+        self.push_screen(
+            Help(screen.TITLE_ZH, screen.help_text(), [rules[r] for r in screen.RULES if r in rules])
+        )
 
     def show_keys(self, screen: DeskScreen) -> None:
         """?: every key of this screen."""

@@ -1,19 +1,12 @@
-"""Where Textual needs a hand: set before its first import, and what a crash may show.
-
-Textual 8.2.8 turns an IME commit of five or more Han characters into garbage under the kitty key protocol,
-so that protocol is switched off. Its crash report prints local variables, which here are citizens' data.
-"""
+"""Where Textual needs a hand: its crash report prints local variables, which here are citizens' data."""
 
 from __future__ import annotations
 
 import logging
-import os
 import uuid
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -27,7 +20,7 @@ def redacted(error: BaseException) -> str:
     trace = error.__traceback__
     while trace is not None:
         code = trace.tb_frame.f_code
-        lines.append(f"  {os.path.basename(code.co_filename)}:{trace.tb_lineno} {code.co_name}")  # noqa: PTH119
+        lines.append(f"  {Path(code.co_filename).name}:{trace.tb_lineno} {code.co_name}")
         trace = trace.tb_next
     return "\n".join(lines)
 
@@ -50,7 +43,7 @@ def report(error: BaseException) -> str:
     return reference
 
 
-def quiet_crash(app: App[object], error: Exception) -> None:
+def quiet_crash(app: App[Any], error: Exception) -> None:
     """Close the app with a sentence only."""
     from rich.text import Text
 

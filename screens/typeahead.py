@@ -63,14 +63,16 @@ class TypeAhead:
             text = event.text.strip()
             scanned = text.upper().startswith(PREFIX) and len(text.split()) == 1
             return [text if scanned else event]
-        keys, code = self._scanner.feed(event, monotonic())
+        keys, code = self._scanner.feed(event, event.time)  # when it was struck: we may be slower than that
         if self._scanner.kept:
             self._app.set_timer(GAP * 1.5, self._too_slow)
         return [*keys, code] if code else [*keys]
 
     async def _too_slow(self) -> None:
-        """A person's key, not a scanner's: let it through."""
-        if self._scanner.kept and monotonic() - self._scanner.last_at > GAP:
+        """A person's key, not a scanner's: let it through, unless the next one is here and only unread."""
+        if self._scanner.kept and self._app.message_queue_size:
+            self._app.set_timer(GAP, self._too_slow)
+        elif self._scanner.kept and monotonic() - self._scanner.last_at > GAP:
             for key in self._scanner.flush():
                 await self._queue(key)
 

@@ -11,8 +11,6 @@ import rule_summary
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PROVED = pytest.StashKey[set[str]]()
-
 HOMES = {
     "HOME": "home",
     "USERPROFILE": "home",
@@ -40,8 +38,7 @@ def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[PROVED] = set()
-    config.pluginmanager.register(Listener(config), "rule-summary")
+    config.pluginmanager.register(Summary(), "rule-summary")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -55,18 +52,17 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         pytest.fail(f"no such rule in the notice: {', '.join(wrong)} (one id for each mark, R001…R179)")
 
 
-class Listener:
-    """Hears every report, also those of xdist's workers, which bring the rules along."""
+class Summary:
+    """Hears every report, also those of xdist's workers, which bring the rules along; tells at the end."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self.proved = config.stash[PROVED]
+    def __init__(self) -> None:
+        self.proved: set[str] = set()
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" and report.passed:
             self.proved.update(str(value) for name, value in report.user_properties if name == "rule")
 
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    terminalreporter.section("rules of the notice")
-    for line in rule_summary.lines(frozenset(config.stash[PROVED])):
-        terminalreporter.write_line(line)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        terminalreporter.section("rules of the notice")
+        for line in rule_summary.lines(frozenset(self.proved)):
+            terminalreporter.write_line(line)

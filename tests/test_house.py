@@ -154,7 +154,10 @@ def test_the_import_contracts_are_kept() -> None:
     ("module", "forbidden"),
     [
         ("screens.app", HEAVY),
-        ("counter.desks.office", HEAVY - {"sqlalchemy"} | {"textual", "rich", "receipts", "screens"}),
+        (
+            "counter.desks.office",
+            HEAVY - {"sqlalchemy", "msgspec"} | {"textual", "rich", "receipts", "screens"},
+        ),
         ("receipts", HEAVY | {"textual", "counter.store", "counter.desks"}),
         ("counter.cli.root", HEAVY - {"click"} | {"textual", "screens", "receipts"}),
     ],
@@ -216,3 +219,17 @@ def test_every_dependency_is_explained_to_contributors() -> None:
     names = [re.split(r"[\[<>=; ]", one)[0] for one in wanted]
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert [one for one in names if f"`{one}`" not in text] == []
+
+
+def test_the_examples_for_contributors_stand_in_the_files_they_name() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    examples = re.findall(r"^```yaml\n# (\S+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
+    assert {Path(file).parent.name for file, _ in examples} == {
+        "matters",
+        "questions",
+        "materials",
+        "items",
+        "sources",
+    }
+    stale = [file for file, body in examples if body not in (ROOT / file).read_text(encoding="utf-8")]
+    assert stale == []

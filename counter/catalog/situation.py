@@ -22,7 +22,7 @@ from counter.catalog.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import date
 
 Answers = dict[str, str]
@@ -94,15 +94,21 @@ def in_force(requirement: Requirement, on: date) -> bool:
 
 
 def questions(
-    catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], on: date
+    catalogue: Catalogue,
+    matter: Matter,
+    answers: Mapping[str, str],
+    on: date,
+    rows: Collection[int] | None = None,
 ) -> tuple[Question, ...]:
     """The questions to ask under these answers, in order: first those of the rows, then those of the papers.
+
+    `rows`: the row numbers the applicant takes (R025); papers of the others need no answers. None = all.
 
     A question whose own condition does not hold is not asked, and its old answer does not count.
     """
     asked: dict[str, Question] = {}
     counted = _settled(matter, answers)
-    for key in _keys(catalogue, matter, answers, on):
+    for key in _keys(catalogue, matter, answers, on, rows):
         question = catalogue.questions[key]
         if key not in asked and key not in matter.presets and _is_asked(matter, question, counted):
             asked[key] = question
@@ -149,11 +155,17 @@ def _in_dependence(questions: list[Question]) -> list[Question]:
     return list(placed.values())
 
 
-def _keys(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], on: date) -> Iterator[str]:
+def _keys(
+    catalogue: Catalogue,
+    matter: Matter,
+    answers: Mapping[str, str],
+    on: date,
+    rows: Collection[int] | None,
+) -> Iterator[str]:
     yield from matter.questions
     for one in selected(catalogue, matter, answers):
         for requirement in one.item.requirements:
-            if in_force(requirement, on):
+            if in_force(requirement, on) and (rows is None or one.no in rows):
                 yield from _with_parents(catalogue, requirement.when)
 
 
@@ -166,10 +178,14 @@ def _with_parents(catalogue: Catalogue, when: When) -> Iterator[str]:
 
 
 def open_questions(
-    catalogue: Catalogue, matter: Matter, answers: Mapping[str, str], on: date
+    catalogue: Catalogue,
+    matter: Matter,
+    answers: Mapping[str, str],
+    on: date,
+    rows: Collection[int] | None = None,
 ) -> tuple[Question, ...]:
     """Questions still to be answered."""
-    return tuple(q for q in questions(catalogue, matter, answers, on) if q.key not in answers)
+    return tuple(q for q in questions(catalogue, matter, answers, on, rows) if q.key not in answers)
 
 
 def stop_of(catalogue: Catalogue, matter: Matter, answers: Mapping[str, str]) -> str:

@@ -114,8 +114,8 @@ def walk(catalogue: Catalogue, draft: Draft, station: Station, on: date) -> Walk
         draft=draft,
         on=on,
         answers=answers,
-        questions=situation.questions(catalogue, matter, answers, on),
-        open_questions=situation.open_questions(catalogue, matter, answers, on),
+        questions=situation.questions(catalogue, matter, answers, on, draft.chosen),
+        open_questions=situation.open_questions(catalogue, matter, answers, on, draft.chosen),
         stop=situation.stop_of(catalogue, matter, answers),
         available=available,
         handlings=tuple(

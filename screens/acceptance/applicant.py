@@ -1,4 +1,4 @@
-"""申请人: who applies, who came for them, and how the results are collected. Typed text is kept box by box."""
+"""申请人: who applies, who came for them, how the results are collected. Typed text is kept box by box."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from counter.cases.records import CaseLine
+    from counter.cases.records import Case, CaseLine
     from counter.errors import CounterError
     from counter.intake.walk import Step
     from screens.acceptance.work import Snapshot
@@ -106,7 +106,12 @@ class ApplicantScreen(StepScreen):
 
     def _birth_told(self) -> str:
         number = self.form.get("applicant.number", "")
-        if self.form.get("applicant.document") not in ("resident_id", "hmt_residence", "foreign_pr", "household"):
+        if self.form.get("applicant.document") not in (
+            "resident_id",
+            "hmt_residence",
+            "foreign_pr",
+            "household",
+        ):
             return ""
         from counter.errors import BadInput
         from counter.intake.identity import check_document
@@ -125,7 +130,9 @@ class ApplicantScreen(StepScreen):
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         if event.choice.id == wid("applicant.kind"):
-            self.query_one(f"#{wid('applicant.document')}", Choice).set_options(forms.documents_for(event.value))
+            self.query_one(f"#{wid('applicant.document')}", Choice).set_options(
+                forms.documents_for(event.value)
+            )
         self._keep()
         self._arrange()
 
@@ -172,17 +179,23 @@ class ApplicantScreen(StepScreen):
         self._arrange()
         self._clear_faults()
         parties = forms.parties_of(self.form, guardian=self._guardian())
-        warnings: list[str] = []
 
-        def save(case: Any) -> Any:
-            changed, told = self.work.desk.parties(case, parties)
-            warnings.extend(told)
-            return changed
+        def save() -> tuple[Snapshot, list[str]]:
+            notes: list[str] = []
 
-        self.change(save, lambda snapshot: self._checked(snapshot, tuple(warnings)), self._faulty)
+            def take(case: Case) -> Case:
+                changed, told = self.work.desk.parties(case, parties)
+                notes.extend(told)
+                return changed
 
-    def _checked(self, snapshot: Snapshot, warnings: tuple[str, ...]) -> None:
-        notes = [*warnings, *(self._duplicate(line) for line in snapshot.duplicates)]
+            snapshot = self.work.apply(take)
+            return snapshot, [*notes, *(self._duplicate(line) for line in self.work.duplicates())]
+
+        self.act(save, self._checked, self._faulty)
+
+    def _checked(self, result: tuple[Snapshot, list[str]]) -> None:
+        snapshot, notes = result
+        self.take(snapshot)
         if not notes:
             self.action_goto("materials")
             return
@@ -197,7 +210,8 @@ class ApplicantScreen(StepScreen):
         from counter.cases.lifecycle import STATUS_ZH
 
         where = line.number or "未编号"
-        return f"可能重复：{where} {line.matter_id} {STATUS_ZH[line.status]}（{line.window}窗 {line.updated_by}）"
+        by = f"{line.window}窗 {line.updated_by}"
+        return f"可能重复：{where} {line.matter_id} {STATUS_ZH[line.status]}（{by}）"
 
     def _clear_faults(self) -> None:
         for box in self.query(".fault"):

@@ -103,13 +103,18 @@ class ChecklistScreen(StepScreen):
     # -- showing ---------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.filter = FILTERS[0]
+        self.filter = FILTERS[3] if self._again() else FILTERS[0]
         self.keys: list[str] = []
+        self._rows: list[Content] = []
         self._typed = ""
         super().on_mount()
         listing = self.query_one(Listing)
         listing.focus()
         self._to_next(from_start=True)
+
+    def _again(self) -> bool:
+        """A review after a notice: only what was raised, what is new and what changed (R136)."""
+        return self.now_shown.case.status == "noticed" and not self.now_shown.waiting
 
     def on_resize(self, _: Resize) -> None:
         wide = self.size.width >= WIDE
@@ -122,10 +127,12 @@ class ChecklistScreen(StepScreen):
         listing = self.query_one(Listing)
         lines = [line for line in snapshot.walk.checklist.lines if self._passes(line, snapshot)]
         width = self._list_width()
-        rows = [line_row(self._number(line), line, self._outcome(line), self._mark(line), width) for line in lines]
+        rows = [
+            line_row(self._number(line), line, self._outcome(line), self._mark(line), width) for line in lines
+        ]
         if [line.key for line in lines] == self.keys and len(rows) == listing.option_count:
             for number, prompt in enumerate(rows):
-                if self._shown[number] != prompt:
+                if self._rows[number] != prompt:
                     listing.replace_option_prompt_at_index(number, prompt)
         else:
             at = listing.highlighted or 0
@@ -133,7 +140,7 @@ class ChecklistScreen(StepScreen):
             listing.add_options([Option(prompt) for prompt in rows])
             if rows:
                 listing.highlighted = min(at, len(rows) - 1)
-        self.keys, self._shown = [line.key for line in lines], rows
+        self.keys, self._rows = [line.key for line in lines], rows
         self._head(width)
         self._about()
 
@@ -208,7 +215,8 @@ class ChecklistScreen(StepScreen):
             return above
         walk = snapshot.walk
         if walk.checklist.unknown:
-            return f"{'、'.join(walk.checklist.unknown)}：材料清单待核定，不能收件。F3 去掉这些事项，其余照常办理。"
+            names = "、".join(walk.checklist.unknown)
+            return f"{names}：材料清单待核定，不能收件。F3 去掉这些事项，其余照常办理。"
         if not walk.done("situation"):
             return "情形还没有答完，清单可能还会变。F2 回去答完。"
         if not walk.done("applicant"):
@@ -222,12 +230,16 @@ class ChecklistScreen(StepScreen):
 
         def failed(error: CounterError) -> None:
             if isinstance(error, NeedsApproval):
-                self.app.push_screen(AskApproval(str(error)), lambda given: self._approved(line, outcome, given))
+                self.app.push_screen(
+                    AskApproval(str(error)), lambda given: self._approved(line, outcome, given)
+                )
             else:
                 self.failed(error)
 
         self.change(
-            lambda case: self.work.desk.judge(case, line.key, outcome, approval), lambda _: self._to_next(), failed
+            lambda case: self.work.desk.judge(case, line.key, outcome, approval),
+            lambda _: self._to_next(),
+            failed,
         )
 
     def _approved(self, line: Line, outcome: Outcome, given: Approval | None) -> None:
@@ -273,7 +285,9 @@ class ChecklistScreen(StepScreen):
         if line is not None:
             copy = line.ask == "复印件"
             number = line.copies or 1
-            self.judge(line, Outcome(kind="cured", originals=0 if copy else number, copies=number if copy else 0))
+            self.judge(
+                line, Outcome(kind="cured", originals=0 if copy else number, copies=number if copy else 0)
+            )
 
     def action_deferred(self) -> None:
         """容缺 with the term the catalogue gives."""

@@ -1,4 +1,4 @@
-"""From an issued paper to the printer and to the screen. receipts/ is imported only when a paper is wanted."""
+"""From an issued paper to the printer and to the screen. receipts/ is imported when a paper is wanted."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ class Letters(Widget, can_focus=True):
         self.refresh(layout=True)
 
     def render(self) -> Content:
-        parts: list[Content | tuple[str, str]] = []
+        parts: list[Content | str | tuple[str, str]] = []
         half = max(24, self.size.width // 2 - 1)
         for number, fault in enumerate(self.faults):
             on = number in self.marked

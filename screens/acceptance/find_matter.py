@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from counter.catalog.search import search
@@ -97,8 +97,11 @@ class FindMatter(DeskScreen):
         matter = self._matter(self.hits[at])
         names = "、".join(f"{r.name}({r.dept})" for r in matter.rows)
         mark = {"*": "国家部署", "#": "省部署"}.get(matter.marks, "")
-        lead = f"{matter.lead}{f'  {mark}' if mark else ''}{'  需先取得营业执照' if matter.licence_first else ''}"
-        pane.show(lambda width: stack([labelled("牵头", lead, width), labelled("事项", names, width, limit=4)]))
+        licence = "需先取得营业执照" if matter.licence_first else ""
+        lead = "  ".join(filter(None, (matter.lead, mark, licence)))
+        pane.show(
+            lambda width: stack([labelled("牵头", lead, width), labelled("事项", names, width, limit=4)])
+        )
 
     def action_move(self, by: int) -> None:
         """Move in the list while typing."""

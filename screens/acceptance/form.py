@@ -1,4 +1,4 @@
-"""The applicant form as plain text boxes, and the way from the boxes to what the desk takes. No widgets here."""
+"""The applicant form as plain boxes, and the way from the boxes to what the desk takes. No widgets here."""
 
 from __future__ import annotations
 
@@ -73,7 +73,11 @@ def first_form(draft: Draft, matter: Matter) -> Form:
 
 def _taken(draft: Draft) -> Form:
     form: Form = {"agent.has": "是" if draft.agent else "否", "premises": draft.premises}
-    for role, person in (("applicant", draft.applicant), ("agent", draft.agent), ("guardian", draft.guardian)):
+    for role, person in (
+        ("applicant", draft.applicant),
+        ("agent", draft.agent),
+        ("guardian", draft.guardian),
+    ):
         if person is not None:
             for box in ("kind", "name", "document", "number", "birth", "representative", "phone"):
                 form[f"{role}.{box}"] = getattr(person, box)
@@ -154,4 +158,4 @@ def _helper(role: str, form: Mapping[str, str]) -> Person:
 
 
 def _document(key: str) -> DocumentType:
-    return cast("DocumentType", key if key in DOCUMENTS else "resident_id")
+    return next((one for one in DOCUMENTS if one == key), "resident_id")

@@ -34,7 +34,7 @@ class ItemsScreen(StepScreen):
     )
     RULES = ("R025", "R026", "R090", "R091", "R106", "R107")
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "toggle", "办/不办", id="toggle"),
+        Binding("space", "mark", "办/不办", id="toggle"),
         Binding("a", "all", "全办", id="all"),
         Binding("enter,f10", "next", "确认，下一步", id="next"),
     ]
@@ -124,7 +124,7 @@ class ItemsScreen(StepScreen):
             )
         )
 
-    def action_toggle(self) -> None:
+    def action_mark(self) -> None:
         """Take or leave the highlighted item."""
         one = self._current()
         if one is not None and self.now_shown.editable:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
-
 from counter.catalog.model import UNKNOWN
 from counter.intake.checklist import CONFIDENCE_ZH
 from counter.intake.compose import cite, got, how
@@ -13,6 +11,8 @@ from counter.intake.review import OUTCOME_ZH, needs_judgement, raised, standing
 from screens.shared.rows import labelled, row, stack
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from counter.cases.records import Outcome
     from counter.catalog.model import Basis, Catalogue
     from counter.intake.checklist import Line
@@ -44,7 +44,9 @@ def line_row(number: int, line: Line, outcome: Outcome | None, mark: str, width:
     text, style = result_text(line, outcome)
     used = width - 2
     items = " ".join(short(name) for name in line.items)
-    due = {"免提交": "免提交", "本件产生": "不收"}.get(line.ask, "、".join(f for f in line.forms if len(f) <= 3))
+    due = {"免提交": "免提交", "本件产生": "不收"}.get(
+        line.ask, "、".join(f for f in line.forms if len(f) <= 3)
+    )
     spare = used - (4 + 10 + 16 + 3)
     wide = max(18, int(spare * 0.62))
     return row(
@@ -60,7 +62,7 @@ def line_row(number: int, line: Line, outcome: Outcome | None, mark: str, width:
 
 def short(item: str) -> str:
     """The first few characters of an item's name, enough to tell it from its neighbours."""
-    return item.split("(")[0][:4]
+    return item.split("(", maxsplit=1)[0][:4]
 
 
 def about(catalogue: Catalogue, line: Line, snapshot: Snapshot, width: int, *, full: bool) -> Content:
@@ -68,7 +70,9 @@ def about(catalogue: Catalogue, line: Line, snapshot: Snapshot, width: int, *, f
     outcome = snapshot.walk.outcomes.get(line.key)
     limit = 0 if full else 1
     parts = [labelled("受理标准", ";".join(line.standards) or UNKNOWN, width, limit=0 if full else 2)]
-    parts.append(labelled("依据", ";".join(dated(catalogue, b) for b in line.bases) or UNKNOWN, width, limit=limit))
+    parts.append(
+        labelled("依据", ";".join(dated(catalogue, b) for b in line.bases) or UNKNOWN, width, limit=limit)
+    )
     sure = CONFIDENCE_ZH[line.confidence]
     source = f"把握 {sure}  来源 {line.material.issuer}  应交 {line.due}"
     parts.append(labelled("", source, width, limit=limit))
@@ -81,7 +85,10 @@ def about(catalogue: Catalogue, line: Line, snapshot: Snapshot, width: int, *, f
 
 
 def _more(line: Line, width: int) -> list[Content]:
-    parts = [labelled("用于", "、".join(line.items), width), labelled("获取", line.material.obtain or UNKNOWN, width)]
+    parts = [
+        labelled("用于", "、".join(line.items), width),
+        labelled("获取", line.material.obtain or UNKNOWN, width),
+    ]
     if line.material.not_exempt_because:
         parts.append(labelled("不免因", line.material.not_exempt_because, width))
     if line.notes:

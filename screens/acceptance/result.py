@@ -1,4 +1,4 @@
-"""结果: a notice of every finding, or a receipt; letters before it; papers shown, saved, printed, reprinted."""
+"""结果: a notice of every finding, or a receipt; letters before it; papers shown, saved, reprinted."""
 
 from __future__ import annotations
 
@@ -87,7 +87,9 @@ class ResultScreen(StepScreen):
         heads = ("文书", "编号", "出具", "状态") if snapshot.papers else ("本件还没有出过文书", "", "", "")
         self.query_one("#columns", Static).update(row(self._cells(heads)))
         if snapshot.papers:
-            listing.highlighted = len(snapshot.papers) - 1 if at is None else min(at, len(snapshot.papers) - 1)
+            listing.highlighted = (
+                len(snapshot.papers) - 1 if at is None else min(at, len(snapshot.papers) - 1)
+            )
         listing.focus()
 
     def on_resize(self) -> None:
@@ -98,7 +100,9 @@ class ResultScreen(StepScreen):
         return [(text, width, "") for text, width in zip(texts, widths, strict=True)]
 
     def _paper_row(self, paper: PaperRow) -> Content:
-        state = "作废" if paper.void_at else ("有效" if paper.prints <= 1 else f"有效 重打{paper.prints - 1}次")
+        state = (
+            "作废" if paper.void_at else ("有效" if paper.prints <= 1 else f"有效 重打{paper.prints - 1}次")
+        )
         title = TITLES[paper.kind]  # type: ignore[index]
         return row(self._cells((title, paper.number, f"{paper.issued_at:%m-%d %H:%M}", state)))
 
@@ -124,7 +128,8 @@ class ResultScreen(StepScreen):
             self.app.push_screen(
                 Confirm(
                     "这是第二次告知",
-                    f"这件办件已经告知过 {snapshot.last.round} 次。再次告知只能是上次告知过的、新增的或有变化的。\n要出具吗？",
+                    f"这件办件已经告知过 {snapshot.last.round} 次。"
+                    "再次告知只能是上次告知过的、新增的或有变化的。\n要出具吗？",
                 ),
                 lambda yes: self._issue(desk.issue_notice) if yes else None,
             )
@@ -178,7 +183,9 @@ class ResultScreen(StepScreen):
 
         def job() -> tuple[Any, str]:
             reprint = desk.printed(paper_row.number)
-            return self.work.look(), drawing.save_and_print(paper, station, data, reprint=reprint, void=void)
+            return self.work.reload(), drawing.save_and_print(
+                paper, station, data, reprint=reprint, void=void
+            )
 
         def done(result: tuple[Snapshot, str]) -> None:
             snapshot, said = result
@@ -227,12 +234,16 @@ class ResultScreen(StepScreen):
 
         def begin(reason: str | None) -> None:
             if reason is not None:
-                self.change(lambda case: self.work.desk.amend(case, reason), lambda _: self.action_goto("applicant"))
+                self.change(
+                    lambda case: self.work.desk.amend(case, reason), lambda _: self.action_goto("applicant")
+                )
 
         if self.now_shown.case.status != "received":
             self.say("收件后才需要更正；现在可以直接回前面的步骤改")
             return
-        self.app.push_screen(Ask("更正这件办件", "请写明理由。改好后重新出具回执，旧回执作废，两份都保留。"), begin)
+        self.app.push_screen(
+            Ask("更正这件办件", "请写明理由。改好后重新出具回执，旧回执作废，两份都保留。"), begin
+        )
 
     def action_cancel_amend(self) -> None:
         """Leave the correction."""
@@ -254,7 +265,9 @@ def obstacle(walk: Walk) -> str:
     if walk.stop:
         return walk.stop
     if walk.checklist.unknown:
-        return f"{'、'.join(walk.checklist.unknown)}：材料清单待核定，不能收件。F3 去掉这些事项，其余照常办理。"
+        return (
+            f"{'、'.join(walk.checklist.unknown)}：材料清单待核定，不能收件。F3 去掉这些事项，其余照常办理。"
+        )
     if not walk.done("situation"):
         return "情形还没有答完，F2 回去答完。"
     if not walk.done("items"):
@@ -270,27 +283,37 @@ def verdict(snapshot: Snapshot, width: int) -> Content:
     parts = [Content("")]
     if snapshot.case.status == "received":
         parts.append(Content.styled(f"已收件  办件号 {snapshot.case.number}", "bold $success"))
-        parts.append(labelled("接下来", "2小时内转为电子材料并推送各联办部门；1个工作日内各部门决定是否受理。", width))
+        parts.append(
+            labelled("接下来", "2小时内转为电子材料并推送各联办部门；1个工作日内各部门决定是否受理。", width)
+        )
     elif snapshot.waiting:
-        parts.append(Content.styled(f"已一次告知 {tally.findings} 项，等申请人补正；回来了按 B", "bold $accent"))
+        parts.append(
+            Content.styled(f"已一次告知 {tally.findings} 项，等申请人补正；回来了按 B", "bold $accent")
+        )
     elif obstacle(walk):
         parts.append(Content.styled("还不能出文书", "bold $warning"))
         parts.append(labelled("先做", obstacle(walk), width, style="$warning"))
     elif tally.unseen:
-        parts.append(Content.styled(f"还有 {tally.unseen} 项待看，全部看完才能出文书（F5 回到材料）", "bold $warning"))
+        parts.append(
+            Content.styled(f"还有 {tally.unseen} 项待看，全部看完才能出文书（F5 回到材料）", "bold $warning")
+        )
     elif tally.findings:
-        parts.append(Content.styled(f"有 {tally.findings} 项问题：F10 出一次性告知书，一次说全", "bold $error"))
+        parts.append(
+            Content.styled(f"有 {tally.findings} 项问题：F10 出一次性告知书，一次说全", "bold $error")
+        )
     else:
         parts.append(Content.styled("材料齐全、符合法定形式：F10 出收件回执", "bold $success"))
-    parts.append(
-        Content(
-            f"共 {tally.total} 项  已齐 {tally.in_order}  问题 {tally.findings}  容缺 {tally.deferred}  承诺 {tally.committed}"
-        )
-    )
+    counts = f"共 {tally.total} 项  已齐 {tally.in_order}  问题 {tally.findings}"
+    parts.append(Content(f"{counts}  容缺 {tally.deferred}  承诺 {tally.committed}"))
     waiting = unsigned(walk.checklist, walk.outcomes)
     if waiting and not tally.findings:
         parts.append(
-            labelled("先做", f"L 打印承诺书，讲清后果，签字后按 S 登记（还有 {len(waiting)} 项）", width, style="$accent")
+            labelled(
+                "先做",
+                f"L 打印承诺书，讲清后果，签字后按 S 登记（还有 {len(waiting)} 项）",
+                width,
+                style="$accent",
+            )
         )
     parts.append(labelled("事项", "、".join(one.name for one in walk.chosen) or "还没有选", width, limit=2))
     parts.append(Content(""))

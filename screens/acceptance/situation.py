@@ -50,7 +50,9 @@ def asked_of(snapshot: Snapshot) -> tuple[Asked, ...]:
     walk, rows = snapshot.walk, []
     if walk.matter.licence_first:
         licence = walk.draft.licence or Licence()
-        said = licence.number or (f"未持照，理由：{licence.override_reason}" if licence.override_reason else "")
+        said = licence.number or (
+            f"未持照，理由：{licence.override_reason}" if licence.override_reason else ""
+        )
         rows.append(Asked(LICENCE, "是否已取得营业执照？（企业准营类需先取得）", said, None))
     for question in walk.questions:
         answer = walk.draft.answers.get(question.key, "")

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from counter.errors import Conflict, CounterError
-from screens.acceptance.work import Snapshot, Work
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import KeyBar, Pane, Status, StepRail, TopBar
 from screens.shared.rows import lines
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 
     from counter.cases.records import Case
     from counter.intake.walk import Step
+    from screens.acceptance.work import Snapshot, Work
 
 SCREENS: dict[Step, tuple[str, str]] = {
     "situation": ("screens.acceptance.situation", "SituationScreen"),
@@ -146,7 +146,9 @@ class StepScreen(DeskScreen):
         if snapshot.case.status == "received":
             return f"已收件 {snapshot.case.number}。要改动请到“结果”一步按 M 更正，写明理由。"
         if snapshot.waiting:
-            return "一次性告知书已出，等申请人补正。申请人回来了按 B 开始复核：只看告知过的、新增的和有变化的。"
+            return (
+                "一次性告知书已出，等申请人补正。申请人回来了按 B 开始复核：只看告知过的、新增的和有变化的。"
+            )
         if snapshot.case.status == "amending":
             return f"正在更正（理由：{snapshot.case.draft.amend_reason}）。改好后到“结果”一步重新出具回执。"
         return ""

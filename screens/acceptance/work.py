@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from counter.cases.records import Case, CaseLine, PaperRow, Review
-    from counter.desks.issue import IssueDesk, Issued
+    from counter.desks.issue import Issued, IssueDesk
     from counter.intake.walk import Walk
 
 
@@ -23,12 +23,15 @@ class Snapshot:
     walk: Walk
     last: Review | None
     papers: tuple[PaperRow, ...]
-    duplicates: tuple[CaseLine, ...]
 
     @property
     def waiting(self) -> bool:
         """A notice is out and the applicant has not come back yet."""
-        return self.case.status == "noticed" and self.last is not None and self.case.draft.round <= self.last.round
+        return (
+            self.case.status == "noticed"
+            and self.last is not None
+            and self.case.draft.round <= self.last.round
+        )
 
     @property
     def editable(self) -> bool:
@@ -37,46 +40,49 @@ class Snapshot:
 
 
 class Work:
-    """Runs desk methods on the newest version of one case, one after the other."""
+    """Runs desk methods on the newest version of one case, one after the other.
+
+    Reviews and papers change only when something is issued, so they are read then and not at every key.
+    """
 
     def __init__(self, desk: IssueDesk, case: Case) -> None:
         self.desk = desk
-        self.case = case
+        self.case: Case = case
+        self._take(case)
 
     def look(self) -> Snapshot:
         """The snapshot of the case as held here."""
-        return Snapshot(
-            case=self.case,
-            walk=self.desk.walk(self.case),
-            last=self.desk.last_review(self.case),
-            papers=self.desk.papers(self.case) if self.case.number else (),
-            duplicates=self.desk.duplicates(self.case) if self.case.draft.applicant else (),
-        )
+        return Snapshot(case=self.case, walk=self.desk.walk(self.case), last=self._last, papers=self._papers)
 
     def apply(self, action: Callable[[Case], Case]) -> Snapshot:
         """One desk method that gives the changed case."""
-        self._keep(lambda: action(self.case))
+        try:
+            self.case = action(self.case)
+        except Conflict:
+            self.reload()
+            raise
         return self.look()
 
     def issue(self, action: Callable[[Case], Issued]) -> tuple[Snapshot, Issued]:
         """One desk method that issues a paper."""
-        issued: list[Issued] = []
-
-        def run() -> Case:
-            issued.append(action(self.case))
-            return issued[0].case
-
-        self._keep(run)
-        return self.look(), issued[0]
+        try:
+            issued = action(self.case)
+        except Conflict:
+            self.reload()
+            raise
+        self._take(issued.case)
+        return self.look(), issued
 
     def reload(self) -> Snapshot:
-        """The case as another window left it."""
-        self.case = self.desk.case(self.case.id)
+        """The case as it is stored now: another window changed it, or a paper was printed."""
+        self._take(self.desk.case(self.case.id))
         return self.look()
 
-    def _keep(self, run: Callable[[], Case]) -> None:
-        try:
-            self.case = run()
-        except Conflict:
-            self.case = self.desk.case(self.case.id)
-            raise
+    def duplicates(self) -> tuple[CaseLine, ...]:
+        """Open cases of the same applicant or premises."""
+        return self.desk.duplicates(self.case)
+
+    def _take(self, case: Case) -> None:
+        self.case = case
+        self._last = self.desk.last_review(case)
+        self._papers = self.desk.papers(case) if case.number else ()

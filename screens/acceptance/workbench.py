@@ -82,9 +82,15 @@ class Workbench(DeskScreen):
         listing.add_options([Option(self._row(line), id=line.id) for line in rows])
         if rows:
             listing.highlighted = min(at, len(rows) - 1)
-        self.query_one("#columns", Static).update(row(self._columns(("状态", "办件号", "一件事", "申请人", "最近"))))
+        self.query_one("#columns", Static).update(
+            row(self._columns(("状态", "办件号", "一件事", "申请人", "最近")))
+        )
         self.query_one("#empty", Static).update(
-            Content("" if rows else "还没有办件。按 F2 开始：问情形、选事项、填申请人、逐项看材料，最后出告知书或回执。")
+            Content(
+                ""
+                if rows
+                else "还没有办件。按 F2 开始：问情形、选事项、填申请人、逐项看材料，最后出告知书或回执。"
+            )
         )
         begun = sum(line.status == "draft" for line in rows)
         noticed = sum(line.status == "noticed" for line in rows)
@@ -103,7 +109,13 @@ class Workbench(DeskScreen):
             names = {m.id: m.name for m in desk.catalogue.matters}
             matter = f"{line.matter_id} {names.get(line.matter_id, '')}"
         name = mask_name(line.applicant_name, line.applicant_kind) if line.applicant_name else "未填"
-        texts = (STATUS_ZH[line.status], line.number or "未编号", matter, name, f"{line.updated_at:%m-%d %H:%M}")
+        texts = (
+            STATUS_ZH[line.status],
+            line.number or "未编号",
+            matter,
+            name,
+            f"{line.updated_at:%m-%d %H:%M}",
+        )
         return row(self._columns(texts))
 
     # -- opening ---------------------------------------------------------------------------------------
@@ -155,7 +167,8 @@ class Workbench(DeskScreen):
     def action_find(self) -> None:
         """Scan or type a code, a case number, or a name."""
         self.app.push_screen(
-            Ask("扫码或查找", "扫告知书、回执上的码，或输入编号、申请人姓名、证件号码。", takes_code=True), self._find
+            Ask("扫码或查找", "扫告知书、回执上的码，或输入编号、申请人姓名、证件号码。", takes_code=True),
+            self._find,
         )
 
     def _find(self, text: str | None) -> None:
@@ -208,7 +221,9 @@ class Workbench(DeskScreen):
                 desk = IssueDesk(self.counter.signed_desk)
                 self.act(lambda: desk.drop(desk.case(case_id), reason), lambda _: self.action_refresh_list())
 
-        self.app.push_screen(Ask("放弃这件办件", "请写明理由，例如：申请人决定暂不办理。内容仍留在系统里备查。"), drop)
+        self.app.push_screen(
+            Ask("放弃这件办件", "请写明理由，例如：申请人决定暂不办理。内容仍留在系统里备查。"), drop
+        )
 
     def action_setup(self) -> None:
         """The station profile."""

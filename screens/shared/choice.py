@@ -39,7 +39,7 @@ class Choice(Widget, can_focus=True):
         self.set_reactive(Choice.value, value if value in dict(options) else options[0][0])
 
     def render(self) -> Content:
-        parts: list[Content | tuple[str, str]] = []
+        parts: list[Content | str | tuple[str, str]] = []
         labels = [f"{n}{label}" for n, (_, label) in enumerate(self.options, 1)]
         for (value, _), label in zip(self.options, labels, strict=True):
             chosen = value == self.value
@@ -48,7 +48,9 @@ class Choice(Widget, can_focus=True):
         if whole.cell_length <= self.size.width:
             return whole
         at = [value for value, _ in self.options].index(self.value)
-        return Content.assemble((f"[{labels[at]}]", "bold $accent"), (f"  ←→ 共{len(labels)}种", "$text-muted"))
+        return Content.assemble(
+            (f"[{labels[at]}]", "bold $accent"), (f"  ←→ 共{len(labels)}种", "$text-muted")
+        )
 
     def set_options(self, options: tuple[tuple[str, str], ...]) -> None:
         """Other options; the value stays if it still is one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from textual.content import Content
@@ -14,6 +13,7 @@ from screens.shared.rows import fit, lines, spread, stack
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from textual.binding import Binding
     from textual.events import Mount
@@ -63,11 +63,13 @@ class StepRail(Widget):
         self.step = step
 
     def render(self) -> Content:
-        parts: list[Content | tuple[str, str]] = []
+        parts: list[Content | str | tuple[str, str]] = []
         for number, step in enumerate(STEPS, 1):
             done = self.view is not None and self.view.done(step)
             text = f"{number}{STEP_ZH[step]}{' ✓' if done else ''}"
-            parts.append((f"[{text}]", "bold $primary") if step == self.step else (f" {text} ", "$text-muted"))
+            parts.append(
+                (f"[{text}]", "bold $primary") if step == self.step else (f" {text} ", "$text-muted")
+            )
         right = Content.assemble(*parts)
         return spread(self._left(self.size.width - right.cell_length - 1), right, self.size.width)
 
@@ -114,7 +116,7 @@ class KeyBar(Widget):
 
     def render(self) -> Content:
         room, used = max(20, self.size.width - 2), 0
-        parts: list[Content | tuple[str, str]] = []
+        parts: list[Content | str | tuple[str, str]] = []
         for key, label in self._keys():
             piece = Content.assemble((key, "bold $accent"), f" {label}")
             width = piece.cell_length + 2

@@ -47,7 +47,13 @@ class Ask(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "cancel", "取消")]
 
     def __init__(
-        self, heading: str, explain: str = "", *, value: str = "", placeholder: str = "", takes_code: bool = False
+        self,
+        heading: str,
+        explain: str = "",
+        *,
+        value: str = "",
+        placeholder: str = "",
+        takes_code: bool = False,
     ) -> None:
         super().__init__()
         self.takes_code = takes_code
@@ -81,7 +87,11 @@ class AskApproval(ModalScreen[Approval | None]):
         with Vertical(classes="dialog -trouble"):
             yield Static(Content.styled("需要监督员同意", "bold"), classes="heading")
             yield Static(Content(self.what))
-            for label, name, secret in (("理由", "reason", False), ("监督员", "name", False), ("口令", "pin", True)):
+            for label, name, secret in (
+                ("理由", "reason", False),
+                ("监督员", "name", False),
+                ("口令", "pin", True),
+            ):
                 yield Label(label)
                 yield Input(id=name, password=secret, compact=True)
             yield Static(Content.styled("回车 下一栏/确定  Esc 取消", "$text-muted"))

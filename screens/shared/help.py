@@ -55,7 +55,7 @@ class Help(Sheet):
     """F1."""
 
     def __init__(self, title: str, text: str, rules: Sequence[Rule]) -> None:
-        parts: list[Content | tuple[str, str]] = [text]
+        parts: list[Content | str | tuple[str, str]] = [text]
         for rule in rules:
             parts += [(f"\n\n{rule.id} ", "bold $accent"), f"“{rule.quote}”"]
         if rules:

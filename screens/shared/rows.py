@@ -27,7 +27,7 @@ def _missing(text: str, width: int) -> int:
 
 def row(cells: Iterable[tuple[str, int, str]], gap: int = 1) -> Content:
     """One row of (text, width, style) cells. Plain text only: brackets are brackets."""
-    parts: list[Content | tuple[str, str]] = []
+    parts: list[Content | str | tuple[str, str]] = []
     for text, width, style in cells:
         if parts:
             parts.append(Content(" " * gap))
@@ -52,9 +52,8 @@ def labelled(label: str, text: str, width: int, *, limit: int = 0, style: str = 
     """A label in front of wrapped text, continued under the text."""
     pad = cell_len(label) + 2
     wrapped = lines(text, width - pad, limit=limit) or [""]
-    parts: list[Content | tuple[str, str]] = [(f"{label}  ", "$text-muted"), (wrapped[0], style)]
-    for line in wrapped[1:]:
-        parts.append((f"\n{' ' * pad}{line}", style))
+    parts: list[Content | str | tuple[str, str]] = [(f"{label}  ", "$text-muted"), (wrapped[0], style)]
+    parts.extend((f"\n{' ' * pad}{line}", style) for line in wrapped[1:])
     return Content.assemble(*parts)
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+    from textual.screen import Screen
 
     from counter.cases.records import Operator
     from screens.app import CounterApp
@@ -52,6 +53,11 @@ def staffed(data: Path) -> Path:
 async def sign_in(pilot: Pilot[Any], name: str, pin: str) -> None:
     await text(pilot, name, "enter")
     await text(pilot, pin, "enter")
+
+
+def at(app: CounterApp, kind: type[Screen[Any]]) -> bool:
+    """Whether this is the screen on top now."""
+    return isinstance(app.screen, kind)
 
 
 def paste(app: CounterApp, pasted: str) -> None:
@@ -82,7 +88,7 @@ def value(app: CounterApp, box: str) -> str:
 
 async def test_the_first_start_makes_the_operator_and_lands_on_the_workbench(tmp_path: Path) -> None:
     async with start(tmp_path) as (app, _):
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
         assert "张敏  11-23 周一 09:42" in screen_text(app)
         assert operator(app, NAME).active
         assert [action for action, _ in journal(app)] == ["operator.first"]
@@ -93,11 +99,11 @@ async def test_two_pins_that_differ_ask_for_the_second_again_and_keep_the_rest(t
         await text(pilot, NAME, "enter")
         await text(pilot, PIN, "enter")
         await text(pilot, "246814", "enter")
-        assert isinstance(app.screen, FirstStart)
+        assert at(app, FirstStart)
         assert "两遍口令不一样" in screen_text(app)
         assert (value(app, "name"), value(app, "pin"), value(app, "again")) == (NAME, PIN, "")
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
 
 
 async def test_a_pin_anybody_would_guess_is_asked_for_anew(tmp_path: Path) -> None:
@@ -111,25 +117,25 @@ async def test_a_pin_anybody_would_guess_is_asked_for_anew(tmp_path: Path) -> No
         assert (value(app, "name"), value(app, "pin")) == (NAME, "")
         await text(pilot, PIN, "enter")
         await text(pilot, PIN, "enter", "enter")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
 
 
 async def test_the_second_start_asks_for_the_pin_of_the_only_operator(data: Path) -> None:
     async with opened(data) as (app, pilot):
-        assert isinstance(app.screen, SignIn)
+        assert at(app, SignIn)
         assert value(app, "name") == NAME
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
 
 
 async def test_a_wrong_pin_says_so_and_clears_only_the_pin(data: Path) -> None:
     async with opened(data) as (app, pilot):
         await text(pilot, "999000", "enter")
-        assert isinstance(app.screen, SignIn)
+        assert at(app, SignIn)
         assert "姓名或口令不对。" in screen_text(app)
         assert (value(app, "name"), value(app, "pin")) == (NAME, "")
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
 
 
 async def test_five_wrong_pins_lock_the_name_and_say_until_when(data: Path) -> None:
@@ -139,10 +145,10 @@ async def test_five_wrong_pins_lock_the_name_and_say_until_when(data: Path) -> N
             await text(pilot, "999000", "enter")
         assert "09:47:00" in screen_text(app)
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, SignIn)
+        assert at(app, SignIn)
         clock.ahead(minutes=6)
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
 
 
 async def test_someone_else_sits_down_without_opening_everything_anew(staffed: Path) -> None:
@@ -151,7 +157,7 @@ async def test_someone_else_sits_down_without_opening_everything_anew(staffed: P
         assert app.office is not None
         store = app.office.store
         await keys(pilot, "f7")
-        assert isinstance(app.screen, SignIn)
+        assert at(app, SignIn)
         await sign_in(pilot, CLERK, CLERK_PIN)
         assert app.operator_name == CLERK
         assert app.office.store is store
@@ -161,13 +167,13 @@ async def test_a_faulty_profile_is_told_and_enter_tries_again_once_it_is_mended(
     file = data / settings.PROFILE
     file.write_text('[window]\nwindow = "7"\n', encoding="utf-8")
     async with opened(data) as (app, pilot):
-        assert isinstance(app.screen, ErrorDialog)
+        assert at(app, ErrorDialog)
         assert "窗口号" in screen_text(app)
         await keys(pilot, "enter")
         file.write_text('[window]\nwindow = "07"\n', encoding="utf-8")
         await keys(pilot, "enter")
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
         assert "07窗" in screen_text(app)
 
 
@@ -177,15 +183,15 @@ async def test_a_faulty_profile_is_told_and_enter_tries_again_once_it_is_mended(
 async def test_f12_covers_everything_until_the_right_pin(data: Path) -> None:
     async with start(data) as (app, pilot):
         await keys(pilot, "f12")
-        assert isinstance(app.screen, Lock)
+        assert at(app, Lock)
         await text(pilot, "999000", "enter")
-        assert isinstance(app.screen, Lock)
+        assert at(app, Lock)
         assert "姓名或口令不对。" in screen_text(app)
         assert value(app, "pin") == ""
         await keys(pilot, "f12", "escape")
         assert len(app.screen_stack) == 3, "one lock only, over workbench and base"
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
 
 
 async def test_f12_locks_over_an_open_dialog_and_its_text_is_there_after(data: Path) -> None:
@@ -193,10 +199,10 @@ async def test_f12_locks_over_an_open_dialog_and_its_text_is_there_after(data: P
         await keys(pilot, "f10", "n")
         await text(pilot, "王芳")
         await keys(pilot, "f12")
-        assert isinstance(app.screen, Lock)
+        assert at(app, Lock)
         assert "王芳" not in screen_text(app)
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, PersonForm)
+        assert at(app, PersonForm)
         assert value(app, "name") == "王芳"
 
 
@@ -206,16 +212,16 @@ async def test_the_screen_locks_itself_after_the_idle_minutes(data: Path) -> Non
         clock.ahead(minutes=9)
         app._check_idle()
         await settle(pilot)
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
         await keys(pilot, "down")
         clock.ahead(minutes=9)
         app._check_idle()
         await settle(pilot)
-        assert isinstance(app.screen, Workbench), "a key counts as being here"
+        assert at(app, Workbench), "a key counts as being here"
         clock.ahead(minutes=1)
         app._check_idle()
         await settle(pilot)
-        assert isinstance(app.screen, Lock)
+        assert at(app, Lock)
 
 
 async def test_what_finishes_behind_the_lock_comes_up_after_it(data: Path) -> None:
@@ -227,7 +233,7 @@ async def test_what_finishes_behind_the_lock_comes_up_after_it(data: Path) -> No
         setup.act(lambda: "done", seen.append)
         app.action_lock()
         await settle(pilot)
-        assert isinstance(app.screen, Lock)
+        assert at(app, Lock)
         assert seen == []
         await text(pilot, PIN, "enter")
         assert app.screen is setup
@@ -240,7 +246,7 @@ async def test_what_finishes_behind_the_lock_comes_up_after_it(data: Path) -> No
 async def test_the_profile_is_saved_used_and_journalled(data: Path) -> None:
     async with start(data) as (app, pilot):
         await keys(pilot, "f9")
-        assert isinstance(app.screen, Setup)
+        assert at(app, Setup)
         assert "示例，请修改" in screen_text(app)
         await keys(pilot, "ctrl+u")
         await text(pilot, "湖滨区政务服务中心", "down", "1", "f10")
@@ -251,7 +257,7 @@ async def test_the_profile_is_saved_used_and_journalled(data: Path) -> None:
         assert journal(app)[-1] == ("station.save", {"fields": ["name", "level"]})
         assert app.signed_desk.station == app.station == saved
         await keys(pilot, "escape")
-        assert isinstance(app.screen, Workbench), "nothing unsaved: not asked"
+        assert at(app, Workbench), "nothing unsaved: not asked"
         assert "01窗  湖滨区政务服务中心" in screen_text(app)
 
 
@@ -311,17 +317,17 @@ async def test_leaving_with_changes_asks_and_every_answer_does_what_it_says(data
     async with start(data) as (app, pilot):
         await keys(pilot, "f9")
         await text(pilot, "一", "escape")
-        assert isinstance(app.screen, Unsaved)
+        assert at(app, Unsaved)
         assert "1 项改动还没有保存" in screen_text(app)
         await keys(pilot, "escape")
-        assert isinstance(app.screen, Setup)
+        assert at(app, Setup)
         assert value(app, "name") == "示例政务服务中心一"
         await keys(pilot, "escape", "n")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
         assert not (data / settings.PROFILE).exists()
         await keys(pilot, "f9")
         await text(pilot, "二", "escape", "y")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
         assert settings.load(data).name == "示例政务服务中心二"
 
 
@@ -330,7 +336,7 @@ async def test_a_profile_changed_elsewhere_keeps_what_is_typed_and_shows_the_res
         await keys(pilot, "f9")
         settings.save(data, settings.Station(address="崤山路1号"))
         await text(pilot, "一", "f10")
-        assert isinstance(app.screen, ErrorDialog)
+        assert at(app, ErrorDialog)
         await keys(pilot, "enter")
         assert (value(app, "name"), value(app, "address")) == ("示例政务服务中心一", "崤山路1号")
         assert "别处改了：地址" in status(app)
@@ -353,7 +359,7 @@ async def test_a_clerk_reads_the_profile_but_cannot_change_it(staffed: Path) -> 
         assert not app.screen.query(Input)
         assert not app.screen.query(Choice)
         await text(pilot, "x", "f10", "down", "up", "enter", "escape")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
         assert [action for action, _ in journal(app)] == ["operator.first", "operator.add"]
 
 
@@ -375,10 +381,10 @@ async def test_the_profile_fits_the_window(data: Path, size: tuple[int, int]) ->
 async def test_f1_explains_the_profile(data: Path) -> None:
     async with start(data) as (app, pilot):
         await keys(pilot, "f9", "f1")
-        assert isinstance(app.screen, Help)
+        assert at(app, Help)
         assert "不要估填" in screen_text(app)
         await keys(pilot, "escape")
-        assert isinstance(app.screen, Setup)
+        assert at(app, Setup)
 
 
 # -- people --------------------------------------------------------------------------------------------
@@ -390,7 +396,7 @@ async def test_a_person_is_added_by_keys_and_signs_in(data: Path) -> None:
         await text(pilot, CLERK, "enter", "2", "enter")
         await text(pilot, CLERK_PIN, "enter")
         await text(pilot, CLERK_PIN, "enter")
-        assert isinstance(app.screen, People)
+        assert at(app, People)
         assert status(app) == "已添加李强：综合窗口、发证窗口。"
         assert operator(app, CLERK).roles == ("clerk", "issuing")
         action, detail = journal(app)[-1]
@@ -419,7 +425,7 @@ async def test_cancelling_the_form_adds_nobody(data: Path) -> None:
     async with start(data) as (app, pilot):
         await keys(pilot, "f10", "n")
         await text(pilot, CLERK, "escape")
-        assert isinstance(app.screen, People)
+        assert at(app, People)
         assert status(app) == "在用 1 人  停用 0 人"
         assert [action for action, _ in journal(app)] == ["operator.first"]
 
@@ -455,7 +461,7 @@ async def test_a_person_is_deactivated_after_a_yes_and_let_back(staffed: Path) -
         await keys(pilot, "f10")
         await _highlight(app, pilot, CLERK)
         await keys(pilot, "x")
-        assert isinstance(app.screen, Confirm)
+        assert at(app, Confirm)
         await keys(pilot, "n")
         assert operator(app, CLERK).active
         await keys(pilot, "x", "y")
@@ -468,7 +474,7 @@ async def test_a_person_is_deactivated_after_a_yes_and_let_back(staffed: Path) -
 async def test_the_last_administrator_cannot_be_deactivated(data: Path) -> None:
     async with start(data) as (app, pilot):
         await keys(pilot, "f10", "x", "y")
-        assert isinstance(app.screen, ErrorDialog)
+        assert at(app, ErrorDialog)
         assert "最后一位在用的管理员" in screen_text(app)
         await keys(pilot, "enter")
         assert operator(app, NAME).active
@@ -481,7 +487,7 @@ async def test_a_clerk_changes_only_their_own_pin(staffed: Path) -> None:
         assert NAME not in screen_text(app)
         assert "N 新增" not in screen_text(app)
         await keys(pilot, "n", "r", "p", "x")
-        assert isinstance(app.screen, People)
+        assert at(app, People)
         await keys(pilot, "o")
         await text(pilot, "999000", "enter")
         await text(pilot, "864209", "enter")
@@ -561,7 +567,7 @@ async def test_a_window_too_small_says_so_from_the_start_and_works_once_enlarged
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert "窗口太小" not in screen_text(app)
-        assert isinstance(app.screen, FirstStart)
+        assert at(app, FirstStart)
         await text(pilot, NAME)
         assert value(app, "name") == NAME
 
@@ -580,7 +586,7 @@ async def test_what_is_typed_survives_a_window_made_too_small(data: Path) -> Non
         assert len(app.screen.query(Small)) == 1
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
-        assert isinstance(app.screen, Setup)
+        assert at(app, Setup)
         assert value(app, "name") == "示例政务服务中心一", "nobody types into what is covered"
         assert app.focused is not None
         assert app.focused.id == "name"
@@ -589,7 +595,7 @@ async def test_what_is_typed_survives_a_window_made_too_small(data: Path) -> Non
 async def test_an_open_dialog_is_covered_with_the_rest_and_comes_back(data: Path) -> None:
     async with start(data) as (app, pilot):
         await keys(pilot, "f10", "x")
-        assert isinstance(app.screen, Confirm)
+        assert at(app, Confirm)
         await pilot.resize_terminal(60, 15)
         await settle(pilot)
         assert "窗口太小" in screen_text(app)
@@ -600,7 +606,7 @@ async def test_an_open_dialog_is_covered_with_the_rest_and_comes_back(data: Path
         await settle(pilot)
         assert "停用张敏吗" in screen_text(app)
         await keys(pilot, "escape")
-        assert isinstance(app.screen, People)
+        assert at(app, People)
         assert not app.screen.query(Small)
 
 
@@ -609,7 +615,7 @@ async def test_a_covered_screen_can_still_be_locked(data: Path) -> None:
         await pilot.resize_terminal(60, 15)
         await settle(pilot)
         await keys(pilot, "f12")
-        assert isinstance(app.screen, Lock)
+        assert at(app, Lock)
         assert "窗口太小" in screen_text(app)
 
 

@@ -334,3 +334,21 @@ def whole_journal(app: CounterApp, data: Path) -> None:
 
     assert app.office is not None and app.data == data
     assert not breaks(app.office.store.verify_journal())
+
+
+async def e03_complete(hands: Hands) -> PaperRow:
+    """开饭店 with everything in order, from the workbench to the receipt."""
+    await hands.begin("kfd", "E03")
+    await hands.situation(E03_ANSWERS, LICENCE)
+    await hands.items()
+    await hands.applicant(E03_APPLICANT)
+    await hands.judge()
+    return await hands.issue()
+
+
+async def fire_only(hands: Hands, *, procedure: str = "一般程序") -> None:
+    """A short case: only the fire inspection of 开饭店, as far as its checklist."""
+    await hands.begin("kfd", "E03")
+    await hands.situation({**E03_ANSWERS, "fire_procedure": procedure}, LICENCE)
+    await hands.items([3])
+    await hands.applicant(E03_APPLICANT)
