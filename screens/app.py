@@ -255,18 +255,17 @@ class CounterApp(App[None]):
 
     def show_help(self, screen: DeskScreen) -> None:
         """F1: what this screen is for, and the rules it follows."""
-        from screens.shared.help import Help
+        from screens.shared.help import help_sheet
 
         rules = self.office.compiled.catalogue.rules if self.office else {}
-        self.push_screen(
-            Help(screen.TITLE_ZH, screen.help_text(), [rules[r] for r in screen.RULES if r in rules])
-        )
+        cited = [rules[rule] for rule in screen.RULES if rule in rules]
+        self.push_screen(help_sheet(screen.NAME_ZH or screen.TITLE_ZH, screen.help_text(), cited))
 
     def show_keys(self, screen: DeskScreen) -> None:
         """?: every key of this screen."""
-        from screens.shared.help import Keys
+        from screens.shared.help import keys_sheet
 
-        self.push_screen(Keys(screen))
+        self.push_screen(keys_sheet(screen))
 
     def get_key_display(self, binding: Binding) -> str:
         """Keys by the names printed on a Chinese keyboard."""

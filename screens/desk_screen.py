@@ -25,6 +25,8 @@ class DeskScreen(Screen[Any]):
     """Frame: top bar, body, keys, status."""
 
     TITLE_ZH = "综合受理"
+    NAME_ZH = ""
+    """What the help calls it, where that differs from the title."""
     HELP = ""
     """What F1 says about this screen: plain sentences, with the rule."""
     RULES: ClassVar[tuple[str, ...]] = ()

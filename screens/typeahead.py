@@ -33,6 +33,7 @@ class TypeAhead:
         self._app = app
         self._held: deque[events.Event | str] = deque(maxlen=MOST)
         self._scanner = Scanner()
+        self._kept_at = 0.0
         self._in_flight = False
         self._waiting = False
 
@@ -65,6 +66,7 @@ class TypeAhead:
             return [text if scanned else event]
         keys, code = self._scanner.feed(event, event.time)  # when it was struck: we may be slower than that
         if self._scanner.kept:
+            self._kept_at = monotonic()
             self._app.set_timer(GAP * 1.5, self._too_slow)
         return [*keys, code] if code else [*keys]
 
@@ -72,7 +74,7 @@ class TypeAhead:
         """A person's key, not a scanner's: let it through, unless the next one is here and only unread."""
         if self._scanner.kept and self._app.message_queue_size:
             self._app.set_timer(GAP, self._too_slow)
-        elif self._scanner.kept and monotonic() - self._scanner.last_at > GAP:
+        elif self._scanner.kept and monotonic() - self._kept_at > GAP:
             for key in self._scanner.flush():
                 await self._queue(key)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,17 @@ KINDS: dict[str, type[Any]] = {
     "sources": Source,
     "procedure": Rule,
 }
+
+
+class Loader(yaml.CSafeLoader):
+    """YAML in which only true and false are booleans: no, on, yes and y stay the words they are."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [rule for rule in rules if rule[0] != "tag:yaml.org,2002:bool"]
+    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), ["t", "f"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +77,7 @@ def read_files(files: tuple[Path, ...], root: Path) -> tuple[Parts, tuple[str, .
 
 def _read_file(path: Path, name: str, folder: str, parts: Parts) -> list[str]:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         return [_broken(name, error)]
     except OSError as error:
@@ -118,8 +130,8 @@ def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[s
 
 
 def _construct(node: yaml.Node) -> Any:
-    """Plain data of a composed node; every scalar that is no date, number or null stays a text."""
-    loader = yaml.CSafeLoader("")
+    """Plain data of a composed node."""
+    loader = Loader("")
     try:
         return loader.construct_document(node)
     finally:

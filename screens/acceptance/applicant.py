@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
@@ -15,6 +15,7 @@ from screens.acceptance.step import StepScreen
 from screens.shared.box import Box
 from screens.shared.choice import Choice
 from screens.shared.dialogs import Confirm
+from screens.shared.form_scroll import FormScroll
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -43,6 +44,7 @@ class ApplicantScreen(StepScreen):
     """Enter goes to the next box; F10 checks everything at once and goes on."""
 
     STEP: ClassVar[Step] = "applicant"
+    NAME_ZH = "申请人"
     HELP = (
         "按证件填写，回车到下一栏，F10 核对并进入材料。证件号码核对位数、日期和校验码；"
         "行政区划代码不认识只提醒，不拦人。没有证件的新生儿选“尚无证件”。不满14周岁要填监护人并征得同意。"
@@ -58,7 +60,7 @@ class ApplicantScreen(StepScreen):
 
     def body(self) -> Iterable[Widget]:
         self.form = forms.first_form(self.now_shown.case.draft, self.now_shown.walk.matter)
-        with VerticalScroll(classes="form", can_focus=False):
+        with FormScroll(classes="form", can_focus=False):
             for box, label in forms.LABELS.items():
                 with Horizontal(classes="line", id=f"line-{wid(box)}"):
                     yield Label(label)
@@ -80,8 +82,7 @@ class ApplicantScreen(StepScreen):
             return Choice(options, self.form.get(box, ""), id=wid(box))
         return Box(self.form.get(box, ""), id=wid(box), placeholder=HINTS.get(box, ""))
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def ready(self) -> None:
         self._arrange()
         visible = forms.shown(self.form, guardian=self._guardian())
         first = next((b for b in visible if b.endswith(".name") and not self.form.get(b)), visible[0])

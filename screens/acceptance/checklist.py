@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from counter.errors import CounterError
     from counter.intake.checklist import Line
     from counter.intake.walk import Step
-    from screens.acceptance.work import Snapshot
+    from screens.acceptance.work import Snapshot, Work
 
 WIDE = 110
 JUDGING = frozenset(
@@ -47,6 +47,7 @@ class ChecklistScreen(StepScreen):
     """The heart."""
 
     STEP: ClassVar[Step] = "materials"
+    NAME_ZH = "材料"
     HELP = (
         "逐项看：空格照应交收下（免提交的为调取），C 收复印件，E 电子调取，X 缺，D 不符（选问题或写一句），"
         "Z 当场补正，R 容缺，P 告知承诺，U 撤销。加减号改份数，数字跳到那一行，V 只看待看或有问题的。"
@@ -63,13 +64,13 @@ class ChecklistScreen(StepScreen):
         Binding("r", "deferred", "容缺", tooltip="容缺受理，限期补交", id="deferred"),
         Binding("p", "committed", "承诺", tooltip="告知承诺", id="committed"),
         Binding("u", "undo", "撤销", tooltip="撤销上一次登记", id="undo"),
-        Binding("plus,equals_sign", "count(1)", "加一份", show=False),
-        Binding("minus", "count(-1)", "减一份", show=False),
+        Binding("plus,equals_sign", "count(1)", "加一份", show=False, id="count.more"),
+        Binding("minus", "count(-1)", "减一份", show=False, id="count.less"),
         Binding("g", "changed", "有变化", tooltip="上次无误的材料有了变化，重新看", id="changed"),
         Binding("b", "come_back", "回来补正", tooltip="申请人回来补正，开始复核", id="come-back"),
         Binding("v", "filter", "筛选", tooltip="全部/待看/问题/要复核", id="filter"),
-        Binding("enter", "open_fault", "细看", show=False),
-        *(Binding(str(n), f"jump({n})", "跳到", show=False) for n in range(10)),
+        Binding("enter", "open_fault", "改问题", show=False, id="open-fault"),
+        *(Binding(str(n), f"jump({n})", "跳到那一行", show=False, id=f"jump.{n}") for n in range(10)),
         Binding("f10", "next", "出结果", id="next"),
     ]
 
@@ -102,14 +103,15 @@ class ChecklistScreen(StepScreen):
 
     # -- showing ---------------------------------------------------------------------------------------
 
-    def on_mount(self) -> None:
+    def __init__(self, work: Work, snapshot: Snapshot) -> None:
+        super().__init__(work, snapshot)
         self.filter = FILTERS[3] if self._again() else FILTERS[0]
         self.keys: list[str] = []
         self._rows: list[Content] = []
         self._typed = ""
-        super().on_mount()
-        listing = self.query_one(Listing)
-        listing.focus()
+
+    def ready(self) -> None:
+        self.query_one(Listing).focus()
         self._to_next(from_start=True)
 
     def _again(self) -> bool:
@@ -419,9 +421,12 @@ class ChecklistScreen(StepScreen):
 
     def action_filter(self) -> None:
         """All, unseen, findings, to review."""
+        line = self._current()
         self.filter = FILTERS[(FILTERS.index(self.filter) + 1) % len(FILTERS)]
         self.keys = []
         self.show(self.now_shown)
+        if line is not None and line.key in self.keys:  # the next key still means this paper
+            self.query_one(Listing).highlighted = self.keys.index(line.key)
 
     def action_next(self) -> None:
         """To the result."""

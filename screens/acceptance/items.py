@@ -28,6 +28,7 @@ class ItemsScreen(StepScreen):
     """Space takes or leaves an item; Enter confirms."""
 
     STEP: ClassVar[Step] = "items"
+    NAME_ZH = "事项"
     HELP = (
         "申请人可以全部办理，也可以只办其中几项。标“跨层级”的由本窗口收件后转相应层级。"
         "标“材料清单待核定”的还不能收件，其余事项照常办理。"

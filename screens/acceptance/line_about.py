@@ -69,9 +69,9 @@ def about(catalogue: Catalogue, line: Line, snapshot: Snapshot, width: int, *, f
     """Everything beside the focused line. `full` = a pane of its own; otherwise cut to fit under the list."""
     outcome = snapshot.walk.outcomes.get(line.key)
     limit = 0 if full else 1
-    parts = [labelled("受理标准", ";".join(line.standards) or UNKNOWN, width, limit=0 if full else 2)]
+    parts = [labelled("受理标准", "；".join(line.standards) or UNKNOWN, width, limit=0 if full else 2)]
     parts.append(
-        labelled("依据", ";".join(dated(catalogue, b) for b in line.bases) or UNKNOWN, width, limit=limit)
+        labelled("依据", "；".join(dated(catalogue, b) for b in line.bases) or UNKNOWN, width, limit=limit)
     )
     sure = CONFIDENCE_ZH[line.confidence]
     source = f"把握 {sure}  来源 {line.material.issuer}  应交 {line.due}"
@@ -92,7 +92,7 @@ def _more(line: Line, width: int) -> list[Content]:
     if line.material.not_exempt_because:
         parts.append(labelled("不免因", line.material.not_exempt_because, width))
     if line.notes:
-        parts.append(labelled("说明", ";".join(line.notes), width))
+        parts.append(labelled("说明", "；".join(line.notes), width))
     if line.deferral:
         days = f"{line.deferral.days}{line.deferral.unit}" if line.deferral.days else f"期限{UNKNOWN}"
         parts.append(labelled("可容缺", f"{days};{line.deferral.consequence}", width))
@@ -105,14 +105,16 @@ def _history(line: Line, snapshot: Snapshot, outcome: Outcome | None, width: int
     parts = []
     last = snapshot.last
     if last is not None and line.key in last.findings:
-        parts.append(labelled("上次告知", ";".join(last.findings[line.key]), width, limit=1, style="$accent"))
+        parts.append(
+            labelled("上次告知", "；".join(last.findings[line.key]), width, limit=1, style="$accent")
+        )
     changed = snapshot.case.draft.changed.get(line.key)
     if changed:
         parts.append(labelled("有变化", changed, width, limit=1, style="$accent"))
     if last is not None and standing(line.key, last, snapshot.case.draft.changed) == "settled":
         parts.append(labelled("上次无误", "没有变化就不再提出；有变化按 G 登记", width, limit=1))
     if outcome is not None and outcome.kind in ("missing", "defective"):
-        parts.append(labelled("本次问题", ";".join(raised(outcome)), width, limit=1, style="$error"))
+        parts.append(labelled("本次问题", "；".join(raised(outcome)), width, limit=1, style="$error"))
     elif outcome is not None and how(line, outcome):
         parts.append(labelled("备注", how(line, outcome), width, limit=1))
     return parts

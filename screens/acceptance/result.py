@@ -36,6 +36,7 @@ class ResultScreen(StepScreen):
     """One key issues what the review says; printing comes after and changes nothing."""
 
     STEP: ClassVar[Step] = "result"
+    NAME_ZH = "结果"
     HELP = (
         "F10 按复核结果出文书：有问题出一次性告知书（一次说全），没有问题出收件回执。"
         "有容缺、承诺的，先按 L 打印承诺书，讲清后果、签字后按 S 登记。"

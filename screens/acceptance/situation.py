@@ -64,14 +64,15 @@ class SituationScreen(StepScreen):
     """One key per answer; the cursor goes to the next open question by itself."""
 
     STEP: ClassVar[Step] = "situation"
+    NAME_ZH = "情形"
     HELP = (
         "逐个念给申请人听，按数字选答案；需要填数字或执照号码的，直接输入后回车。"
         "答案决定要办哪些事项、交哪些材料，随时可以回来改，改了清单跟着变。"
     )
     RULES = ("R089", "R025", "R092", "R093")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"pick({n})", "选答案", show=False) for n in range(1, 10)),
-        Binding("0", "pick(0)", "选答案", show=False),
+        *(Binding(str(n), f"pick({n})", "选答案", show=False, id=f"pick.{n}") for n in range(1, 10)),
+        Binding("0", "pick(0)", "选答案", show=False, id="pick.0"),
         Binding("enter", "enter", "填写/下一步", id="enter"),
         Binding("delete,backspace", "clear", "清除答案", id="clear"),
         Binding("w", "override", "无照继续", id="override"),

@@ -82,6 +82,10 @@ class StepScreen(DeskScreen):
         self.show_banner()
         self.show(self.now_shown)
         self.say(self.summary(self.now_shown), right=self._saved_text())
+        self.ready()
+
+    def ready(self) -> None:
+        """After the first showing: where the cursor goes. Textual calls every class's on_mount itself."""
 
     # -- changes ---------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
@@ -19,6 +19,7 @@ from screens.entry import profile
 from screens.shared.box import Box
 from screens.shared.choice import Choice
 from screens.shared.chrome import TopBar
+from screens.shared.form_scroll import FormScroll
 from screens.shared.rows import lines
 
 if TYPE_CHECKING:
@@ -50,10 +51,6 @@ class Unsaved(ModalScreen[str]):
     def action_answer(self, answer: str) -> None:
         """One key, one answer."""
         self.dismiss(answer)
-
-
-class FormScroll(VerticalScroll, inherit_bindings=False):
-    """Scrolls with the focus; the arrow keys belong to the boxes."""
 
 
 class Setup(DeskScreen):

@@ -148,3 +148,14 @@ class Pane(Widget):
 
     def render(self) -> Content:
         return self._make(max(20, self.content_size.width))
+
+
+class Prose(Pane):
+    """Sentences for a person, wrapped by our own rules (避头尾); Textual takes a run of Han for one word."""
+
+    DEFAULT_CSS = "Prose { height: auto; width: 1fr; padding: 0; }"
+
+    def __init__(self, text: str, style: str = "", *, classes: str = "") -> None:
+        super().__init__()
+        self.add_class(*classes.split())
+        self._make = lambda width: Content.styled("\n".join(lines(text, width)), style)

@@ -12,6 +12,7 @@ from textual.widgets import Input, Label, Static
 
 from counter.desks.approval import Approval
 from screens.shared.box import Box
+from screens.shared.chrome import Prose
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -32,9 +33,9 @@ class ErrorDialog(ModalScreen[None]):
         with Vertical(classes="dialog -trouble"):
             yield Static(Content.styled(self.error.title, "bold"), classes="heading")
             with VerticalScroll(classes="scroll"):
-                yield Static(Content(self.error.what))
+                yield Prose(self.error.what)
                 if self.error.todo:
-                    yield Static(Content.styled(self.error.todo, "bold"), classes="todo")
+                    yield Prose(self.error.todo, "bold", classes="todo")
             yield Static(Content.styled("已保存的内容都在。回车 知道了", "$text-muted"))
 
     def action_close(self) -> None:
@@ -63,7 +64,7 @@ class Ask(ModalScreen[str | None]):
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
             if self.explain:
-                yield Static(Content(self.explain))
+                yield Prose(self.explain)
             yield Box(self.value, placeholder=self.placeholder, id="answer")
             yield Static(Content.styled("回车 确定  Esc 取消", "$text-muted"))
 
@@ -86,7 +87,7 @@ class AskApproval(ModalScreen[Approval | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -trouble"):
             yield Static(Content.styled("需要监督员同意", "bold"), classes="heading")
-            yield Static(Content(self.what))
+            yield Prose(self.what)
             for label, name, secret in (
                 ("理由", "reason", False),
                 ("监督员", "name", False),
@@ -123,7 +124,7 @@ class Confirm(ModalScreen[bool]):
         with Vertical(classes="dialog"):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
             with VerticalScroll(classes="scroll"):
-                yield Static(Content(self.explain))
+                yield Prose(self.explain)
             yield Static(Content.styled("Y 回车 是    N Esc 否", "$text-muted"))
 
     def action_yes(self) -> None:

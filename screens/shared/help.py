@@ -10,10 +10,11 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from screens.shared.rows import fit
+from screens.shared.chrome import Pane
+from screens.shared.rows import fit, lines, stack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
@@ -36,43 +37,59 @@ class Sheet(ModalScreen[None]):
         Binding("escape,enter,f1,question_mark", "close", "关闭"),
     ]
 
-    def __init__(self, heading: str, text: Content) -> None:
+    def __init__(self, heading: str, make: Callable[[int], Content]) -> None:
         super().__init__()
-        self.heading, self.text = heading, text
+        self.heading, self.make = heading, make
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -wide"):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
             with VerticalScroll(classes="scroll"):
-                yield Static(self.text)
+                yield Pane(id="text")
             yield Static(Content.styled("↑↓ 翻看   Esc 关闭", "$text-muted"))
 
+    def on_mount(self) -> None:
+        self.query_one("#text", Pane).show(self.make)
+
     def action_close(self) -> None:
+        """Back to where it was opened."""
         self.dismiss()
 
 
-class Help(Sheet):
+def help_sheet(title: str, text: str, rules: Sequence[Rule]) -> Sheet:
     """F1."""
 
-    def __init__(self, title: str, text: str, rules: Sequence[Rule]) -> None:
-        parts: list[Content | str | tuple[str, str]] = [text]
+    def make(width: int) -> Content:
+        parts = [Content("\n".join(lines(text, width)))]
         for rule in rules:
-            parts += [(f"\n\n{rule.id} ", "bold $accent"), f"“{rule.quote}”"]
+            quote = Content("\n".join(lines(f"“{rule.quote}”", width)))
+            parts += [Content(""), Content.styled(rule.id, "bold $accent"), quote]
         if rules:
-            parts.append(("\n\n以上出自三政办〔2023〕32号。", "$text-muted"))
-        super().__init__(f"帮助：{title}", Content.assemble(*parts))
+            parts += [Content(""), Content.styled("以上出自三政办〔2023〕32号。", "$text-muted")]
+        return stack(parts)
+
+    return Sheet(f"帮助：{title}", make)
 
 
-class Keys(Sheet):
+def keys_sheet(screen: DeskScreen) -> Sheet:
     """?: from the same bindings that do the work."""
+    rows: dict[str, list[str]] = {}
+    ours = [a for a in screen.active_bindings.values() if a.node is screen and a.enabled and a.binding.id]
+    for active in sorted(ours, key=lambda a: not a.binding.show):
+        binding = active.binding
+        if binding.description and not binding.description.isascii():
+            rows.setdefault(binding.tooltip or binding.description, []).append(
+                screen.app.get_key_display(binding)
+            )
+    for key, said in EVERYWHERE:
+        rows.setdefault(said, []).append(key)
+    listed = [Content.assemble((fit(_range(keys), 12), "bold $accent"), said) for said, keys in rows.items()]
+    return Sheet(f"按键：{screen.NAME_ZH or screen.TITLE_ZH}", lambda _width: stack(listed))
 
-    def __init__(self, screen: DeskScreen) -> None:
-        shown: dict[str, tuple[str, str]] = {}
-        for active in screen.active_bindings.values():
-            binding = active.binding
-            if binding.show and binding.description:
-                text = binding.tooltip or binding.description
-                shown.setdefault(binding.action, (screen.app.get_key_display(binding), text))
-        rows = [*shown.values(), *EVERYWHERE]
-        lines = [Content.assemble((fit(key, 10), "bold $accent"), text) for key, text in dict(rows).items()]
-        super().__init__(f"按键：{screen.TITLE_ZH}", Content("\n").join(lines))
+
+def _range(keys: list[str]) -> str:
+    """1 2 3 … 9 as 1…9; two names of one thing side by side."""
+    keys = list(dict.fromkeys(keys))
+    if len(keys) > 3 and all(key.isdigit() for key in keys):
+        return f"{min(keys)}…{max(keys)}"
+    return " ".join(keys)

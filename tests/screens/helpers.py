@@ -62,11 +62,11 @@ async def text(pilot: Pilot[Any], typed: str, *then: str) -> None:
 
 @asynccontextmanager
 async def opened(
-    data: Path, size: tuple[int, int] = (80, 24), *, clock: Clock | None = None
+    data: Path, size: tuple[int, int] = (80, 24), *, clock: Clock | None = None, catalogue: Path | None = None
 ) -> AsyncIterator[tuple[CounterApp, Pilot[None]]]:
     """The program on a data folder, as far as it comes by itself: first start or sign-in."""
     compiled.give(data)
-    app = CounterApp(data, clock=clock or Clock())
+    app = CounterApp(data, catalogue=catalogue, clock=clock or Clock())
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield app, pilot
@@ -74,12 +74,12 @@ async def opened(
 
 @asynccontextmanager
 async def start(
-    data: Path, size: tuple[int, int] = (80, 24), *, clock: Clock | None = None
+    data: Path, size: tuple[int, int] = (80, 24), *, clock: Clock | None = None, catalogue: Path | None = None
 ) -> AsyncIterator[tuple[CounterApp, Pilot[None]]]:
     """The program with 张敏 signed in, made as the first operator when nobody is there yet; by keys only."""
     from screens.entry.first_start import FirstStart
 
-    async with opened(data, size, clock=clock) as (app, pilot):
+    async with opened(data, size, clock=clock, catalogue=catalogue) as (app, pilot):
         if isinstance(app.screen, FirstStart):
             await text(pilot, NAME, "enter")
             await text(pilot, PIN, "enter")
