@@ -80,32 +80,127 @@ def test_a_good_catalogue_loads(root: Path) -> None:
 
 
 FAULTS = [
-    ("items/a.yaml", "form: 原件", "forn: 原件", "items/a.yaml:4: 不认识的键“requirements.0.forn”。是不是“form”？"),
+    (
+        "items/a.yaml",
+        "form: 原件",
+        "forn: 原件",
+        "items/a.yaml:4: 不认识的键“requirements.0.forn”。是不是“form”？",
+    ),
     ("items/a.yaml", "      form: 原件\n", "", "items/a.yaml:3: 缺少必填的键“requirements.0.form”。"),
-    ("items/a.yaml", "material: 申请书", "material: 申清书", "items/a.yaml:1: 事项“甲事项”的材料“申清书”没有登记。是不是“申请书”？"),
-    ("items/a.yaml", "source: 某条例", "source: 某条列", "items/a.yaml:1: 事项“甲事项”的材料“申请书”的依据“某条列”没有登记。是不是“某条例”？"),
-    ("items/a.yaml", "basis: [{source: 某条例, article: 第一条}]", "basis: []", "items/a.yaml:1: 事项“甲事项”的材料“申请书”没有写依据（basis）。"),
-    ("items/a.yaml", "form: 原件", "form: 原件\n      copies: 0", "items/a.yaml:1: 事项“甲事项”的材料“申请书”的份数应为 1 以上"),
-    ("items/a.yaml", "confidence: high", "confidence: sure", "items/a.yaml:6: “requirements.0.confidence”的值不对"),
-    ("items/a.yaml", "evidence: 原文", "evidence: 原文\n      evidence: 又一次", "items/a.yaml:8: 键“evidence”写了两次"),
-    ("items/a.yaml", "evidence: 原文", "evidence: 原文\n      in_force: 2025-13-45", "items/a.yaml:1: 有一个值读不出来"),
+    (
+        "items/a.yaml",
+        "material: 申请书",
+        "material: 申清书",
+        "items/a.yaml:1: 事项“甲事项”的材料“申清书”没有登记。是不是“申请书”？",
+    ),
+    (
+        "items/a.yaml",
+        "source: 某条例",
+        "source: 某条列",
+        "items/a.yaml:1: 事项“甲事项”的材料“申请书”的依据“某条列”没有登记。是不是“某条例”？",
+    ),
+    (
+        "items/a.yaml",
+        "basis: [{source: 某条例, article: 第一条}]",
+        "basis: []",
+        "items/a.yaml:1: 事项“甲事项”的材料“申请书”没有写依据（basis）。",
+    ),
+    (
+        "items/a.yaml",
+        "form: 原件",
+        "form: 原件\n      copies: 0",
+        "items/a.yaml:1: 事项“甲事项”的材料“申请书”的份数应为 1 以上",
+    ),
+    (
+        "items/a.yaml",
+        "confidence: high",
+        "confidence: sure",
+        "items/a.yaml:6: “requirements.0.confidence”的值不对",
+    ),
+    (
+        "items/a.yaml",
+        "evidence: 原文",
+        "evidence: 原文\n      evidence: 又一次",
+        "items/a.yaml:8: 键“evidence”写了两次",
+    ),
+    (
+        "items/a.yaml",
+        "evidence: 原文",
+        "evidence: 原文\n      in_force: 2025-13-45",
+        "items/a.yaml:1: 有一个值读不出来",
+    ),
     ("items/a.yaml", "evidence: 原文", "evidence: !!python/none x", "有一个值读不出来"),
-    ("items/a.yaml", "key: 甲事项", "key: 甲事项\n  after: [{item: 丙, basis: {source: 某条例}, confidence: low}]", "前置事项“丙”没有登记"),
+    (
+        "items/a.yaml",
+        "key: 甲事项",
+        "key: 甲事项\n  after: [{item: 丙, basis: {source: 某条例}, confidence: low}]",
+        "前置事项“丙”没有登记",
+    ),
     ("items/a.yaml", "key: 甲事项", "key: 甲事项\n  result: 许可正", "办理结果“许可正”没有登记为材料。"),
-    ("items/a.yaml", "key: 甲事项", "key: 甲事项\n  no_materials_because: 不需要", "既列了材料又写了不需材料"),
+    (
+        "items/a.yaml",
+        "key: 甲事项",
+        "key: 甲事项\n  no_materials_because: 不需要",
+        "既列了材料又写了不需材料",
+    ),
     ("items/a.yaml", "key: 甲事项", "key: [甲事项", "items/a.yaml:2: 不是合格的 YAML"),
-    ("matters/E99.yaml", "questions: [area]", "questions: [aera]", "matters/E99.yaml:1: 情形问题“aera”没有登记。是不是“area”？"),
-    ("matters/E99.yaml", "questions: [area]", "questions: []", "matters/E99.yaml:1: 第1行: 条件用到的问题“area”没有列在 questions 里，问不到。"),
-    ("matters/E99.yaml", "{area: {min: 200}}", "{area: 大}", "matters/E99.yaml:1: 第1行: 问题“area”的条件与题型不符"),
+    (
+        "matters/E99.yaml",
+        "questions: [area]",
+        "questions: [aera]",
+        "matters/E99.yaml:1: 情形问题“aera”没有登记。是不是“area”？",
+    ),
+    (
+        "matters/E99.yaml",
+        "questions: [area]",
+        "questions: []",
+        "matters/E99.yaml:1: 第1行: 条件用到的问题“area”没有列在 questions 里，问不到。",
+    ),
+    (
+        "matters/E99.yaml",
+        "{area: {min: 200}}",
+        "{area: 大}",
+        "matters/E99.yaml:1: 第1行: 问题“area”的条件与题型不符",
+    ),
     ("matters/E99.yaml", "{area: {min: 200}}", "{kind: 丙}", "问题“kind”没有选项“丙”。"),
-    ("matters/E99.yaml", "    levels: 县级\n    when", "    levels: 县级\n    branches: [{item: 甲事顶, when: {kind: 甲}}]\n    when", "第1行分支的事项“甲事顶”没有登记。是不是“甲事项”？"),
-    ("matters/E99.yaml", "lead: 某局", "lead: 某局\nasked_when: {kimd: [{area: {min: 1}}]}", "asked_when 里的问题“kimd”没有登记。是不是“kind”？"),
+    (
+        "matters/E99.yaml",
+        "    levels: 县级\n    when",
+        "    levels: 县级\n    branches: [{item: 甲事顶, when: {kind: 甲}}]\n    when",
+        "第1行分支的事项“甲事顶”没有登记。是不是“甲事项”？",
+    ),
+    (
+        "matters/E99.yaml",
+        "lead: 某局",
+        "lead: 某局\nasked_when: {kimd: [{area: {min: 1}}]}",
+        "asked_when 里的问题“kimd”没有登记。是不是“kind”？",
+    ),
     ("materials/a.yaml", "- key: 身份证", "- key: 其他有关材料", "“其他有关材料”是兜底材料，不得列入清单"),
-    ("materials/a.yaml", "exempt: true", "exempt: true\n  not_exempt_because: 要看原件", "标为免提交，却又写了不能免的原因"),
-    ("materials/a.yaml", "- key: 身份证", "- key: 申请书", "materials/a.yaml:2: “申请书”在 materials/a.yaml:1 已经有了"),
-    ("questions/a.yaml", "unit: 平方米", "note: 无", "问题“area”要么列选项（options），要么写单位（unit），二者取一。"),
+    (
+        "materials/a.yaml",
+        "exempt: true",
+        "exempt: true\n  not_exempt_because: 要看原件",
+        "标为免提交，却又写了不能免的原因",
+    ),
+    (
+        "materials/a.yaml",
+        "- key: 身份证",
+        "- key: 申请书",
+        "materials/a.yaml:2: “申请书”在 materials/a.yaml:1 已经有了",
+    ),
+    (
+        "questions/a.yaml",
+        "unit: 平方米",
+        "note: 无",
+        "问题“area”要么列选项（options），要么写单位（unit），二者取一。",
+    ),
     ("questions/a.yaml", "{value: 乙}", "{value: 甲}", "问题“kind”有两个相同的选项。"),
-    ("questions/a.yaml", "ask: 哪一种？", "ask: 哪一种？\n  when: {kind: 甲}", "问题“kind”的条件绕回了自己。"),
+    (
+        "questions/a.yaml",
+        "ask: 哪一种？",
+        "ask: 哪一种？\n  when: {kind: 甲}",
+        "问题“kind”的条件绕回了自己。",
+    ),
     ("questions/a.yaml", "- key: kind", "- key: &a [*a]", "questions/a.yaml"),
     ("sources/a.yaml", "title: 某条例", "title: 某条例, ? [x] : y", "sources/a.yaml:1: 有一个值读不出来"),
 ]
@@ -124,7 +219,14 @@ def test_all_faults_of_all_files_are_told_at_once(root: Path) -> None:
     (root / "materials" / "b.yaml").write_text("- key: [", encoding="utf-8")
     (root / "materials" / "c.yaml").write_bytes(b"- key: \xff\xfe")
     told = "\n".join(faults(root))
-    for sentence in ("“requirements.0.forn”", "“aera”", "“其他有关材料”", "两个相同的选项", "b.yaml:", "c.yaml:1: 不是合格的 YAML（不是 UTF-8 文本）"):
+    for sentence in (
+        "“requirements.0.forn”",
+        "“aera”",
+        "“其他有关材料”",
+        "两个相同的选项",
+        "b.yaml:",
+        "c.yaml:1: 不是合格的 YAML（不是 UTF-8 文本）",
+    ):
         assert sentence in told
 
 

@@ -17,7 +17,9 @@ def key(char: str) -> Key:
     return Key("enter", "\r") if char == "\n" else Key(_character_to_key(char), char)
 
 
-def feed(scanner: Scanner, typed: str, *, gap: float = FAST, at: float = 10.0) -> tuple[str, list[str], float]:
+def feed(
+    scanner: Scanner, typed: str, *, gap: float = FAST, at: float = 10.0
+) -> tuple[str, list[str], float]:
     """Type; what was passed on as keys, the codes, and the time after the last key."""
     passed, codes = "", []
     for char in typed:
@@ -78,7 +80,11 @@ def test_a_code_without_an_end_is_no_code() -> None:
     assert codes == []
 
 
-@given(st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40).filter(lambda t: PREFIX not in t.upper()))
+@given(
+    st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=40).filter(
+        lambda t: PREFIX not in t.upper()
+    )
+)
 def test_whatever_is_no_code_comes_through_whole_and_in_order(typed: str) -> None:
     scanner = Scanner()
     passed, codes, _ = feed(scanner, typed)

@@ -153,7 +153,10 @@ def small(**changes: object) -> tuple[Catalogue, Matter]:
         key: Question(key=key, ask=key, options=(Option(value="是"), Option(value="否", stop="")), when=when)
         for key, when in keys.items()
     }
-    rows = (Row(name="甲项", dept="局", levels="县级", when=({"b": "是"},)), Row(name="乙项", dept="局", levels="县级"))
+    rows = (
+        Row(name="甲项", dept="局", levels="县级", when=({"b": "是"},)),
+        Row(name="乙项", dept="局", levels="县级"),
+    )
     matter = Matter(id="E99", annex=1, no=99, marks="", name="试", lead="局", questions=("a", "b"), rows=rows)
     items = {"甲项": Item(key="甲项", requirements=(demand(when=({"c": "是"},)),))}
     catalogue = Catalogue(
@@ -203,6 +206,10 @@ def test_a_row_with_branches_stands_for_none_until_one_is_decided() -> None:
 @pytest.mark.rule("R111")
 def test_parallel_handling_is_a_note_and_ties_no_items_together() -> None:
     """The extent of the cell is unclear (A01): it is shown, and never forces a choice."""
-    told = [m for m in WHOLE.matters if any("并行办理" in f"{r.name}{r.remark}" for r in m.rows) or "并行" in m.note]
+    told = [
+        m
+        for m in WHOLE.matters
+        if any("并行办理" in f"{r.name}{r.remark}" for r in m.rows) or "并行" in m.note
+    ]
     assert [m.id for m in told] == ["P17"]
     assert all(not row.when for row in told[0].rows)

@@ -16,12 +16,11 @@ from counter.cases.records import Outcome
 from counter.desks.acceptance import NeedsApproval
 from counter.intake.review import FINDINGS, needs_judgement, standing
 from screens.acceptance.faults import FaultPane
-from screens.acceptance.line_about import about, line_row
+from screens.acceptance.line_about import about, columns, line_row
 from screens.acceptance.step import StepScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, AskApproval
 from screens.shared.listing import Listing
-from screens.shared.rows import row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,20 +147,12 @@ class ChecklistScreen(StepScreen):
 
     def _list_width(self) -> int:
         wide = self.size.width >= WIDE
-        return max(60, self.size.width - (46 if wide else 0))
+        return max(60, self.size.width - (40 if wide else 0))
 
     def _head(self, width: int) -> None:
-        spare = width - 2 - 33
-        wide = max(18, int(spare * 0.62))
-        cells = [
-            ("  序", 3, ""),
-            ("材料", wide, ""),
-            ("用于", max(8, spare - wide - 2), ""),
-            ("应交", 8, ""),
-            (f"结果  筛选：{self.filter}" if self.filter != "全部" else "结果", 18, ""),
-        ]
-        cells[0] = (" 序", 3, "")
-        self.query_one("#columns", Static).update(row(cells))
+        result = f"结果 筛选：{self.filter}" if self.filter != "全部" else "结果"
+        heads = columns((" 序", "材料", "用于", "应交", result), ("", "", "", "", ""), width)
+        self.query_one("#columns", Static).update(heads)
 
     def _number(self, line: Line) -> int:
         return self.now_shown.walk.checklist.lines.index(line) + 1

@@ -39,25 +39,26 @@ def result_text(line: Line, outcome: Outcome | None) -> tuple[str, str]:
     return f"{OUTCOME_ZH[outcome.kind]} {counts}", "$success"
 
 
+def columns(
+    texts: tuple[str, str, str, str, str], styles: tuple[str, str, str, str, str], width: int
+) -> Content:
+    """The five columns of the checklist in `width` cells; the material gets what is left."""
+    number, due, result, gaps = 3, 6, 17, 4
+    spare = width - 3 - number - due - result - gaps
+    items = max(9, int(spare * 0.3))
+    widths = (number, spare - items, items, due, result)
+    return row(zip(texts, widths, styles, strict=True))
+
+
 def line_row(number: int, line: Line, outcome: Outcome | None, mark: str, width: int) -> Content:
     """One row of the checklist in `width` cells."""
     text, style = result_text(line, outcome)
-    used = width - 2
     items = " ".join(short(name) for name in line.items)
-    due = {"免提交": "免提交", "本件产生": "不收"}.get(
-        line.ask, "、".join(f for f in line.forms if len(f) <= 3)
-    )
-    spare = used - (4 + 10 + 16 + 3)
-    wide = max(18, int(spare * 0.62))
-    return row(
-        [
-            (f"{mark}{number}".rjust(3), 3, "$text-muted"),
-            (line.key, wide, "bold" if outcome is None and needs_judgement(line) else ""),
-            (items, max(8, spare - wide - 2), "$text-muted"),
-            (due, 8, ""),
-            (text, 18, style),
-        ]
-    )
+    papers = "、".join(form for form in line.forms if form in ("原件", "复印件"))
+    due = {"免提交": "免提交", "本件产生": "不收"}.get(line.ask, papers)
+    name = "bold" if outcome is None and needs_judgement(line) else ""
+    texts = (f"{mark}{number}".rjust(3), line.key, items, due, text)
+    return columns(texts, ("$text-muted", name, "$text-muted", "", style), width)
 
 
 def short(item: str) -> str:

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import world
-from world import APPLICANT, CLERK, COLLEAGUE, LICENCE, NUMBER, SUPERVISOR, World, approval, begin, take_all, taken
+from world import (
+    APPLICANT,
+    CLERK,
+    COLLEAGUE,
+    LICENCE,
+    NUMBER,
+    SUPERVISOR,
+    World,
+    approval,
+    begin,
+    take_all,
+    taken,
+)
 
 from counter.cases.records import Collection, Licence, Outcome, Person
 from counter.desks.acceptance import AcceptanceDesk, NeedsApproval
@@ -79,7 +91,8 @@ def test_a_number_answer_takes_numbers_only(desk: IssueDesk, typed: str) -> None
 
 @pytest.mark.rule("R096")
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("１９９．５", "199.5"), (" 200 ", "200"), ("0", "0"), ("199.999", "199.999"), ("007", "7")]
+    ("typed", "kept"),
+    [("１９９．５", "199.5"), (" 200 ", "200"), ("0", "0"), ("199.999", "199.999"), ("007", "7")],
 )
 def test_a_number_answer_is_tidied_and_never_rounded_over_a_limit(
     desk: IssueDesk, typed: str, kept: str
@@ -290,9 +303,7 @@ def test_a_change_of_the_situation_unsees_only_what_no_longer_fits(desk: IssueDe
 # -- coming back ----------------------------------------------------------------------------------------
 
 
-def test_after_the_notice_nothing_is_judged_until_the_applicant_is_back(
-    desk: IssueDesk, ready: Case
-) -> None:
+def test_after_the_notice_nothing_is_judged_until_the_applicant_is_back(desk: IssueDesk, ready: Case) -> None:
     line = world.papers_asked(desk.walk(ready))[0]
     case = desk.issue_notice(take_all(desk, desk.judge(ready, line.key, MISSING))).case
     for action in (
@@ -313,9 +324,7 @@ def test_only_a_noticed_case_comes_back(desk: IssueDesk, ready: Case) -> None:
 
 
 @pytest.mark.rule("R136")
-def test_the_second_review_looks_at_the_findings_only(
-    desk: IssueDesk, back: tuple[Case, str, str]
-) -> None:
+def test_the_second_review_looks_at_the_findings_only(desk: IssueDesk, back: tuple[Case, str, str]) -> None:
     case, raised, _ = back
     assert [x.key for x in world.unseen(desk.walk(case))] == [raised]
 
@@ -501,7 +510,9 @@ LOOKING = {"case", "walk", "last_review", "duplicates", "papers", "find", "searc
 
 
 def test_every_public_method_of_the_desk_is_known_to_look_or_to_act() -> None:
-    public = {name for name in dir(IssueDesk) if not name.startswith("_") and callable(getattr(IssueDesk, name))}
+    public = {
+        name for name in dir(IssueDesk) if not name.startswith("_") and callable(getattr(IssueDesk, name))
+    }
     assert public == LOOKING | set(ACTIONS)
     assert issubclass(IssueDesk, AcceptanceDesk)
 

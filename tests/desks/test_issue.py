@@ -59,9 +59,7 @@ def received(desk: IssueDesk, case: Case) -> Issued:
 
 @pytest.mark.rule("R016")
 @pytest.mark.rule("R136")
-def test_the_notice_holds_every_finding_of_the_review_and_nothing_else(
-    desk: IssueDesk, ready: Case
-) -> None:
+def test_the_notice_holds_every_finding_of_the_review_and_nothing_else(desk: IssueDesk, ready: Case) -> None:
     lines = world.papers_asked(desk.walk(ready))
     exempt = next(x for x in desk.walk(ready).checklist.lines if x.ask == "免提交")
     case = desk.judge(ready, lines[0].key, MISSING)
@@ -103,9 +101,7 @@ def test_no_notice_without_a_finding_and_no_receipt_with_one(desk: IssueDesk, re
 @pytest.mark.rule("R140")
 def test_a_deferred_line_is_not_told_to_be_in_order(desk: IssueDesk, ready: Case) -> None:
     line = deferrable(desk, ready)[0]
-    paper = cast(
-        "Notice", noticed(desk, desk.judge(ready, line.key, Outcome(kind="deferred"))).paper
-    )
+    paper = cast("Notice", noticed(desk, desk.judge(ready, line.key, Outcome(kind="deferred"))).paper)
     assert paper.in_order == len(desk.walk(ready).checklist.lines) - 2
 
 
@@ -507,7 +503,9 @@ def test_a_foreign_or_unknown_number_is_refused_and_a_damaged_code_is_bad_input(
             desk.find(raw)
 
 
-def test_prints_are_counted_and_an_unknown_paper_is_refused(office: World, desk: IssueDesk, ready: Case) -> None:
+def test_prints_are_counted_and_an_unknown_paper_is_refused(
+    office: World, desk: IssueDesk, ready: Case
+) -> None:
     issued = noticed(desk, ready)
     assert [desk.printed(issued.row.number) for _ in range(3)] == [0, 1, 2]
     with pytest.raises(Refused, match="没有编号为"):

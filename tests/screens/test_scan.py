@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,18 +25,32 @@ if TYPE_CHECKING:
 PLANS = "场所平面布置图、场所消防设施平面图"
 
 
+@pytest.fixture(scope="module")
+def two_folder(ready_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """A data folder with one case whose notice is out, and a draft as far as its checklist."""
+    folder = shutil.copytree(ready_folder, tmp_path_factory.mktemp("two") / "data")
+
+    async def prepare() -> str:
+        async with start(folder) as (app, pilot):
+            hands = Hands(app, pilot)
+            await fire_only(hands)
+            await hands.judge({PLANS: ("x",)})
+            code = code_of(await hands.issue())
+            await hands.to_workbench()
+            await fire_only(hands)
+            return code
+
+    return folder, asyncio.run(prepare())
+
+
 @pytest.fixture
-async def two(data: Path) -> AsyncIterator[tuple[Hands, str]]:
-    """One case with its notice out, and the checklist of another one on the screen."""
-    async with start(data) as (app, pilot):
+async def two(two_folder: tuple[Path, str], tmp_path: Path) -> AsyncIterator[tuple[Hands, str]]:
+    """The checklist of the draft on the screen, and the code of the other case's notice."""
+    folder, code = two_folder
+    async with start(shutil.copytree(folder, tmp_path / "data")) as (app, pilot):
         hands = Hands(app, pilot)
-        await fire_only(hands)
-        await hands.judge({PLANS: ("x",)})
-        code = code_of(await hands.issue())
-        await hands.to_workbench()
-        await fire_only(hands)
-        if not isinstance(app.screen, ChecklistScreen):
-            await hands.key("enter")
+        await hands.key("enter")
+        assert isinstance(app.screen, ChecklistScreen), hands.text
         yield hands, code
 
 

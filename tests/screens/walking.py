@@ -178,7 +178,9 @@ class Hands:
         assert self.snapshot.case.matter_id == matter
 
     async def situation(self, answers: Mapping[str, str], licence: str = "") -> None:
-        """Answer every question, then go on to the items."""
+        """Answer every question, then go on to the items; a matter without questions opens there by itself."""
+        if isinstance(self.app.screen, ItemsScreen):
+            return
         if licence:
             await self.own(licence)
             await self.key("enter")
@@ -300,9 +302,9 @@ def pdf_of(app: CounterApp, number: str) -> bytes:
     return found[0].read_bytes()
 
 
-def read_back(app: CounterApp, paper: PaperRow) -> str:
+def read_back(app: CounterApp, paper: PaperRow, drawn: bytes = b"") -> str:
     """The text of a paper's PDF without blanks; its code, as a 203 dpi printer prints it, leads back to it."""
-    pdf = pdf_of(app, paper.number)
+    pdf = drawn or pdf_of(app, paper.number)
     codes = [
         one.text
         for page in range(_pages(pdf))
