@@ -57,12 +57,19 @@ class Summary:
 
     def __init__(self) -> None:
         self.proved: set[str] = set()
+        self.figures: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" and report.passed:
             self.proved.update(str(value) for name, value in report.user_properties if name == "rule")
+            self.figures += [str(value) for name, value in report.user_properties if name == "benchmark"]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        if self.figures:
+            terminalreporter.section("benchmarks (measured, aim; nothing fails on time)")
+        for figure in self.figures:
+            what, measured, aim = figure.split("|")
+            terminalreporter.write_line(f"{what:<54} {measured:<42} {aim}".rstrip())
         terminalreporter.section("rules of the notice")
         for line in rule_summary.lines(frozenset(self.proved)):
             terminalreporter.write_line(line)

@@ -17,6 +17,8 @@ from counter.intake.checklist import Checklist, Line, build
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from counter.catalog.model import Form
+
 ON = date(2026, 11, 23)
 KEYS = ["甲", "乙", "丙", "丁"]
 FORMS = ["原件", "复印件", "电子证照可免", "电子核验"]
@@ -165,7 +167,7 @@ def test_what_the_case_produces_is_asked_only_of_an_applicant_who_must_bring_it_
         assert (line.ask == "本件产生") == bool(makers and not makers & wanting)
 
 
-def line_of(*forms: str, copies: int | None = None, **material: Any) -> Line:
+def line_of(*forms: Form, copies: int | None = None, **material: Any) -> Line:
     made = [
         Item(
             key=f"事项{no}",
@@ -174,7 +176,7 @@ def line_of(*forms: str, copies: int | None = None, **material: Any) -> Line:
                     material="甲",
                     form=form,
                     copies=copies,
-                    basis=(Basis(source="某法"),),  # type: ignore[arg-type]
+                    basis=(Basis(source="某法"),),
                     confidence="high",
                     evidence="原文",
                 ),
@@ -197,7 +199,7 @@ def line_of(*forms: str, copies: int | None = None, **material: Any) -> Line:
         (("电子核验", "电子证照可免"), "免提交", "免提交"),
     ],
 )
-def test_what_is_due_is_what_the_strictest_wants(forms: tuple[str, ...], ask: str, due: str) -> None:
+def test_what_is_due_is_what_the_strictest_wants(forms: tuple[Form, ...], ask: str, due: str) -> None:
     line = line_of(*forms, copies=2)
     assert (line.ask, line.due) == (ask, due)
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from shutil import copytree
+from typing import TYPE_CHECKING
 
 import pytest
 
 import catalog_data
 from counter.catalog import load
 from counter.errors import CatalogueFaulty
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 GOOD = {
     "matters/E99.yaml": """\
@@ -39,7 +42,12 @@ rows:
       evidence: 原文
 """,
     "materials/a.yaml": "- key: 申请书\n- key: 身份证\n  exempt: true\n",
-    "questions/a.yaml": "- {key: area, ask: 面积多大？, unit: 平方米}\n- key: kind\n  ask: 哪一种？\n  options: [{value: 甲}, {value: 乙}]\n",
+    "questions/a.yaml": """\
+- {key: area, ask: 面积多大？, unit: 平方米}
+- key: kind
+  ask: 哪一种？
+  options: [{value: 甲}, {value: 乙}]
+""",
     "sources/a.yaml": "- {key: 某条例, title: 某条例}\n",
     "procedure/a.yaml": "- {id: R001, quote: 原文}\n",
 }

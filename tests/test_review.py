@@ -88,7 +88,7 @@ def good(kind: OutcomeKind) -> Outcome:
     return Outcome(kind=kind, originals=1, copies=1, how="数据共享", remark="第二页缺签名")
 
 
-POSSIBLE: dict[str, tuple[Callable[[], Line], set[str]]] = {
+POSSIBLE: dict[str, tuple[Callable[[], Line], set[OutcomeKind]]] = {
     "an original": (line, {"original", "missing", "defective", "cured"}),
     "a copy": (lambda: line(ask="复印件"), {"original", "copy", "missing", "defective", "cured"}),
     "one given back": (lambda: line(inspected=True), {"original", "copy", "missing", "defective", "cured"}),
@@ -142,8 +142,9 @@ def test_what_was_fetched_says_how() -> None:
 
 @pytest.mark.rule("R053")
 def test_no_number_of_papers_is_wanted_on_an_exempt_line() -> None:
-    for kind in ("original", "copy", "cured"):
-        check_outcome(line(ask="免提交", copies=3), Outcome(kind=kind))  # type: ignore[arg-type]
+    papers: tuple[OutcomeKind, ...] = ("original", "copy", "cured")
+    for kind in papers:
+        check_outcome(line(ask="免提交", copies=3), Outcome(kind=kind))
 
 
 # -- all lines together ---------------------------------------------------------------------------------

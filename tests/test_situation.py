@@ -30,6 +30,8 @@ from counter.intake.compose import cite
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from counter.catalog.model import When
+
 ON = date(2026, 11, 23)
 WHOLE = load.load().catalogue
 MATTERS = ["E01", "E03", "E05", "E07", "E28", "P01", "P11", "P13", "P17", "P20"]
@@ -148,7 +150,7 @@ def test_a_demand_is_law_from_its_first_day_until_the_day_before_its_end() -> No
 
 def small(**changes: object) -> tuple[Catalogue, Matter]:
     """Two questions, the second asked only after the first; a paper that asks a third."""
-    keys = {"a": (), "b": ({"a": "是"},), "c": ({"b": "是"},)}
+    keys: dict[str, When] = {"a": (), "b": ({"a": "是"},), "c": ({"b": "是"},)}
     asked = {
         key: Question(key=key, ask=key, options=(Option(value="是"), Option(value="否", stop="")), when=when)
         for key, when in keys.items()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from counter.cases.records import Collection, Draft, Licence, Outcome, Person
 from counter.catalog import load
 from counter.intake.walk import STEP_ZH, STEPS, Walk, given, walk
-from counter.settings import Station
+from counter.settings import Level, Station
 
 WHOLE = load.load().catalogue
 ON = date(2026, 11, 23)
@@ -19,11 +20,11 @@ ADULT = Person(name="赵立新", number="110101199003074514", phone="13803980000
 CHILD = Person(name="赵小宝", document="none_yet", birth="2026-11-01")
 
 
-def at(matter_id: str, on: date = ON, **draft: object) -> Walk:
-    return walk(WHOLE, Draft(matter_id=matter_id, **draft), STATION, on)  # type: ignore[arg-type]
+def at(matter_id: str, on: date = ON, **draft: Any) -> Walk:
+    return walk(WHOLE, Draft(matter_id=matter_id, **draft), STATION, on)
 
 
-def answered(matter_id: str, on: date = ON, **draft: object) -> Walk:
+def answered(matter_id: str, on: date = ON, **draft: Any) -> Walk:
     """With every question answered by its first option that stops nothing."""
     answers: dict[str, str] = {}
     view = at(matter_id, on, answers=answers, **draft)
@@ -45,9 +46,8 @@ def asks(view: Walk) -> dict[str, str]:
 def test_the_household_register_was_wanted_for_a_marriage_until_the_ninth_of_may_2025() -> None:
     before = answered("P11", date(2025, 5, 9), chosen=(1,))
     after = answered("P11", date(2025, 5, 10), chosen=(1,))
-    assert "居民户口簿" in asks(before)
-    assert "居民户口簿" not in asks(after)
-    assert set(asks(before)) != set(asks(after))
+    assert asks(before)["双方居民户口簿"] == "原件"
+    assert not any("户口簿" in key for key in asks(after))
     assert [one.no for one in before.chosen] == [one.no for one in after.chosen] == [1]
 
 
@@ -69,10 +69,10 @@ def test_the_walk_opens_where_something_is_still_needed() -> None:
     view = answered("E03")
     assert view.next_step() == "situation", "the licence is still open"
     licence = Licence(number="91410000MA40H3R67H")
-    drafts = {"licence": licence}
+    drafts: dict[str, Any] = {"licence": licence}
     assert answered("E03", **drafts).next_step() == "items"
     assert answered("E03", chosen=(1,), **drafts).next_step() == "applicant"
-    people = {"applicant": ADULT, "collection": Collection()}
+    people: dict[str, Any] = {"applicant": ADULT, "collection": Collection()}
     assert answered("E03", chosen=(1,), **drafts, **people).next_step() == "materials"
     assert set(STEP_ZH) == set(STEPS)
 
@@ -160,7 +160,8 @@ def test_an_outcome_of_a_line_that_is_gone_does_not_count_and_is_not_lost() -> N
 
 
 def test_each_item_says_where_it_is_handled() -> None:
-    for level, city in (("县级", True), ("市级", False), ("乡级", False)):
+    places: tuple[tuple[Level, bool], ...] = (("县级", True), ("市级", False), ("乡级", False))
+    for level, city in places:
         station = replace(STATION, level=level, is_city_district=city)
         for matter in WHOLE.matters:
             view = walk(WHOLE, Draft(matter_id=matter.id), station, ON)

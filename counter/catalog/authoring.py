@@ -93,7 +93,7 @@ def _tried(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[str]:
     try:
         return _read_entry(node, name, folder, parts)
     except RecursionError:
-        return [f"{name}:{node.start_mark.line + 1}: 锚点(&、*)绕回了自己。请改成直接写出。"]
+        return [f"{name}:{node.start_mark.line + 1}: 锚点（&、*）绕回了自己。请改成直接写出。"]
     except (yaml.YAMLError, ValueError, TypeError) as error:
         return [_unreadable(name, node, error)]
 

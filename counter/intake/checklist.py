@@ -143,8 +143,9 @@ def build(
     catalogue: Catalogue, chosen: Sequence[Selected], answers: Mapping[str, str], on: date
 ) -> Checklist:
     """The merged checklist of the chosen items on that day."""
+    chosen = sorted(chosen, key=lambda one: one.no)
     wanted: dict[str, list[Wanted]] = {}
-    for one in sorted(chosen, key=lambda s: s.no):
+    for one in chosen:
         for requirement in one.item.requirements:
             if in_force(requirement, on) and holds(requirement.when, answers):
                 entry = Wanted(one.name, one.no, one.row.dept, requirement)

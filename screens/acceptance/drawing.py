@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     from counter.settings import Station
 
 
+def warm() -> None:
+    """Read the faces and the PDF engine while the clerk still looks at papers (in a thread)."""
+    import receipts
+
+    receipts.faces.warm()
+
+
 def save_and_print(paper: Paper, station: Station, data: Path, *, reprint: int, void: bool) -> str:
     """Draw, save to the papers folder, and print if the station has a printer command.
 

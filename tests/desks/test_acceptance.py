@@ -219,11 +219,12 @@ def test_the_same_applicant_or_premises_shows_the_open_case(desk: IssueDesk, rea
 
 @pytest.mark.rule("R132")
 def test_no_line_can_be_added_by_hand(desk: IssueDesk, ready: Case) -> None:
-    for action in (
+    actions: list[Callable[[], object]] = [
         lambda: desk.judge(ready, "其他有关材料", MISSING),
         lambda: desk.judge(ready, "", MISSING),
         lambda: desk.judge(ready, "结婚证", MISSING),
-    ):
+    ]
+    for action in actions:
         with pytest.raises(Refused, match="不能临时添加材料"):
             action()
     assert desk.case(ready.id) == ready
@@ -419,12 +420,13 @@ def test_two_desks_on_one_case_lose_nothing(either: World) -> None:
     seen = begin(mine)
     first, second, *_ = world.papers_asked(mine.walk(seen))
     saved = yours.judge(seen, first.key, MISSING)
-    for action in (
+    actions: list[Callable[[], object]] = [
         lambda: mine.judge(seen, second.key, MISSING),
         lambda: mine.typed(seen, {"name": "赵"}),
         lambda: mine.drop(seen, "不办了"),
         lambda: mine.choose(seen, (1,)),
-    ):
+    ]
+    for action in actions:
         with pytest.raises(Conflict):
             action()
     assert mine.case(seen.id) == saved
@@ -474,9 +476,6 @@ def _deferred(desk: IssueDesk, case: Case) -> Case:
 
 def _lettered(desk: IssueDesk, case: Case) -> Case:
     return desk.issue_letter(_deferred(desk, case), "deferral").case
-
-
-Before = "Callable[[IssueDesk, Case], Case]"
 
 
 def _as_is(_: IssueDesk, case: Case) -> Case:

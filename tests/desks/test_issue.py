@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 from shutil import copytree
 from typing import TYPE_CHECKING, cast, get_args
 
@@ -22,6 +21,8 @@ from counter.intake.papers import LetterKind
 from counter.intake.parties import Parties
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from counter.cases.records import Case
     from counter.desks.issue import Issued
     from counter.intake.checklist import Line

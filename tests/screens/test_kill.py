@@ -40,7 +40,7 @@ class Window:
     """The program in a process of its own."""
 
     def __init__(self, data: Path, how: str = "") -> None:
-        paths = os.pathsep.join(str(path) for path in (ROOT, HERE, HERE.parent / "receipts"))
+        paths = os.pathsep.join(str(path) for path in (ROOT, HERE.parent, HERE, HERE.parent / "receipts"))
         self.process = subprocess.Popen(
             [sys.executable, str(HERE / "kill_driver.py"), str(data), *([how] if how else [])],
             stdin=subprocess.PIPE,
