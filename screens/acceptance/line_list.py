@@ -36,9 +36,10 @@ class LineList(Listing):
     def load(self, snapshot: Snapshot, width: int) -> None:
         """Show a snapshot in rows of `width` cells."""
         self._snapshot = snapshot
-        lines = [line for line in snapshot.walk.checklist.lines if self._passes(line, snapshot)]
-        rows = [self._row(line, snapshot, width) for line in lines]
-        keys = [line.key for line in lines]
+        numbered = enumerate(snapshot.walk.checklist.lines, 1)
+        listed = [(number, line) for number, line in numbered if self._passes(line, snapshot)]
+        rows = [self._row(number, line, snapshot, width) for number, line in listed]
+        keys = [line.key for _, line in listed]
         if keys == self.keys and len(rows) == self.option_count:
             for at, prompt in enumerate(rows):
                 if self._rows[at] != prompt:
@@ -51,11 +52,10 @@ class LineList(Listing):
         self.keys, self._rows = keys, rows
 
     @staticmethod
-    def _row(line: Line, snapshot: Snapshot, width: int) -> Content:
+    def _row(number: int, line: Line, snapshot: Snapshot, width: int) -> Content:
         mark = ""
         if snapshot.last is not None and needs_judgement(line):
             mark = MARKS[standing(line.key, snapshot.last, snapshot.case.draft.changed)]
-        number = snapshot.walk.checklist.lines.index(line) + 1
         return line_row(number, line, snapshot.walk.outcomes.get(line.key), mark, width)
 
     def _passes(self, line: Line, snapshot: Snapshot) -> bool:

@@ -104,7 +104,14 @@ class KeyBar(Widget):
     DEFAULT_CSS = "KeyBar { height: auto; max-height: 3; background: $surface; padding: 0 1; }"
 
     def on_mount(self, _: Mount) -> None:
-        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self.refresh(layout=True))
+        self._shown: list[tuple[str, str]] = []
+        self.screen.bindings_updated_signal.subscribe(self, lambda _screen: self._changed())
+
+    def _changed(self) -> None:
+        keys = self._keys()
+        if keys != self._shown:  # laying the whole screen out anew is for what is new
+            self._shown = keys
+            self.refresh(layout=True)
 
     def _keys(self) -> list[tuple[str, str]]:
         keys: dict[str, tuple[str, str]] = {}
@@ -140,7 +147,9 @@ class Pane(Widget):
     def show(self, make: Callable[[int], Content]) -> None:
         """`make(width)` gives the content for a width in cells."""
         self._make = make
-        self.refresh(layout=True)
+        width = self.content_size.width
+        tall = make(max(20, width)).plain.count("\n") + 1
+        self.refresh(layout=not width or tall != self.content_size.height)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the text takes in that width."""

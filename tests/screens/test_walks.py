@@ -90,7 +90,7 @@ async def test_e03_with_faults_ends_in_a_notice_and_the_return_in_a_receipt(data
         await hands.key("space")  # not before the applicant is registered as back
         assert hands.case.draft.round == 1
         await hands.key("b")
-        assert set(screen.keys) == {APPLICATION, FOOD_RULES}
+        assert set(screen.lines.keys) == {APPLICATION, FOOD_RULES}
         await hands.judge()
         receipt = await hands.issue()
         text = read_back(app, receipt)
@@ -111,10 +111,10 @@ async def test_raising_what_was_in_order_needs_a_supervisor_and_is_counted(data:
         await hands.key("b")
         screen = app.screen
         assert isinstance(screen, ChecklistScreen)
-        assert screen.keys == [PLANS]
+        assert screen.lines.keys == [PLANS]
         await hands.judge()
         await hands.key("v")  # round to all lines
-        assert len(screen.keys) == len(hands.snapshot.walk.checklist.lines)
+        assert len(screen.lines.keys) == len(hands.snapshot.walk.checklist.lines)
         assert hands.line.key == PLANS
         await hands.go_to(RULES_OF_FIRE)
         await hands.key("x")

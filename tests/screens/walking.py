@@ -159,7 +159,7 @@ class Hands:
         """The checklist line under the cursor."""
         screen = self.app.screen
         assert isinstance(screen, ChecklistScreen), self.text
-        line = screen._current()
+        line = screen.lines.current
         assert line is not None, self.text
         return line
 
