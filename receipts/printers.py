@@ -124,7 +124,7 @@ def send(path: Path, command: str, *, timeout: float = TIMEOUT) -> None:
     except subprocess.TimeoutExpired as fault:
         raise _failed(f"打印命令“{words[0]}”{timeout:g}秒没有结束，已经停下。", path, "打印机") from fault
     except (OSError, ValueError) as fault:
-        raise _failed(f"打印命令“{words[0]}”运行不了。", path, "“工作站设置”里的打印命令") from fault
+        raise _failed(f"打印命令“{words[0]}”运行不了。", path, "“站点资料”里的打印命令") from fault
     if done.returncode:
         said = _first_line(done.stderr) or _first_line(done.stdout) or f"返回值 {done.returncode}"
         raise _failed(f"打印没有成功：{said}。", path, "打印机是否开机、有纸、在线")
@@ -139,11 +139,11 @@ def arguments(command: str, path: Path, *, windows: bool = sys.platform == "win3
     try:
         words = _split(command, windows=windows)
     except ValueError as fault:
-        raise PrintFailed("打印命令的引号不成对。", todo="请在“工作站设置”里改好打印命令。") from fault
+        raise PrintFailed("打印命令的引号不成对。", todo="请在“站点资料”里改好打印命令。") from fault
     if not words or not any("{file}" in word for word in words[1:]):
         raise PrintFailed(
             "打印命令里没有 {file}，程序不知道把文书放在哪里。",
-            todo="请在“工作站设置”里改好，例如：lp -d front {file}",
+            todo="请在“站点资料”里改好，例如：lp -d front {file}",
         )
     title = job_title(path)
     option = _JOB_TITLE.get(Path(words[0]).name)

@@ -68,7 +68,7 @@ class AcceptanceDesk:
         return reviews[-1] if reviews else None
 
     def duplicates(self, case: Case) -> tuple[CaseLine, ...]:
-        """Open cases of the same applicant or the same premises (DEMANDS 13)."""
+        """Open cases of the same applicant or the same premises."""
         person = case.draft.applicant
         with self.desk.store.read() as view:
             return tuple(

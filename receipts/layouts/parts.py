@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 UNKNOWN = "待核定"
 """What nobody has established yet is said to be so (design rule 8)."""
 
-SAMPLE = "本站资料为示例，正式使用前请在“工作站设置”中核定。"
+SAMPLE = "本站资料为示例，正式使用前请在“站点资料”中核定。"
 
 DATE_BY_HAND = "日期：　　　年　　月　　日"
 

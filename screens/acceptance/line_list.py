@@ -45,10 +45,12 @@ class LineList(Listing):
                 if self._rows[at] != prompt:
                     self.replace_option_prompt_at_index(at, prompt)
         else:
-            before = self.highlighted or 0
+            at = self.highlighted or 0
+            here = self.keys[at] if at < len(self.keys) else ""
             self.clear_options()
             self.add_options([Option(prompt) for prompt in rows])
-            self.highlighted = min(before, len(rows) - 1) if rows else None
+            kept = keys.index(here) if here in keys else min(at, len(rows) - 1)
+            self.highlighted = kept if rows else None
         self.keys, self._rows = keys, rows
 
     @staticmethod

@@ -85,8 +85,9 @@ class ResultScreen(StepScreen):
         at = listing.highlighted
         listing.clear_options()
         listing.add_options([Option(self._paper_row(paper)) for paper in snapshot.papers])
-        heads = ("文书", "编号", "出具", "状态") if snapshot.papers else ("本件还没有出过文书", "", "", "")
-        self.query_one("#columns", Static).update(row(self._cells(heads)))
+        heads = row(self._cells(("文书", "编号", "出具", "状态")))
+        none = Content("本件还没有出过文书")
+        self.query_one("#columns", Static).update(heads if snapshot.papers else none)
         if snapshot.papers:
             listing.highlighted = (
                 len(snapshot.papers) - 1 if at is None else min(at, len(snapshot.papers) - 1)

@@ -245,7 +245,6 @@ def test_every_problem_is_told_at_once_with_its_line_and_nothing_is_written(data
         "items|10|",
         "answers.fire_area|6|没有回答",
         "answers.food_auto_machine|6|没有回答",
-        "answers.drainage_key_discharger|6|没有回答",
         "outcomes.菜单|19|",
     ):
         assert expected in told

@@ -16,6 +16,9 @@ import world  # noqa: E402
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from counter.cases.records import Case
+    from counter.desks.issue import IssueDesk
+
 
 @pytest.fixture(scope="session")
 def begun(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -32,6 +35,18 @@ def office(begun: Path, tmp_path: Path) -> Iterator[world.World]:
     made = world.World.copy(begun, tmp_path / "data")
     yield made
     made.close()
+
+
+@pytest.fixture
+def desk(office: world.World) -> IssueDesk:
+    """The clerk's desk."""
+    return office.desk()
+
+
+@pytest.fixture
+def ready(desk: IssueDesk) -> Case:
+    """E03 up to its materials."""
+    return world.begin(desk)
 
 
 @pytest.fixture(scope="session")

@@ -1,32 +1,25 @@
-"""The window's desk: what a clerk does is one transaction and one journal entry, and the rules hold."""
+"""The window's desk up to the reviewed checklist: every rule of the walk holds, and nothing typed is lost."""
 
 from __future__ import annotations
 
-import json
-import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import world
 from world import (
     APPLICANT,
-    CLERK,
-    COLLEAGUE,
     LICENCE,
     NUMBER,
     SUPERVISOR,
     World,
-    approval,
     begin,
     take_all,
     taken,
 )
 
 from counter.cases.records import Collection, Licence, Outcome, Person
-from counter.desks.acceptance import AcceptanceDesk, NeedsApproval
-from counter.desks.issue import IssueDesk
-from counter.errors import BadInput, Conflict, Refused
+from counter.errors import BadInput, Refused
 from counter.intake.applicant import PersonFaulty
 from counter.intake.parties import Parties
 
@@ -34,28 +27,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from counter.cases.records import Case
+    from counter.desks.issue import IssueDesk
 
 MISSING = Outcome(kind="missing")
 BAD_NUMBERS = ["abc", "-5", "1e5", "nan", "inf", "1_000", "100-200", "１,000", "٣", "9999999999", "1.2.3"]
-
-
-@pytest.fixture
-def desk(office: World) -> IssueDesk:
-    return office.desk()
-
-
-@pytest.fixture
-def ready(desk: IssueDesk) -> Case:
-    """E03 up to its materials."""
-    return begin(desk)
-
-
-@pytest.fixture
-def back(desk: IssueDesk, ready: Case) -> tuple[Case, str, str]:
-    """Noticed on one line and back at the window: the case, that line, and a line that was in order."""
-    first, second, *_ = world.papers_asked(desk.walk(ready))
-    case = take_all(desk, desk.judge(ready, first.key, MISSING))
-    return desk.come_back(desk.issue_notice(case).case), first.key, second.key
 
 
 # -- who and what ---------------------------------------------------------------------------------------
@@ -299,249 +274,3 @@ def test_a_change_of_the_situation_unsees_only_what_no_longer_fits(desk: IssueDe
     fewer = desk.choose(case, (1,))
     assert world.unseen(desk.walk(fewer)) == ()
     assert world.unseen(desk.walk(desk.choose(fewer, (1, 2, 3, 4)))) == (), "nothing judged is lost"
-
-
-# -- coming back ----------------------------------------------------------------------------------------
-
-
-def test_after_the_notice_nothing_is_judged_until_the_applicant_is_back(desk: IssueDesk, ready: Case) -> None:
-    line = world.papers_asked(desk.walk(ready))[0]
-    case = desk.issue_notice(take_all(desk, desk.judge(ready, line.key, MISSING))).case
-    for action in (
-        lambda: desk.judge(case, line.key, taken(line)),
-        lambda: desk.changed(case, line.key, "换了"),
-        lambda: desk.issue_notice(case),
-        lambda: desk.issue_receipt(case),
-    ):
-        with pytest.raises(Refused, match="正等申请人补正"):
-            action()
-    again = desk.come_back(case)
-    assert desk.come_back(again) == again, "B twice opens one round"
-
-
-def test_only_a_noticed_case_comes_back(desk: IssueDesk, ready: Case) -> None:
-    with pytest.raises(Refused, match="没有出过一次性告知书"):
-        desk.come_back(ready)
-
-
-@pytest.mark.rule("R136")
-def test_the_second_review_looks_at_the_findings_only(desk: IssueDesk, back: tuple[Case, str, str]) -> None:
-    case, raised, _ = back
-    assert [x.key for x in world.unseen(desk.walk(case))] == [raised]
-
-
-@pytest.mark.rule("R016")
-@pytest.mark.rule("R136")
-def test_raising_what_stood_unraised_needs_a_reason_and_a_supervisor(
-    office: World, desk: IssueDesk, back: tuple[Case, str, str]
-) -> None:
-    case, _, settled = back
-    tries: list[tuple[Any, type[Exception], str]] = [
-        (None, NeedsApproval, "二次告知"),
-        (approval(reason=" \u200b"), NeedsApproval, "二次告知"),
-        (approval(pin="000000"), Refused, "姓名或口令不对"),
-        (approval(name=CLERK), Refused, "没有办这一步的权限"),
-        (approval(name="没有这个人", pin="123456"), Refused, "姓名或口令不对"),
-    ]
-    for given, error, sentence in tries:
-        with pytest.raises(error, match=sentence):
-            desk.judge(case, settled, MISSING, given)
-        assert desk.case(case.id) == case
-    late = desk.judge(case, settled, MISSING, approval())
-    kept = late.draft.outcomes[settled]
-    assert (kept.approved_by, kept.late_reason) == (SUPERVISOR, approval().reason)
-    entry = office.journal()[-1]
-    assert entry.action == "case.judge"
-    assert json.loads(entry.detail)["approved_by"] == SUPERVISOR
-
-
-@pytest.mark.rule("R016")
-def test_a_breach_is_counted_when_it_is_told_and_not_when_it_was_taken_back(
-    office: World, desk: IssueDesk, back: tuple[Case, str, str]
-) -> None:
-    case, raised, settled = back
-    late = desk.undo(desk.judge(case, settled, MISSING, approval()))
-    assert late.draft.outcomes[settled].kind != "missing"
-    again = desk.issue_notice(desk.judge(late, raised, MISSING)).case
-    assert office.breaches() == 0
-    third = desk.come_back(again)
-    third = desk.judge(desk.judge(third, raised, MISSING), settled, MISSING, approval())
-    assert office.breaches() == 0, "only judged: nobody has been told yet"
-    desk.issue_notice(third)
-    assert office.breaches() == 1
-
-
-@pytest.mark.rule("R016")
-def test_what_changed_and_what_is_new_may_be_raised_freely(
-    office: World, desk: IssueDesk, back: tuple[Case, str, str]
-) -> None:
-    case, raised, settled = back
-    with pytest.raises(BadInput, match="有什么变化"):
-        desk.changed(case, settled, " ")
-    case = desk.changed(case, settled, "换了新的设备图")
-    assert settled in {x.key for x in world.unseen(desk.walk(case))}
-    case = desk.judge(desk.judge(case, raised, MISSING), settled, MISSING)
-    desk.issue_notice(case)
-    assert office.breaches() == 0
-
-
-@pytest.mark.rule("R016")
-def test_a_paper_first_asked_for_because_its_item_was_dropped_is_new(office: World) -> None:
-    desk = office.desk()
-    case = begin(desk, "P11")
-    made = next(x for x in desk.walk(case).checklist.lines if x.ask == "本件产生")
-    producer = next(one for one in desk.walk(case).available if one.item.result == made.key)
-    first = world.papers_asked(desk.walk(case))[0]
-    case = desk.come_back(desk.issue_notice(take_all(desk, desk.judge(case, first.key, MISSING))).case)
-    rest = tuple(one.no for one in desk.walk(case).available if one.no != producer.no)
-    case = take_all(desk, desk.choose(case, rest), but=(made.key,))
-    case = desk.judge(case, made.key, MISSING)
-    desk.issue_notice(case)
-    assert office.breaches() == 0
-
-
-# -- leaving --------------------------------------------------------------------------------------------
-
-
-def test_a_case_is_dropped_with_a_reason_and_stays(desk: IssueDesk, ready: Case) -> None:
-    with pytest.raises(BadInput, match="放弃的理由"):
-        desk.drop(ready, "")
-    gone = desk.drop(ready, "申请人暂不办理")
-    assert desk.case(ready.id) == gone
-    with pytest.raises(Refused, match="已放弃"):
-        desk.answer(gone, "fire_area", "")
-
-
-# -- together, and the journal --------------------------------------------------------------------------
-
-
-def test_two_desks_on_one_case_lose_nothing(either: World) -> None:
-    mine, yours = either.desk(), either.desk(COLLEAGUE, "02")
-    seen = begin(mine)
-    first, second, *_ = world.papers_asked(mine.walk(seen))
-    saved = yours.judge(seen, first.key, MISSING)
-    actions: list[Callable[[], object]] = [
-        lambda: mine.judge(seen, second.key, MISSING),
-        lambda: mine.typed(seen, {"name": "赵"}),
-        lambda: mine.drop(seen, "不办了"),
-        lambda: mine.choose(seen, (1,)),
-    ]
-    for action in actions:
-        with pytest.raises(Conflict):
-            action()
-    assert mine.case(seen.id) == saved
-    assert set(mine.judge(saved, second.key, MISSING).draft.outcomes) == {first.key, second.key}
-
-
-def test_of_two_desks_at_the_same_moment_one_wins(either: World) -> None:
-    desks = [either.desk(), either.desk(COLLEAGUE, "02")]
-    seen = begin(desks[0])
-    lines = world.papers_asked(desks[0].walk(seen))[:2]
-    before = len(either.journal())
-    barrier, won, lost = threading.Barrier(2), [], []
-
-    def judge(at: int) -> None:
-        barrier.wait()
-        try:
-            won.append(desks[at].judge(seen, lines[at].key, MISSING))
-        except Conflict as error:
-            lost.append(error)
-
-    threads = [threading.Thread(target=judge, args=(at,)) for at in (0, 1)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert (len(won), len(lost)) == (1, 1)
-    assert desks[0].case(seen.id) == won[0]
-    assert len(either.journal()) == before + 1
-
-
-def _line(desk: IssueDesk, case: Case) -> str:
-    return world.papers_asked(desk.walk(case))[0].key
-
-
-def _noticed(desk: IssueDesk, case: Case) -> Case:
-    return desk.issue_notice(take_all(desk, desk.judge(case, _line(desk, case), MISSING))).case
-
-
-def _received(desk: IssueDesk, case: Case) -> Case:
-    return desk.issue_receipt(take_all(desk, case)).case
-
-
-def _deferred(desk: IssueDesk, case: Case) -> Case:
-    line = next(x for x in desk.walk(case).checklist.lines if x.deferral)
-    return desk.judge(case, line.key, Outcome(kind="deferred"))
-
-
-def _lettered(desk: IssueDesk, case: Case) -> Case:
-    return desk.issue_letter(_deferred(desk, case), "deferral").case
-
-
-def _as_is(_: IssueDesk, case: Case) -> Case:
-    return case
-
-
-ACTIONS: dict[str, tuple[Any, Callable[[IssueDesk, Case], object]]] = {
-    "open": (_as_is, lambda d, _: d.open("E03", "another")),
-    "answer": (_as_is, lambda d, c: d.answer(c, "fire_area", "")),
-    "licence": (_as_is, lambda d, c: d.licence(c, Licence(number=LICENCE))),
-    "choose": (_as_is, lambda d, c: d.choose(c, (1,))),
-    "typed": (_as_is, lambda d, c: d.typed(c, {"number": NUMBER})),
-    "parties": (_as_is, lambda d, c: d.parties(c, Parties(applicant=APPLICANT))),
-    "judge": (_as_is, lambda d, c: d.judge(c, _line(d, c), MISSING)),
-    "undo": (lambda d, c: d.judge(c, _line(d, c), MISSING), lambda d, c: d.undo(c)),
-    "come_back": (_noticed, lambda d, c: d.come_back(c)),
-    "changed": (_as_is, lambda d, c: d.changed(c, _line(d, c), "换了新的")),
-    "amend": (_received, lambda d, c: d.amend(c, "电话登记有误")),
-    "cancel_amend": (lambda d, c: d.amend(_received(d, c), "电话有误"), lambda d, c: d.cancel_amend(c)),
-    "drop": (_as_is, lambda d, c: d.drop(c, "不办了")),
-    "issue_notice": (
-        lambda d, c: take_all(d, d.judge(c, _line(d, c), MISSING)),
-        lambda d, c: d.issue_notice(c),
-    ),
-    "issue_receipt": (take_all, lambda d, c: d.issue_receipt(c)),
-    "issue_letter": (_deferred, lambda d, c: d.issue_letter(c, "deferral")),
-    "sign_letters": (_lettered, lambda d, c: d.sign_letters(c)),
-    "printed": (_noticed, lambda d, c: d.printed(d.papers(c)[0].number)),
-}
-LOOKING = {"case", "walk", "last_review", "duplicates", "papers", "find", "search", "recent"}
-
-
-def test_every_public_method_of_the_desk_is_known_to_look_or_to_act() -> None:
-    public = {
-        name for name in dir(IssueDesk) if not name.startswith("_") and callable(getattr(IssueDesk, name))
-    }
-    assert public == LOOKING | set(ACTIONS)
-    assert issubclass(IssueDesk, AcceptanceDesk)
-
-
-@pytest.mark.parametrize("name", sorted(ACTIONS))
-def test_one_act_is_one_journal_entry_and_a_whole_chain(office: World, ready: Case, name: str) -> None:
-    before, act = ACTIONS[name]
-    desk = office.desk()
-    case = before(desk, ready)
-    count = len(office.journal())
-    act(desk, case)
-    entries = office.journal()
-    assert len(entries) == count + 1
-    assert (entries[-1].operator, entries[-1].window) == (CLERK, "01")
-    assert entries[-1].case_id in (case.id, "another")
-    assert office.office.store.verify_journal() == ()
-
-
-def test_the_journal_never_holds_a_whole_identity_number(office: World, desk: IssueDesk) -> None:
-    people = Parties(applicant=APPLICANT, agent=replace(APPLICANT, name="钱多"), premises=f"门牌{NUMBER}")
-    case = desk.typed(begin(desk, parties=people), {"applicant.number": NUMBER, "phone": "13803980000"})
-    line = _line(desk, case)
-    case = desk.judge(case, line, Outcome(kind="defective", remark=f"证号{NUMBER}写成了{NUMBER.lower()}"))
-    case = desk.come_back(desk.issue_notice(take_all(desk, case)).case)
-    case = desk.changed(case, line, f"换成{NUMBER}的")
-    case = desk.issue_receipt(take_all(desk, case)).case
-    desk.drop(desk.open("E03", "other"), f"{NUMBER}不办了")
-    desk.amend(case, f"号码{NUMBER}有误")
-    said = "\n".join(entry.detail for entry in office.journal())
-    assert NUMBER not in said
-    assert APPLICANT.name not in said
-    assert APPLICANT.phone not in said
-    assert "110101********4514" in said

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.cases.records import Case, Entry
+    from counter.desks.issue import Issued
     from counter.intake.checklist import Line
     from counter.intake.walk import Walk
     from counter.staff.roles import Role
@@ -148,3 +149,17 @@ def unseen(view: Walk) -> tuple[Line, ...]:
 def papers_asked(view: Walk) -> tuple[Line, ...]:
     """Lines on which the applicant hands something in."""
     return tuple(x for x in view.checklist.lines if x.ask in ("原件", "复印件"))
+
+
+def deferrable(desk: IssueDesk, case: Case) -> list[Line]:
+    return [x for x in desk.walk(case).checklist.lines if x.deferral is not None]
+
+
+def noticed(desk: IssueDesk, case: Case, count: int = 1) -> Issued:
+    for line in papers_asked(desk.walk(case))[:count]:
+        case = desk.judge(case, line.key, Outcome(kind="missing"))
+    return desk.issue_notice(take_all(desk, case))
+
+
+def received(desk: IssueDesk, case: Case) -> Issued:
+    return desk.issue_receipt(take_all(desk, case))

@@ -120,7 +120,7 @@ def test_windows_paths_keep_their_backslashes(tmp_path: Path) -> None:
 def test_an_unusable_command_is_said(tmp_path: Path, command: str, said: str, windows: bool) -> None:
     with pytest.raises(PrintFailed, match=said) as fault:
         printers.arguments(command, tmp_path / "a.pdf", windows=windows)
-    assert "工作站设置" in fault.value.todo
+    assert "站点资料" in fault.value.todo
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pypdfium2
+import pytest
 import zxingcpp
 from helpers import LIMIT, screen_text
 from reading import raster, whole
@@ -74,14 +75,23 @@ async def done(pilot: Pilot[None]) -> None:
     """As `settle`, but as soon as every queue is empty instead of when the processor idles: walks are long."""
     app = pilot.app
     assert isinstance(app, CounterApp)
-    async with asyncio.timeout(LIMIT):
-        quiet = 0
-        while quiet < 2:
-            await pilot.pause(0)
-            quiet += 1
-            while app.jobs.pending or app.typeahead.pending or not app.screen.is_mounted:
-                await asyncio.sleep(0.003)
-                quiet = 0
+    try:
+        async with asyncio.timeout(LIMIT):
+            await _quiet(app, pilot)
+    except TimeoutError:
+        ahead = app.typeahead
+        state = f"jobs {app.jobs.pending}, held {len(ahead._held)}, in flight {ahead._in_flight}, on {app.focused}"
+        pytest.fail(f"it never came to rest: {state}\n{screen_text(app)}")
+
+
+async def _quiet(app: CounterApp, pilot: Pilot[None]) -> None:
+    quiet = 0
+    while quiet < 2:
+        await pilot.pause(0)
+        quiet += 1
+        while app.jobs.pending or app.typeahead.pending or not app.screen.is_mounted:
+            await asyncio.sleep(0.003)
+            quiet = 0
 
 
 @dataclass

@@ -133,7 +133,7 @@ def test_of_two_windows_saving_the_same_version_one_wins_and_the_other_hears_who
         thread.join()
     assert (len(won), len(lost)) == (1, 1)
     assert "张敏在 11-23 09:42 改过" in lost[0].what
-    assert "重新打开" in lost[0].todo
+    assert "最新的内容" in lost[0].todo
     with store.read() as view:
         assert view.cases.get(kept.id) == won[0]
 
