@@ -1,4 +1,4 @@
-"""One receipt from nothing: a fresh process imports the papers and draws. Writes the seconds and the bytes."""
+"""One receipt from nothing: a fresh process imports the papers and draws. Writes seconds and bytes."""
 
 from __future__ import annotations
 

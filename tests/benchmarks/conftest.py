@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def figure(record_property: Callable[[str, object], None]) -> Callable[..., None]:
-    """`figure(what, measured, aim)`: one line of the table; the report carries it, also out of xdist's workers."""
+    """`figure(what, measured, aim)`: one line of the table, carried by the test's report."""
 
     def keep(what: str, measured: str, aim: str = "") -> None:
         record_property("benchmark", f"{what}|{measured}|{aim}")

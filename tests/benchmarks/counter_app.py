@@ -1,4 +1,4 @@
-"""The workstation as `counter` starts it. Arguments: the data folder, and a catalogue folder if not the shipped one."""
+"""The workstation as `counter` starts it, on a data folder and, if given, a catalogue folder."""
 
 from __future__ import annotations
 

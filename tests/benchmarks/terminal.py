@@ -46,7 +46,9 @@ class Terminal:
         wanted, last = text.encode(), time.perf_counter() + LIMIT
         while wanted not in self.seen:
             ready, _, _ = select.select([self.master], [], [], max(0.0, last - time.perf_counter()))
-            assert ready, f"{text} did not come; the last that did: {self.seen[-2000:].decode(errors='replace')}"
+            assert ready, (
+                f"{text} did not come; the last that did: {self.seen[-2000:].decode(errors='replace')}"
+            )
             self.seen += os.read(self.master, 65536)
         now = time.perf_counter()
         self.seen = self.seen.split(wanted, 1)[1]

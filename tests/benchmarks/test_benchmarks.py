@@ -1,4 +1,4 @@
-"""How long it takes: reported beside its aim, never asserted on time. The runs are short enough for every CI run."""
+"""How long it takes: reported beside its aim, never asserted on time; short enough for every run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from helpers import start
 from walking import Hands, e03_complete
 
 import receipts
-from counter.cases.records import Outcome
 from counter.desks.acceptance import AcceptanceDesk
 from counter.desks.office import Office, open_office
 from counter.journal import canonical

@@ -29,7 +29,15 @@ def catalogue(root: Path) -> Path:
         for name in names
     ]
     row = {"name": "样例事项", "dept": "样例部门", "levels": "县级"}
-    matter = {"id": MATTER, "annex": 1, "no": 1, "marks": "*", "name": "六十份材料", "lead": "样例部门", "rows": [row]}
+    matter = {
+        "id": MATTER,
+        "annex": 1,
+        "no": 1,
+        "marks": "*",
+        "name": "六十份材料",
+        "lead": "样例部门",
+        "rows": [row],
+    }
     faults = ["未签名", "未盖章", "日期漏填", "与执照不一致"]
     files: dict[str, object] = {
         "matters/E01.yaml": matter,

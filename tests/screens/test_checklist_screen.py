@@ -1,4 +1,4 @@
-"""The checklist, workbench and result as text grids, and bad input on the way there: a sentence, nothing lost."""
+"""Checklist, workbench and result as text grids; bad input on the way there: a sentence, nothing lost."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ PLANS = "场所平面布置图、场所消防设施平面图"
 
 
 def same_as_kept(name: str, shown: str) -> None:
-    """Compare with the grid in the folder. To accept a new look: delete the file, run twice, read the diff."""
+    """Compare with the grid kept. To accept a new look: delete the file, run twice, read the diff."""
     kept = GRIDS / f"{name}.txt"
     if not kept.exists():
         kept.parent.mkdir(exist_ok=True)
@@ -68,7 +68,7 @@ async def test_a_name_of_two_hundred_characters_is_refused_by_a_sentence_and_kep
         await _to_the_form(hands)
         await hands.own(name)
         await hands.key("f10")
-        assert isinstance(app.screen, ApplicantScreen)
+        hands.on(ApplicantScreen)
         assert "处要改" in hands.text
         assert _box(hands, "applicant-name") == name
         await hands.to_workbench()
@@ -102,7 +102,10 @@ async def test_terminal_escapes_in_a_pasted_sentence_reach_no_paper(data: Path) 
 
 @pytest.mark.parametrize(
     ("number", "stored"),
-    [("１１０１０５１９４９１２３１００２Ｘ", "11010519491231002X"), ("110105 19491231-002x", "11010519491231002X")],
+    [
+        ("１１０１０５１９４９１２３１００２Ｘ", "11010519491231002X"),
+        ("110105 19491231-002x", "11010519491231002X"),
+    ],
     ids=["full width", "blanks and dashes"],
 )
 async def test_a_citizen_id_is_taken_however_it_was_typed(data: Path, number: str, stored: str) -> None:
@@ -131,7 +134,7 @@ async def test_a_wrong_citizen_id_is_told_at_its_box_with_everything_else_kept(
         await hands.items([1])
         await hands.fill({**PERSON, "applicant.number": number})
         await hands.key("f10")
-        assert isinstance(app.screen, ApplicantScreen), hands.text
+        hands.on(ApplicantScreen)
         assert said in squeezed(hands.text)
         assert app.focused is not None
         assert app.focused.id == "applicant-number"
@@ -140,7 +143,7 @@ async def test_a_wrong_citizen_id_is_told_at_its_box_with_everything_else_kept(
         await hands.key(*["backspace"] * len(number))
         await hands.own(PERSON["applicant.number"])
         await hands.key("f10")
-        assert isinstance(app.screen, ChecklistScreen), hands.text
+        hands.on(ChecklistScreen)
 
 
 # -- a small window --------------------------------------------------------------------------------------
@@ -157,7 +160,7 @@ async def test_a_terminal_of_60_by_15_covers_the_work_and_gives_it_back_whole(da
         assert "窗口太小" in hands.text
         assert "60×15" in squeezed(hands.text)
         await pilot.resize_terminal(80, 24)
-        await hands.key("home")
+        await hands.key("end")
         assert hands.case == before
         await hands.judge()
         assert hands.snapshot.walk.tally.unseen == 0

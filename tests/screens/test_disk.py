@@ -1,4 +1,4 @@
-"""The disk is full, locked or read-only while lines are judged: a sentence, nothing lost, then on as before."""
+"""The disk is full, locked or read-only during a review: a sentence, nothing lost, then on as before."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ async def test_a_judgement_that_cannot_be_kept_says_so_and_works_again_afterward
         assert squeezed(said) in squeezed(checklist.text)
         assert "已保存的内容都在" in squeezed(checklist.text)
         await checklist.key("enter")
-        assert isinstance(checklist.app.screen, ChecklistScreen)
+        checklist.on(ChecklistScreen)
         assert checklist.line.key == line  # still the line that was not kept
         assert checklist.case == stored
     await checklist.judge()
@@ -118,6 +118,6 @@ async def test_the_keys_typed_ahead_are_forgotten_when_the_first_one_fails(check
     stored = checklist.case
     with locked(checklist):
         await checklist.key("space", "x", "x")
-        assert isinstance(checklist.app.screen, ErrorDialog)
+        checklist.on(ErrorDialog)
     await checklist.key("enter")
     assert checklist.case == stored

@@ -1,7 +1,8 @@
-"""The plug is pulled at every step of a walk: what was said to be saved is there, and nothing is there twice."""
+"""The plug is pulled at every step: what was said to be saved is there, and nothing is there twice."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -9,7 +10,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -152,8 +152,6 @@ def finish_the_box(data: Path) -> None:
 @pytest.fixture(scope="module")
 def all_seen(ready_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with one case, everything taken, nothing issued yet."""
-    import asyncio
-
     folder = shutil.copytree(ready_folder, tmp_path_factory.mktemp("seen") / "data")
 
     async def prepare() -> None:
@@ -174,7 +172,7 @@ async def test_killed_while_issuing_there_is_one_receipt_or_none(
     with window(data) as one:
         assert one.told()["screen"] == "ResultScreen"
         one.go()
-        time.sleep(after_ms / 1000)
+        await asyncio.sleep(after_ms / 1000)
         one.pull_the_plug()
     case, papers = kept(data)
     assert case is not None
@@ -217,7 +215,9 @@ async def test_killed_after_the_record_and_before_the_pdf_the_paper_is_printed_l
         assert "收件回执" in read_back(app, paper, pdf.read_bytes())
 
 
-async def test_a_pdf_of_every_paper_lies_in_the_folder_after_a_quiet_walk(all_seen: Path, tmp_path: Path) -> None:
+async def test_a_pdf_of_every_paper_lies_in_the_folder_after_a_quiet_walk(
+    all_seen: Path, tmp_path: Path
+) -> None:
     data = shutil.copytree(all_seen, tmp_path / "data")
     async with start(data) as (app, pilot):
         hands = Hands(app, pilot)

@@ -50,7 +50,7 @@ async def two(two_folder: tuple[Path, str], tmp_path: Path) -> AsyncIterator[tup
     async with start(shutil.copytree(folder, tmp_path / "data")) as (app, pilot):
         hands = Hands(app, pilot)
         await hands.key("enter")
-        assert isinstance(app.screen, ChecklistScreen), hands.text
+        hands.on(ChecklistScreen)
         yield hands, code
 
 
@@ -61,11 +61,13 @@ def judged(hands: Hands) -> int:
         return sum(getattr(entry, "action", "") == "case.judge" for entry in view.journal.stream())
 
 
-async def test_a_code_scanned_on_the_checklist_judges_nothing_and_opens_its_case(two: tuple[Hands, str]) -> None:
+async def test_a_code_scanned_on_the_checklist_judges_nothing_and_opens_its_case(
+    two: tuple[Hands, str],
+) -> None:
     hands, code = two
     before, other = judged(hands), hands.snapshot.case.id
     await hands.scan(code)
-    assert isinstance(hands.app.screen, ChecklistScreen), hands.text
+    hands.on(ChecklistScreen)
     assert hands.snapshot.case.id != other
     assert hands.snapshot.waiting
     assert judged(hands) == before
@@ -124,7 +126,7 @@ async def test_a_code_that_leads_nowhere_says_why(two: tuple[Hands, str], spoil:
     assert squeezed(said) in squeezed(hands.text)
     if isinstance(hands.app.screen, ErrorDialog):
         await hands.key("enter")
-    assert isinstance(hands.app.screen, Workbench)
+    hands.on(Workbench)
     assert hands.app.office is not None
     with hands.app.office.store.read() as view:
         kept = view.cases.get(other)
@@ -141,7 +143,7 @@ def foreign(code: str, district: str, serial: int = 1) -> str:
 async def test_a_forged_digest_is_pointed_out_before_the_case_opens(two: tuple[Hands, str]) -> None:
     hands, code = two
     await hands.scan(code[:-12] + "0" * 12)
-    assert isinstance(hands.app.screen, Confirm), hands.text
+    hands.on(Confirm)
     assert "与存档不一致" in squeezed(hands.text)
     await hands.key("y")
     assert hands.snapshot.waiting
@@ -154,10 +156,10 @@ async def test_a_scan_while_a_form_is_half_typed_loses_nothing(two: tuple[Hands,
     await hands.situation(E03_ANSWERS, LICENCE)
     await hands.items()
     half = hands.snapshot.case.id
-    assert isinstance(hands.app.screen, ApplicantScreen)
+    hands.on(ApplicantScreen)
     await hands.own("湖滨区半截")
     await hands.scan(code)
-    assert isinstance(hands.app.screen, ChecklistScreen), hands.text
+    hands.on(ChecklistScreen)
     assert hands.snapshot.case.id != half
     assert hands.app.office is not None
     with hands.app.office.store.read() as view:
@@ -171,8 +173,7 @@ async def test_a_scan_while_a_form_is_half_typed_loses_nothing(two: tuple[Hands,
 
 async def open_case(hands: Hands, case_id: str) -> None:
     """From the workbench, by its row."""
-    screen = hands.app.screen
-    assert isinstance(screen, Workbench)
+    screen = hands.on(Workbench)
     await hands.key("home", *["down"] * [row.id for row in screen.rows].index(case_id), "enter")
     assert hands.snapshot.case.id == case_id
 

@@ -11,6 +11,7 @@ import sixty
 from helpers import start
 from walking import PERSON, Hands, done, posted
 
+from counter.cases.records import Entry
 from counter.store.cases import Cases
 from screens.acceptance.checklist import ChecklistScreen
 
@@ -40,7 +41,7 @@ def judged(hands: Hands) -> list[str]:
         return [
             json.loads(entry.detail)["line"]
             for entry in view.journal.stream()
-            if getattr(entry, "action", "") == "case.judge"
+            if isinstance(entry, Entry) and entry.action == "case.judge"
         ]
 
 
@@ -68,12 +69,18 @@ async def test_mixed_keys_at_once_keep_their_order(long_list: Hands) -> None:
     await long_list.key("space", "x", "d", "b", "enter", "z", "u", "space", "1", "0", "x")
     keys = [line.key for line in long_list.snapshot.walk.checklist.lines]
     stored = long_list.case.draft.outcomes
-    assert [stored[keys[n]].kind for n in (0, 1, 2, 3, 9)] == ["original", "missing", "defective", "original", "missing"]
+    assert [stored[keys[n]].kind for n in (0, 1, 2, 3, 9)] == [
+        "original",
+        "missing",
+        "defective",
+        "original",
+        "missing",
+    ]
     assert stored[keys[2]].faults == ("未盖章",)
     assert len(stored) == 5
 
 
 async def test_keys_typed_while_a_screen_is_built_arrive_on_it(long_list: Hands) -> None:
     await long_list.key("f4", "f5", "space", "f6", "f5", "space")
-    assert isinstance(long_list.app.screen, ChecklistScreen)
+    long_list.on(ChecklistScreen)
     assert judged(long_list) == [line.key for line in long_list.snapshot.walk.checklist.lines][:2]

@@ -48,9 +48,9 @@ async def test_e03_without_faults_ends_in_a_receipt_with_few_keys(data: Path) ->
         assert "收件不等于受理" in text
         assert all(squeezed(line.key) in text for line in lines)
         assert "张䶮" not in text  # nobody's representative is printed on a receipt
-        assert hands.case.status == "received"
+        assert hands.status == "received"
         whole_journal(app, data)
-        print(f"E03: {hands.pressed} keys for {len(lines)} lines, {hands.typed} characters of the applicant's own")
+        print(f"E03: {hands.pressed} keys for {len(lines)} lines, and {hands.typed} of the applicant's own")
         assert hands.pressed <= len(lines) + 30
 
 
@@ -79,13 +79,12 @@ async def test_e03_with_faults_ends_in_a_notice_and_the_return_in_a_receipt(data
         for said in ("一次性告知书", faults[0], faults[2], own, FOOD_RULES):
             assert squeezed(said) in text
         assert squeezed(faults[1]) not in text
-        assert hands.case.status == "noticed"
+        assert hands.status == "noticed"
 
         await hands.to_workbench()
         clock.ahead(days=3)
         await hands.scan(code_of(notice))
-        screen = app.screen
-        assert isinstance(screen, ChecklistScreen), hands.text
+        screen = hands.on(ChecklistScreen)
         assert "按B开始复核" in squeezed(hands.text)
         await hands.key("space")  # not before the applicant is registered as back
         assert hands.case.draft.round == 1
@@ -96,7 +95,7 @@ async def test_e03_with_faults_ends_in_a_notice_and_the_return_in_a_receipt(data
         text = read_back(app, receipt)
         assert "当场补正" in text
         assert "2026-11-26" in text
-        assert hands.case.status == "received"
+        assert hands.status == "received"
         assert [paper.kind for paper in hands.snapshot.papers] == ["notice", "receipt"]
         whole_journal(app, data)
 
@@ -109,8 +108,7 @@ async def test_raising_what_was_in_order_needs_a_supervisor_and_is_counted(data:
         await hands.judge({PLANS: ("x",)})
         await hands.issue()
         await hands.key("b")
-        screen = app.screen
-        assert isinstance(screen, ChecklistScreen)
+        screen = hands.on(ChecklistScreen)
         assert screen.lines.keys == [PLANS]
         await hands.judge()
         await hands.key("v")  # round to all lines
@@ -118,7 +116,7 @@ async def test_raising_what_was_in_order_needs_a_supervisor_and_is_counted(data:
         assert hands.line.key == PLANS
         await hands.go_to(RULES_OF_FIRE)
         await hands.key("x")
-        assert isinstance(app.screen, AskApproval), hands.text
+        hands.on(AskApproval)
         await hands.key("escape")  # nobody agreed: nothing is registered
         assert hands.snapshot.walk.outcomes[RULES_OF_FIRE].kind == "original"
         await hands.key("x")
@@ -128,10 +126,10 @@ async def test_raising_what_was_in_order_needs_a_supervisor_and_is_counted(data:
         await hands.key("enter")
         await hands.own("246813")
         await hands.key("enter")
-        assert isinstance(app.screen, ChecklistScreen), hands.text
+        hands.on(ChecklistScreen)
         assert hands.snapshot.walk.outcomes[RULES_OF_FIRE].approved_by == "张敏"
         await hands.key("f10", "f10")
-        assert isinstance(app.screen, Confirm), hands.text
+        hands.on(Confirm)
         await hands.key("y")
         notice = hands.snapshot.papers[-1]
         assert RULES_OF_FIRE in read_back(app, notice)
@@ -150,7 +148,7 @@ async def test_deferral_needs_its_letter_signed_before_the_receipt(data: Path) -
         await fire_only(hands, procedure="告知承诺")
         await hands.judge({PLANS: ("r",), RULES_OF_FIRE: ("r",)})
         await hands.key("f10", "f10")
-        assert isinstance(app.screen, ErrorDialog), hands.text
+        hands.on(ErrorDialog)
         assert "承诺书" in hands.text
         await hands.key("enter", "l")
         letter = hands.snapshot.papers[-1]
@@ -159,9 +157,9 @@ async def test_deferral_needs_its_letter_signed_before_the_receipt(data: Path) -
         assert PLANS in text
         assert "依法撤销许可" in text  # the consequence the applicant is told
         await hands.key("f10")
-        assert isinstance(app.screen, ErrorDialog), hands.text
+        hands.on(ErrorDialog)
         await hands.key("enter", "s")
-        assert isinstance(app.screen, Confirm), hands.text
+        hands.on(Confirm)
         await hands.key("y")
         receipt = await hands.issue()
         assert "容缺" in read_back(app, receipt)
@@ -183,19 +181,23 @@ async def test_an_amendment_gives_a_new_receipt_and_voids_the_old_one(data: Path
         await hands.key(*["backspace"] * 12)
         await hands.own("13800138001")
         await hands.key("f10")
-        assert isinstance(app.screen, ChecklistScreen), hands.text
+        hands.on(ChecklistScreen)
         second = await hands.issue()
         text = read_back(app, second)
         assert first.number in text
         assert "联系电话登记有误" in text
         assert "13800138001" in text
         old, new = hands.snapshot.papers
-        assert (old.number, old.replaced_by, old.void_reason) == (first.number, new.number, "联系电话登记有误")
+        assert (old.number, old.replaced_by, old.void_reason) == (
+            first.number,
+            new.number,
+            "联系电话登记有误",
+        )
         assert old.void_at is not None
         assert new.void_at is None
         await hands.to_workbench()
         await hands.scan(code_of(first))  # the paper in the applicant's hands is the void one
-        assert isinstance(app.screen, Confirm), hands.text
+        hands.on(Confirm)
         assert "已作废" in squeezed(hands.text)
         whole_journal(app, data)
 
@@ -248,7 +250,9 @@ async def test_e05_with_ktv_on_leased_premises_and_an_agent(data: Path) -> None:
         ("一方参加居民医保", "城乡居民参保登记(父母一方参加居民医保的新生儿参保)"),
     ],
 )
-async def test_p01_a_newborn_without_a_document_and_with_a_guardian(data: Path, insurance: str, row: str) -> None:
+async def test_p01_a_newborn_without_a_document_and_with_a_guardian(
+    data: Path, insurance: str, row: str
+) -> None:
     async with start(data) as (app, pilot):
         hands = Hands(app, pilot)
         await hands.begin("xse", "P01")
@@ -327,7 +331,9 @@ async def test_p17_second_hand_house_with_the_transfer_of_its_supplies(data: Pat
         await hands.situation(answers)
         assert "并行办理" in hands.text
         await hands.items()
-        await hands.applicant({**PERSON, "premises": "湖滨区崤山路66号3号楼2单元502", "collection.together": "否"})
+        await hands.applicant(
+            {**PERSON, "premises": "湖滨区崤山路66号3号楼2单元502", "collection.together": "否"}
+        )
         supplied = [line for line in hands.snapshot.walk.checklist.lines if line.supplied_by]
         assert supplied
         await hands.judge()
@@ -347,16 +353,16 @@ async def test_a_matter_with_unknown_materials_says_so_and_cannot_be_received(
         await hands.situation({"eia": "不需要报批"}, licence)
         assert "材料待核定" in hands.text
         await hands.key("enter")
-        assert isinstance(app.screen, ItemsScreen)
+        hands.on(ItemsScreen)
         assert "至少选一个事项" in hands.text
         await hands.key("a", "enter")
         await hands.applicant(E03_APPLICANT if licence else PERSON)
         assert "材料清单待核定" in squeezed(hands.text)
         assert hands.snapshot.walk.checklist.unknown
         await hands.key("f10", "f10")
-        assert isinstance(app.screen, ErrorDialog), hands.text
+        hands.on(ErrorDialog)
         assert "待核定" in squeezed(hands.text)
         await hands.key("enter")
-        assert isinstance(app.screen, ResultScreen)
-        assert hands.case.status == "draft"
+        hands.on(ResultScreen)
+        assert hands.status == "draft"
         assert hands.case.number is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import pypdfium2
 import pytest
@@ -16,9 +16,9 @@ from textual.keys import _character_to_key
 
 from screens.acceptance.applicant import ApplicantScreen, wid
 from screens.acceptance.checklist import ChecklistScreen
-from screens.acceptance.faults import LETTERS
 from screens.acceptance.find_matter import FindMatter
 from screens.acceptance.items import ItemsScreen
+from screens.acceptance.line_about import LETTERS
 from screens.acceptance.result import ResultScreen
 from screens.acceptance.situation import SituationScreen, asked_of
 from screens.acceptance.step import StepScreen
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from counter.intake.checklist import Line
     from screens.acceptance.work import Snapshot
 
+S = TypeVar("S")
 LICENCE = "91411202MA9F3K7X11"
 E03_ANSWERS = {
     "fire_area": "是",
@@ -72,7 +73,7 @@ def posted(text: str) -> list[Key]:
 
 
 async def done(pilot: Pilot[None]) -> None:
-    """As `settle`, but as soon as every queue is empty instead of when the processor idles: walks are long."""
+    """As `settle`, but as soon as every queue is empty, not only when the processor idles: walks are long."""
     app = pilot.app
     assert isinstance(app, CounterApp)
     try:
@@ -80,7 +81,9 @@ async def done(pilot: Pilot[None]) -> None:
             await _quiet(app, pilot)
     except TimeoutError:
         ahead = app.typeahead
-        state = f"jobs {app.jobs.pending}, held {len(ahead._held)}, in flight {ahead._in_flight}, on {app.focused}"
+        state = (
+            f"jobs {app.jobs.pending}, held {len(ahead._held)}, in flight {ahead._in_flight}, {app.focused}"
+        )
         pytest.fail(f"it never came to rest: {state}\n{screen_text(app)}")
 
 
@@ -137,11 +140,21 @@ class Hands:
         """The screen on top."""
         return self.app.screen
 
+    def on(self, kind: type[S]) -> S:
+        """The screen on top, which must be of this kind."""
+        screen: object = self.app.screen
+        assert isinstance(screen, kind), f"{screen} instead of {kind.__name__}:\n{self.text}"
+        return screen
+
+    @property
+    def status(self) -> str:
+        """The status of the case, as stored."""
+        return self.case.status
+
     @property
     def step(self) -> StepScreen:
         """The step of the walk on top."""
-        screen = self.app.screen
-        assert isinstance(screen, StepScreen), f"{screen} is no step:\n{self.text}"
+        screen = self.on(StepScreen), f"{screen} is no step:\n{self.text}"
         return screen
 
     @property
@@ -167,8 +180,7 @@ class Hands:
     @property
     def line(self) -> Line:
         """The checklist line under the cursor."""
-        screen = self.app.screen
-        assert isinstance(screen, ChecklistScreen), self.text
+        screen = self.on(ChecklistScreen)
         line = screen.lines.current
         assert line is not None, self.text
         return line
@@ -181,24 +193,24 @@ class Hands:
 
     async def begin(self, query: str, matter: str) -> None:
         """From the workbench to the draft of a matter."""
-        assert isinstance(self.app.screen, Workbench), self.text
+        self.on(Workbench)
         await self.key("f2")
-        assert isinstance(self.app.screen, FindMatter), self.text
+        self.on(FindMatter)
         await self.key(*query, "enter")
         assert self.snapshot.case.matter_id == matter
 
     async def situation(self, answers: Mapping[str, str], licence: str = "") -> None:
-        """Answer every question, then go on to the items; a matter without questions opens there by itself."""
+        """Answer every question, then go on to the items, where a matter without questions opens by itself."""
         if isinstance(self.app.screen, ItemsScreen):
             return
         if licence:
             await self.own(licence)
             await self.key("enter")
         while (rows := asked_of(self.snapshot)) and any(not one.answer for one in rows):
-            screen = self.app.screen
-            assert isinstance(screen, SituationScreen)
+            screen = self.on(SituationScreen)
             asked = screen._current()
-            assert asked is not None and asked.question is not None, self.text
+            assert asked is not None, self.text
+            assert asked.question is not None, self.text
             if asked.question.unit:
                 await self.own(answers[asked.key])
                 await self.key("enter")
@@ -206,7 +218,7 @@ class Hands:
                 values = [option.value for option in asked.question.options]
                 await self.key(str(values.index(answers[asked.key]) + 1))
         await self.key("enter")
-        assert isinstance(self.app.screen, ItemsScreen), self.text
+        self.on(ItemsScreen)
 
     async def items(self, only: Iterable[int] | None = None) -> None:
         """Take all items that apply, or only these rows; then on to the applicant."""
@@ -216,7 +228,7 @@ class Hands:
                     await self.key("space")
                 await self.key("down")
         await self.key("enter")
-        assert isinstance(self.app.screen, ApplicantScreen), self.text
+        self.on(ApplicantScreen)
 
     async def fill(self, values: Mapping[str, str]) -> None:
         """Fill the boxes shown, one after the other; stops before the last Enter, which checks them."""
@@ -234,8 +246,9 @@ class Hands:
         assert not left, f"never asked: {left}\n{self.text}"
 
     def _box(self) -> str:
-        assert self.app.focused is not None and self.app.focused.id is not None, self.text
-        return next(name for name in _boxes() if wid(name) == self.app.focused.id)
+        focused = self.app.focused
+        assert focused is not None, self.text
+        return next(name for name in _boxes() if wid(name) == focused.id)
 
     async def _fill_box(self, box: str, value: str) -> None:
         focused = self.app.focused
@@ -253,7 +266,7 @@ class Hands:
         await self.key("enter")
         if not isinstance(self.app.screen, StepScreen):  # a hint, already saved
             await self.key("enter")
-        assert isinstance(self.app.screen, ChecklistScreen), self.text
+        self.on(ChecklistScreen)
 
     async def judge(self, outcomes: Mapping[str, Sequence[str]] | None = None) -> None:
         """Judge every waiting line: `outcomes` says by which keys, the others are taken as due."""
@@ -267,8 +280,7 @@ class Hands:
     async def go_to(self, line: str) -> None:
         """The cursor to one line, by its digits."""
         keys_of = [one.key for one in self.snapshot.walk.checklist.lines]
-        screen = self.app.screen
-        assert isinstance(screen, ChecklistScreen)
+        screen = self.on(ChecklistScreen)
         screen._forget_digits()
         await self.key(*str(keys_of.index(line) + 1))
         assert self.line.key == line
@@ -282,7 +294,7 @@ class Hands:
         """From the checklist (or the result) to the issued paper."""
         if not isinstance(self.app.screen, ResultScreen):
             await self.key("f10")
-        assert isinstance(self.app.screen, ResultScreen), self.text
+        self.on(ResultScreen)
         had = {paper.number for paper in self.snapshot.papers}
         await self.key("f10")
         fresh = [paper for paper in self.snapshot.papers if paper.number not in had]
@@ -292,7 +304,7 @@ class Hands:
     async def to_workbench(self) -> None:
         """Back to where everything starts."""
         await self.key("f8")
-        assert isinstance(self.app.screen, Workbench), self.text
+        self.on(Workbench)
 
 
 def _boxes() -> Iterable[str]:
@@ -313,7 +325,7 @@ def pdf_of(app: CounterApp, number: str) -> bytes:
 
 
 def read_back(app: CounterApp, paper: PaperRow, drawn: bytes = b"") -> str:
-    """The text of a paper's PDF without blanks; its code, as a 203 dpi printer prints it, leads back to it."""
+    """The text of a paper's PDF without blanks; its code is decoded as a 203 dpi printer prints it."""
     pdf = drawn or pdf_of(app, paper.number)
     codes = [
         one.text
@@ -344,7 +356,8 @@ def whole_journal(app: CounterApp, data: Path) -> None:
     """The journal has no break."""
     from counter.journal import breaks
 
-    assert app.office is not None and app.data == data
+    assert app.office is not None
+    assert app.data == data
     assert not breaks(app.office.store.verify_journal())
 
 
