@@ -112,7 +112,7 @@ def counts() -> list[str]:
         f"{len(catalogue.materials)} 种材料、{wants} 条材料要求",
         f"每一行都有清单的 {len(whole)} 件：{'、'.join(whole)}",
         f"部分行有清单的 {len(partly)} 件：{'、'.join(partly)}",
-        f"全部待核定的 {len(none)} 件",
+        f"全部待核定的 {len(none)} 件（{'、'.join(none)}）",
     ]
 
 

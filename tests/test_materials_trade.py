@@ -27,12 +27,10 @@ if TYPE_CHECKING:
 
 Fact = dict[str, Any]
 
-FACTS: list[Fact] = json.loads(
-    (Path(__file__).parent / "data" / "facts-trade.json").read_text(encoding="utf-8")
-)
+_FILE = Path(__file__).parent / "data" / "facts-trade.json"
+FACTS: list[Fact] = json.loads(_FILE.read_text(encoding="utf-8"))
 TODAY = date(2026, 11, 23)
-CODE = date(2026, 8, 15)
-FISHERIES_LAW = date(2026, 5, 1)
+CODE, FISHERIES_LAW = date(2026, 8, 15), date(2026, 5, 1)
 EVE_OF_CODE, EVE_OF_FISHERIES_LAW = date(2026, 8, 14), date(2026, 4, 30)
 OWN = re.compile(r"\w+/trade(-environment|-farming)?\.yaml:")
 FORMS = {

@@ -7,7 +7,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers import start
+from entry_hands import CLERK, CLERK_PIN
+from helpers import NAME, PIN, Clock, start
+
+from counter.desks.administration import AdministrationDesk
+from counter.desks.office import open_office
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,3 +34,13 @@ def ready_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def data(ready_folder: Path, tmp_path: Path) -> Path:
     """A copy of it for one test."""
     return shutil.copytree(ready_folder, tmp_path / "data")
+
+
+@pytest.fixture
+def staffed(data: Path) -> Path:
+    """张敏, and 李强 who is a clerk."""
+    office = open_office(data, now=Clock())
+    desk = AdministrationDesk(office.sign_in(NAME, PIN), data)
+    desk.add(id="clerk", name=CLERK, roles=("clerk",), pin=CLERK_PIN)
+    office.store.close()
+    return data

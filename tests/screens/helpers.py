@@ -8,6 +8,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 import compiled
+
 from screens.app import CounterApp
 
 if TYPE_CHECKING:

@@ -154,8 +154,7 @@ class Hands:
     @property
     def step(self) -> StepScreen:
         """The step of the walk on top."""
-        screen = self.on(StepScreen), f"{screen} is no step:\n{self.text}"
-        return screen
+        return self.on(StepScreen)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -200,7 +199,7 @@ class Hands:
         assert self.snapshot.case.matter_id == matter
 
     async def situation(self, answers: Mapping[str, str], licence: str = "") -> None:
-        """Answer every question, then go on to the items, where a matter without questions opens by itself."""
+        """Answer every question, then on to the items; a matter without questions opens there by itself."""
         if isinstance(self.app.screen, ItemsScreen):
             return
         if licence:
