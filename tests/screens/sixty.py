@@ -13,8 +13,8 @@ LINES = 60
 MATTER = "E01"
 
 
-def catalogue(root: Path) -> Path:
-    """Write it below `root`; returns the folder to load."""
+def catalogue(root: Path, *, known: bool = True) -> Path:
+    """Write it below `root`; returns the folder to load. Not `known`: nobody has proved a material yet."""
     names = [f"第{n}份材料" for n in range(1, LINES + 1)]
     basis = [{"source": "样例办法", "article": "第三条"}]
     requirements = [
@@ -41,7 +41,7 @@ def catalogue(root: Path) -> Path:
     faults = ["未签名", "未盖章", "日期漏填", "与执照不一致"]
     files: dict[str, object] = {
         "matters/E01.yaml": matter,
-        "items/all.yaml": [{"key": "样例事项", "requirements": requirements}],
+        "items/all.yaml": [{"key": "样例事项", "requirements": requirements}] if known else [],
         "materials/all.yaml": [{"key": name, "obtain": "申请人自备", "faults": faults} for name in names],
         "questions/all.yaml": [],
         "sources/all.yaml": [{"key": "样例办法", "title": "样例办法"}],

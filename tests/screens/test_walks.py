@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 import pytest
+import sixty
 from helpers import Clock, start
 from reading import squeezed
 from walking import (
@@ -343,20 +344,18 @@ async def test_p17_second_hand_house_with_the_transfer_of_its_supplies(data: Pat
         assert all(f"由本件“{squeezed(line.supplied_by)}”产生" in text for line in supplied)
 
 
-@pytest.mark.parametrize(("matter", "licence"), [("P14", ""), ("E16", LICENCE)])
-async def test_a_matter_with_unknown_materials_says_so_and_cannot_be_received(
-    data: Path, matter: str, licence: str
-) -> None:
-    async with start(data) as (app, pilot):
+async def test_a_matter_with_unknown_materials_says_so_and_cannot_be_received(tmp_path: Path) -> None:
+    catalogue = sixty.catalogue(tmp_path / "catalogue", known=False)
+    async with start(tmp_path / "data", catalogue=catalogue) as (app, pilot):
         hands = Hands(app, pilot)
-        await hands.begin(matter, matter)
-        await hands.situation({"eia": "不需要报批"}, licence)
+        await hands.begin(sixty.MATTER, sixty.MATTER)
+        hands.on(ItemsScreen)
         assert "材料待核定" in hands.text
         await hands.key("enter")
         hands.on(ItemsScreen)
         assert "至少选一个事项" in hands.text
         await hands.key("a", "enter")
-        await hands.applicant(E03_APPLICANT if licence else PERSON)
+        await hands.applicant({"applicant.kind": "个人", "applicant.document": "resident_id", **PERSON})
         assert "材料清单待核定" in squeezed(hands.text)
         assert hands.snapshot.walk.checklist.unknown
         await hands.key("f10", "f10")
