@@ -67,7 +67,7 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(canonical(values).encode()).hexdigest()
 
 
-def chain(  # noqa: PLR0913  (the fields of an entry)
+def chain(
     head: Head,
     *,
     at: datetime,

@@ -205,7 +205,8 @@ def test_what_is_due_is_what_the_strictest_wants(forms: tuple[Form, ...], ask: s
 
 
 def test_an_unproved_number_stays_unproved_and_is_never_made_up() -> None:
-    assert line_of("原件").due == "原件（份数待核定）"
+    assert line_of("原件").due == "原件"
+    assert line_of("原件").count_unknown
     assert line_of("原件").copies is None
 
 

@@ -94,7 +94,7 @@ class SpokenGroup(Spoken, click.Group):
         super().__init__(*args, **kwargs)
         self.lazy = lazy or {}
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return [*self.lazy, *(name for name in self.commands if name not in self.lazy)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -137,7 +137,7 @@ class SpokenGroup(Spoken, click.Group):
             sys.exit(1)
         except BrokenPipeError:
             sys.exit(1)
-        except Exception as error:  # noqa: BLE001  (the last stop: never a trace with somebody's data)
+        except Exception as error:
             say.note(_crashed(error))
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)

@@ -271,7 +271,7 @@ class AcceptanceDesk:
 
     # -- helpers ---------------------------------------------------------------------------------------
 
-    def _edit(  # noqa: PLR0913  (one edit: what it leads to, what is written down, what goes with it)
+    def _edit(
         self,
         case: Case,
         draft: Draft,

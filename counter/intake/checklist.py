@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from counter.catalog.model import UNKNOWN, Grace, Material
 from counter.catalog.situation import holds, in_force
 
 if TYPE_CHECKING:
+    from counter.catalog.model import Grace, Material
     from collections.abc import Mapping, Sequence
     from datetime import date
 
@@ -109,12 +109,16 @@ class Line:
 
     @property
     def due(self) -> str:
-        """应交, as printed."""
+        """应交, as printed. No number where none is proved: the paper says once that it is 待核定."""
         if self.ask in ("免提交", "本件产生"):
             return self.ask
-        number = f"{self.copies}份" if self.copies is not None else f"份数{UNKNOWN}"
-        forms = [form for form in self.forms if form in ("原件", "复印件")]
-        return f"{'、'.join(forms)}（{number}）"
+        forms = "、".join(form for form in self.forms if form in ("原件", "复印件"))
+        return forms if self.copies is None else f"{forms}（{self.copies}份）"
+
+    @property
+    def count_unknown(self) -> bool:
+        """Paper is asked for, and no source proves how many (待核定)."""
+        return self.ask in ("原件", "复印件") and self.copies is None
 
 
 def _shared_grace(graces: Sequence[Grace | None]) -> Grace | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 from counter.catalog.model import UNKNOWN
 from counter.intake import papers
@@ -34,10 +34,20 @@ class Reviewed:
     """The outcomes that stand, by line key."""
 
 
-def notice(head: Head, case: Reviewed, *, round_: int, term: str) -> papers.Notice:
-    """一次性告知书 with every finding of this review (R136)."""
-    lines = findings(case.checklist, case.outcomes)
-    return papers.Notice(
+class Shared(TypedDict):
+    """What stands on every paper of a case."""
+
+    head: Head
+    matter_id: str
+    matter: str
+    lead: str
+    items: tuple[papers.PaperItem, ...]
+    applicant: Party
+    agent: Party | None
+
+
+def _shared(head: Head, case: Reviewed) -> Shared:
+    return Shared(
         head=head,
         matter_id=case.matter.id,
         matter=case.matter.name,
@@ -45,6 +55,14 @@ def notice(head: Head, case: Reviewed, *, round_: int, term: str) -> papers.Noti
         items=case.items,
         applicant=party(case.draft.applicant),
         agent=party(case.draft.agent) if case.draft.agent else None,
+    )
+
+
+def notice(head: Head, case: Reviewed, *, round_: int, term: str) -> papers.Notice:
+    """一次性告知书 with every finding of this review (R136)."""
+    lines = findings(case.checklist, case.outcomes)
+    return papers.Notice(
+        **_shared(head, case),
         round=round_,
         findings=tuple(_finding(no, x, case) for no, x in enumerate(lines, 1)),
         in_order=sum(outcome.kind in RECEIVED for outcome in _judged(case)),
@@ -59,11 +77,10 @@ def _judged(case: Reviewed) -> tuple[Outcome, ...]:
 
 
 def _remarks(case: Reviewed) -> tuple[str, ...]:
-    return tuple(
-        f"“{x.key}”由本件“{x.supplied_by}”办结后产生，不需提交。"
-        for x in case.checklist.lines
-        if x.supplied_by
-    )
+    lines = case.checklist.lines
+    supplied = [f"“{x.key}”由本件“{x.supplied_by}”办结后产生，不需提交。" for x in lines if x.supplied_by]
+    counts = [f"应交材料没有写份数的，份数{UNKNOWN}。"] if any(x.count_unknown for x in lines) else []
+    return (*supplied, *counts)
 
 
 def _finding(no: int, line: Line, case: Reviewed) -> papers.FindingLine:
@@ -104,18 +121,13 @@ def _cure(line: Line, outcome: Outcome) -> str:
 def receipt(head: Head, case: Reviewed, *, replaces: str = "", reason: str = "") -> papers.Receipt:
     """收件回执 with 应交 and 实交 of every line (R139)."""
     return papers.Receipt(
-        head=head,
-        matter_id=case.matter.id,
-        matter=case.matter.name,
-        lead=case.matter.lead,
-        items=case.items,
-        applicant=party(case.draft.applicant),
-        agent=party(case.draft.agent) if case.draft.agent else None,
+        **_shared(head, case),
         lines=tuple(_receipt_line(no, x, case) for no, x in enumerate(case.checklist.lines, 1)),
         next_steps=next_steps(case.matter.lead),
         collection=collection_sentence(case.draft.collection),
         replaces=replaces,
         reason=reason,
+        remarks=_remarks(case),
     )
 
 
@@ -165,13 +177,7 @@ def letter(head: Head, case: Reviewed, kind: papers.LetterKind) -> papers.Letter
     wanted = "deferred" if kind == "deferral" else "committed"
     lines = [x for x in case.checklist.lines if (o := case.outcomes.get(x.key)) and o.kind == wanted]
     return papers.Letter(
-        head=head,
-        matter_id=case.matter.id,
-        matter=case.matter.name,
-        lead=case.matter.lead,
-        items=case.items,
-        applicant=party(case.draft.applicant),
-        agent=party(case.draft.agent) if case.draft.agent else None,
+        **_shared(head, case),
         lines=tuple(_letter_line(no, x, case, kind) for no, x in enumerate(lines, 1)),
         promises=PROMISES[kind],
         kind=kind,

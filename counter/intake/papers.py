@@ -105,7 +105,7 @@ class ReceiptLine:
     material: str
     items: tuple[str, ...]
     due: str
-    """应交, such as 原件1份 / 复印件(份数待核定) / 免提交."""
+    """应交, such as 原件1份 / 复印件（2份） / 免提交."""
     got: str
     """实交, such as 原件1 复印件2 / 电子调取 / 容缺."""
     how: str

@@ -75,7 +75,8 @@ def about(catalogue: Catalogue, line: Line, snapshot: Snapshot, width: int, *, f
         labelled("依据", "；".join(dated(catalogue, b) for b in line.bases) or UNKNOWN, width, limit=limit)
     )
     sure = CONFIDENCE_ZH[line.confidence]
-    source = f"把握 {sure}  来源 {line.material.issuer}  应交 {line.due}"
+    count = f"（份数{UNKNOWN}）" if line.count_unknown else ""
+    source = f"把握 {sure}  来源 {line.material.issuer}  应交 {line.due}{count}"
     parts.append(labelled("", source, width, limit=limit))
     if full:
         parts.extend(_more(line, width))

@@ -32,7 +32,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pulls the plug 
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
-LASTING = ("case", "version", "draft")
 PATIENCE = 90.0
 """Seconds after which a process that says nothing is a failure."""
 
@@ -107,6 +106,10 @@ def shown_draft(told: dict[str, Any]) -> Draft:
     return msgspec.json.decode(told["draft"], type=Draft)
 
 
+def lasting(told: dict[str, Any]) -> tuple[str, int, Draft]:
+    return told["case"], told["version"], shown_draft(told)
+
+
 def test_killed_at_every_step_the_walk_goes_on_where_it_stood(data: Path) -> None:
     steps: list[str] = []
     shown: dict[str, Any] = {}
@@ -114,14 +117,14 @@ def test_killed_at_every_step_the_walk_goes_on_where_it_stood(data: Path) -> Non
         with window(data) as one:
             before = one.told()
             if shown:  # the screen shows again what it showed when the plug was pulled
-                assert [before[x] for x in LASTING] == [shown[x] for x in LASTING]
+                assert lasting(before) == lasting(shown)
             one.go()
             shown = one.told()
             one.pull_the_plug()
         assert shown["saved"], shown
         case, papers = kept(data)
         assert case is not None
-        assert [case.id, case.version, case.draft] == [shown["case"], shown["version"], shown_draft(shown)]
+        assert (case.id, case.version, case.draft) == lasting(shown)
         steps.append(shown["after"])
         if shown["after"] == "half a box":
             shown = finish_the_box(data, case)
@@ -134,7 +137,7 @@ def test_killed_at_every_step_the_walk_goes_on_where_it_stood(data: Path) -> Non
 
 
 def finish_the_box(data: Path, case: Case) -> dict[str, Any]:
-    """The other boxes are there; half a box is not, as nothing said it was. It is typed again and finished."""
+    """The other boxes are there; half a box is not, as nothing said so. It is typed again and finished."""
     assert case.draft.form["applicant.name"] == E03_APPLICANT["applicant.name"]
     assert "applicant.phone" not in case.draft.form
     with window(data) as one:

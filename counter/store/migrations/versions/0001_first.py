@@ -49,7 +49,10 @@ def _cases() -> None:
         *map(_words, ("matter_id", "catalogue", "draft", "opened_at", "opened_by", "window")),
         *map(_words, ("updated_at", "updated_by")),
         _words("received_at", nullable=True),
-        *map(_words, ("applicant_name", "applicant_kind", "name_key", "document_number", "premises", "premises_key")),
+        *map(
+            _words,
+            ("applicant_name", "applicant_kind", "name_key", "document_number", "premises", "premises_key"),
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_cases"),
         sa.UniqueConstraint("number", name="uq_cases_number"),
     )
