@@ -67,7 +67,7 @@ def entry_hash(entry: Entry) -> str:
     return hashlib.sha256(canonical(values).encode()).hexdigest()
 
 
-def chain(
+def chain(  # noqa: PLR0913  (the fields of an entry)
     head: Head,
     *,
     at: datetime,

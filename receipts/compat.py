@@ -46,7 +46,7 @@ _CLOSING = ("endcmap", "CMapName currentdict /CMap defineresource pop", "end", "
 
 def install() -> None:
     """Repair the imported reportlab, once."""
-    global _done
+    global _done  # noqa: PLW0603  (a patch is process-wide by nature)
     if _done:
         return
     from reportlab.pdfbase import pdfdoc, ttfonts

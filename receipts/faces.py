@@ -103,7 +103,7 @@ def _register(name: str, data: bytes) -> TTFont:
     if name not in pdfmetrics.getRegisteredFontNames():
         pdfmetrics.registerFont(ttfonts.TTFont(name, io.BytesIO(data), asciiReadable=0))
     font = pdfmetrics.getFont(name)
-    assert isinstance(font, ttfonts.TTFont)
+    assert isinstance(font, ttfonts.TTFont)  # noqa: S101  (for the reader and the type checker)
     return font
 
 

@@ -127,7 +127,7 @@ def lines(text: str, width: float, style: Style) -> tuple[Line, ...]:
     return tuple(made)
 
 
-def cell(
+def cell(  # noqa: PLR0913  (one box)
     text: str,
     x: float,
     width: float,

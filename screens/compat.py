@@ -52,5 +52,5 @@ def quiet_crash(app: App[Any], error: Exception) -> None:
         "已经保存的办件都在，重新启动后从工作台继续；请把这个编号告诉管理员。"
     )
     app.bell()
-    app._exit_renderables.append(Text(said))
-    app._close_messages_no_wait()
+    app._exit_renderables.append(Text(said))  # noqa: SLF001
+    app._close_messages_no_wait()  # noqa: SLF001

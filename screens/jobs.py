@@ -74,7 +74,7 @@ class Jobs:
             message = Finished(asker, then, failed)
             try:
                 message.value = job()
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  (delivered, never swallowed)
                 message.error = error
             self._app.post_message(message)
 

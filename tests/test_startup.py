@@ -118,7 +118,7 @@ def test_the_installed_command_opens_in_a_terminal_and_leaves_on_ctrl_q(tmp_path
     child, terminal = pty.fork()
     if child == 0:  # pragma: no cover - another process
         size = {"TERM": "xterm-256color", "COLUMNS": "80", "LINES": "24", "COUNTER_DATA": str(tmp_path)}
-        os.execve(command, [command], {**os.environ, **size})
+        os.execve(command, [command], {**os.environ, **size})  # noqa: S606
     seen = _until_shown(terminal, "首次使用")
     os.write(terminal, b"\x11")
     seen += _rest(terminal)

@@ -6,7 +6,7 @@ All times are aware datetimes in the station's time zone offset; texts are NFC.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime  # noqa: TC003  (decoded at run time)
 from typing import Literal
 
 CaseStatus = Literal["draft", "noticed", "received", "amending", "dropped"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path  # noqa: TC003  (the cache is typed at run time)
 from typing import Any
 
 import msgspec

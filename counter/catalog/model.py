@@ -7,7 +7,7 @@ Every class is a plain frozen dataclass, so that the YAML check (pydantic) and t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date  # noqa: TC003  (read at run time by the validators)
 from typing import ClassVar, Literal
 
 UNKNOWN = "待核定"

@@ -83,7 +83,7 @@ def _stored(matter: Matter) -> dict[str, object]:
 @json_option
 @catalogue_option
 @data_option
-def checklist(
+def checklist(  # noqa: PLR0913  (each option its own argument)
     matter: str,
     answers: str | None,
     *,

@@ -84,7 +84,7 @@ def _done_before(case: Case, file: CaseFile, problems: list[Problem]) -> Case:
     return case
 
 
-def _check(
+def _check(  # noqa: PLR0913  (everything a second review looks at)
     opened: Office, desk: IssueDesk, case: Case, last: Review, *, file: CaseFile, problems: list[Problem]
 ) -> dict[str, Outcome]:
     view = _as_returned(opened, desk, case, last, file)

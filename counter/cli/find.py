@@ -54,13 +54,13 @@ def _preview(row: PaperRow) -> None:
 
 def _show(case: dict[str, object]) -> None:
     matter, person = case["matter"], case["applicant"] or {}
-    assert isinstance(matter, dict)
-    assert isinstance(person, dict)
+    assert isinstance(matter, dict)  # noqa: S101  (made a line above)
+    assert isinstance(person, dict)  # noqa: S101
     say.out(f"{case['number']}  {matter['id']} {matter['name']}  {case['status_zh']}")
     say.out(f"申请人:{person.get('name', '')} {person.get('number', '')}")
     lines, papers = case["lines"], case["papers"]
-    assert isinstance(lines, list)
-    assert isinstance(papers, list)
+    assert isinstance(lines, list)  # noqa: S101
+    assert isinstance(papers, list)  # noqa: S101
     say.out()
     rows = [(x["material"], x["due"], x["got"], x["how"]) for x in lines]
     say.table(("材料", "应交", "实交", "说明"), rows)
@@ -76,7 +76,7 @@ def _show(case: dict[str, object]) -> None:
 @signing
 @json_option
 @data_option
-def paper(
+def paper(  # noqa: PLR0913  (each option its own argument)
     number: str,
     out: str | None,
     operator: str | None,

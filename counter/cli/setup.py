@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 @pin_option
 @json_option
 @data_option
-def setup(
+def setup(  # noqa: PLR0913  (each option its own argument)
     first: str | None,
     pairs: tuple[str, ...],
     operator: str | None,

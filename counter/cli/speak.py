@@ -137,7 +137,7 @@ class SpokenGroup(Spoken, click.Group):
             sys.exit(1)
         except BrokenPipeError:
             sys.exit(1)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  (the last stop: never a trace with somebody's data)
             say.note(_crashed(error))
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)

@@ -271,7 +271,7 @@ class AcceptanceDesk:
 
     # -- helpers ---------------------------------------------------------------------------------------
 
-    def _edit(
+    def _edit(  # noqa: PLR0913  (one edit: what it leads to, what is written down, what goes with it)
         self,
         case: Case,
         draft: Draft,

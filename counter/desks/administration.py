@@ -102,7 +102,7 @@ class AdministrationDesk:
         everyone = me is not None and me.active and "administrator" in me.roles
         return tuple(self._person(one) for one in known if everyone or one.id == own)
 
-    def add(self, *, id: str, name: str, roles: Sequence[Role], pin: str) -> Person:
+    def add(self, *, id: str, name: str, roles: Sequence[Role], pin: str) -> Person:  # noqa: A002
         """Take a person on. `id` is made by the caller, once. Raises BadInput (`field`), Refused."""
         with self.desk.store.begin() as uow:
             self._require(self._lock_all(uow))

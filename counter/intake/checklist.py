@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Literal
 from counter.catalog.situation import holds, in_force
 
 if TYPE_CHECKING:
-    from counter.catalog.model import Grace, Material
     from collections.abc import Mapping, Sequence
     from datetime import date
 
-    from counter.catalog.model import Basis, Catalogue, Confidence, Form, Requirement
+    from counter.catalog.model import Basis, Catalogue, Confidence, Form, Grace, Material, Requirement
     from counter.catalog.situation import Selected
 
 Ask = Literal["原件", "复印件", "免提交", "本件产生"]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from counter.store import UnitOfWork
 
 
-def enrol(uow: UnitOfWork, *, id: str, name: str, roles: Sequence[Role], pin: str) -> Operator:
+def enrol(uow: UnitOfWork, *, id: str, name: str, roles: Sequence[Role], pin: str) -> Operator:  # noqa: A002
     """A new operator, kept in this unit of work. `id` is made by the caller.
 
     Raises:

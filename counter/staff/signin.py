@@ -21,7 +21,9 @@ FAILURES: Final = 5
 LOCK: Final = timedelta(minutes=5)
 
 
-def sign_in(uow: UnitOfWork, name: str, pin: str, now: datetime, *, station: str, window: str) -> Session:
+def sign_in(  # noqa: PLR0913  (who, by what, when and where)
+    uow: UnitOfWork, name: str, pin: str, now: datetime, *, station: str, window: str
+) -> Session:
     """The session of the operator with this name and PIN; written to the journal and committed.
 
     A refusal is counted, written to the journal and committed as well: it must outlive the exception.

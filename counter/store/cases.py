@@ -27,7 +27,7 @@ _DRAFT: tuple[CaseStatus, ...] = ("draft",)
 _FIXED = ("id", "opened_at", "opened_by")
 """What saving never changes."""
 _INDEXED = ("number", "name_key", "document_number", "premises_key")
-_CHANGING = [name for name in cases.columns.keys() if name not in _FIXED]
+_CHANGING = [name for name in cases.columns.keys() if name not in _FIXED]  # noqa: SIM118  (no dict)
 _AT_VERSION = cases.update().where(c.id == bindparam("saved"), c.version == bindparam("expected"))
 _SAVE = Prepared(_AT_VERSION, cases, _CHANGING)
 _STEP = Prepared(

@@ -53,7 +53,7 @@ class JournalRead(Shelf):
 class Journal(JournalRead):
     """Appending, inside a unit of work."""
 
-    def append(
+    def append(  # noqa: PLR0913  (the fields of an entry)
         self,
         *,
         at: datetime,

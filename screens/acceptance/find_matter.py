@@ -53,7 +53,7 @@ class FindMatter(DeskScreen):
 
     def on_mount(self) -> None:
         office = self.counter.office
-        assert office is not None
+        assert office is not None  # noqa: S101  (only reachable after sign-in)
         self.compiled = office.compiled
         self.hits: tuple[Hit, ...] = ()
         self._search("")

@@ -24,7 +24,7 @@ MARKS = {"open": "!", "changed": "~", "new": "+", "settled": ""}
 class LineList(Listing):
     """Lines of one snapshot, filtered; rows are replaced one by one where only their text changed."""
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self.filter = FILTERS[0]
         self.wanted = ""

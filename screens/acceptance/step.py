@@ -63,7 +63,7 @@ class StepScreen(DeskScreen):
     @property
     def now_shown(self) -> Snapshot:
         """The snapshot on the screen."""
-        assert self.snapshot is not None
+        assert self.snapshot is not None  # noqa: S101  (set in __init__ and never unset)
         return self.snapshot
 
     def compose(self) -> ComposeResult:

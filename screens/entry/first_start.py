@@ -57,7 +57,7 @@ class FirstStart(DeskScreen):
 
     def _begin(self, name: str, pin: str) -> Desk:
         office = self.counter.office
-        assert office is not None
+        assert office is not None  # noqa: S101  (this screen only follows an opened office)
         office.first_operator(name, pin)
         return office.sign_in(name, pin)
 

@@ -155,7 +155,7 @@ class People(DeskScreen):
             self._change(lambda: self.desk.set_active(one.id, active=True), f"{one.name}已恢复使用。")
             return
 
-        def stop(yes: bool | None) -> None:
+        def stop(yes: bool | None) -> None:  # noqa: FBT001  (what a dialog hands back)
             if yes:
                 self._change(lambda: self.desk.set_active(one.id, active=False), f"{one.name}已停用。")
 

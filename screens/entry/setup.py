@@ -233,7 +233,7 @@ class Setup(DeskScreen):
 
     def _take(self, station: Station) -> None:
         """What lies in the file now; boxes the person has not touched follow it."""
-        assert self.before is not None
+        assert self.before is not None  # noqa: S101  (opened before anything can be saved)
         opened, newest = profile.to_form(self.before), profile.to_form(station)
         for name, box in self._boxes().items():
             tidy = profile.to_station({**newest, name: box.value})[0]

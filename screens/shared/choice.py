@@ -33,7 +33,7 @@ class Choice(Widget, can_focus=True):
             super().__init__()
             self.choice, self.value = choice, value
 
-    def __init__(self, options: tuple[tuple[str, str], ...], value: str, *, id: str) -> None:
+    def __init__(self, options: tuple[tuple[str, str], ...], value: str, *, id: str) -> None:  # noqa: A002
         super().__init__(id=id)
         self.options = options
         self.set_reactive(Choice.value, value if value in dict(options) else options[0][0])

@@ -140,7 +140,7 @@ class Pane(Widget):
 
     DEFAULT_CSS = "Pane { height: auto; padding: 0 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self._make: Callable[[int], Content] = lambda _width: Content("")
 

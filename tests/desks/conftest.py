@@ -10,8 +10,8 @@ import pytest
 
 sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "store")]
 
-import stores
-import world
+import stores  # noqa: E402  (found by the line above)
+import world  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

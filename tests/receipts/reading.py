@@ -56,7 +56,7 @@ def boxes(pdf: bytes, number: int) -> list[Box]:
     return found
 
 
-def raster(pdf: bytes, number: int = 0, dpi: int = 203):  # type: ignore[no-untyped-def]
+def raster(pdf: bytes, number: int = 0, dpi: int = 203):  # type: ignore[no-untyped-def]  # noqa: ANN201
     """The page as a printer of this resolution puts it: one bit a dot."""
     with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[number]) as page:
         return page.render(scale=dpi / 72).to_pil().convert("L").point(lambda v: 255 * (v > 127)).convert("1")

@@ -52,7 +52,9 @@ def head(letter: str, *, sample: bool = False) -> Head:
     )
 
 
-def finding(no: int, material: str, kind: str, what: str, basis: str, cure: str, obtain: str) -> FindingLine:
+def finding(  # noqa: PLR0917
+    no: int, material: str, kind: str, what: str, basis: str, cure: str, obtain: str
+) -> FindingLine:
     """A finding that concerns the food licence."""
     return FindingLine(
         no=no,

@@ -126,7 +126,7 @@ def test_an_entry_slipped_in_with_a_fitting_hash_is_found_by_its_neighbour(store
         forged = replace(view.journal.latest(1, before=3)[0], action="forged")
     tamper(
         store,
-        f"UPDATE journal SET action = 'forged', hash = '{entry_hash(forged)}' WHERE seq = 2",
+        f"UPDATE journal SET action = 'forged', hash = '{entry_hash(forged)}' WHERE seq = 2",  # noqa: S608
     )
     assert kinds(store.verify_journal()) == [(3, "link")]
 
