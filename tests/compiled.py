@@ -18,5 +18,6 @@ def _compiled() -> Path:
 
 
 def give(data: Path) -> None:
-    """Put the compiled catalogue into a data folder, as an earlier start would have."""
-    shutil.copytree(_compiled(), data / "catalogues", dirs_exist_ok=True)
+    """Put the compiled catalogue into a data folder, as an earlier start would have; once is enough."""
+    if not (data / "catalogues").exists():
+        shutil.copytree(_compiled(), data / "catalogues")

@@ -113,6 +113,7 @@ def lasting(told: dict[str, Any]) -> tuple[str, int, Draft]:
 def test_killed_at_every_step_the_walk_goes_on_where_it_stood(data: Path) -> None:
     steps: list[str] = []
     shown: dict[str, Any] = {}
+    case, papers = kept(data)
     while shown.get("status") != "received":
         with window(data) as one:
             before = one.told()
@@ -129,6 +130,7 @@ def test_killed_at_every_step_the_walk_goes_on_where_it_stood(data: Path) -> Non
         if shown["after"] == "half a box":
             shown = finish_the_box(data, case)
         assert len(steps) < 40, steps
+    assert case is not None
     assert {"matter chosen", "licence", "items", "half a box", "parties", "judged", "issued"} <= set(steps)
     assert steps.count("judged") == len(case.draft.outcomes)
     assert [paper.number for paper in papers] == [f"{case.number}.S1"]
