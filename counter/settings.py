@@ -17,8 +17,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
-from counter.catalog.model import UNKNOWN
 from counter.errors import BadInput, StoreFailed
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from . import faces
-from .code import qr_lines
 
 if TYPE_CHECKING:
     from counter.intake.papers import Paper
@@ -39,3 +38,10 @@ def preview(paper: Paper, width: int, *, reprint: int = 0, void: bool = False) -
 def printable(text: str) -> tuple[str, ...]:
     """Characters of the text that no face has: they are printed as their number. Empty = all well."""
     return faces.missing(text)
+
+
+def qr_lines(payload: str) -> list[str]:
+    """The code as half-block lines with its quiet zone; to be drawn black on white."""
+    from . import code
+
+    return code.qr_lines(payload)

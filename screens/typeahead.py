@@ -7,6 +7,7 @@ through Textual and may overtake each other; here they can't.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from textual import events
 from screens.scanner import GAP, PREFIX, Scanner
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from textual.message_pump import MessagePump
 
     from screens.app import CounterApp
@@ -67,13 +70,13 @@ class TypeAhead:
         keys, code = self._scanner.feed(event, event.time)  # when it was struck: we may be slower than that
         if self._scanner.kept:
             self._kept_at = monotonic()
-            self._app.set_timer(GAP * 1.5, self._too_slow)
+            self._later(GAP * 1.5, self._too_slow)
         return [*keys, code] if code else [*keys]
 
     async def _too_slow(self) -> None:
         """A person's key, not a scanner's: let it through, unless the next one is here and only unread."""
         if self._scanner.kept and self._app.message_queue_size:
-            self._app.set_timer(GAP, self._too_slow)
+            self._later(GAP, self._too_slow)
         elif self._scanner.kept and monotonic() - self._kept_at > GAP:
             for key in self._scanner.flush():
                 await self._queue(key)
@@ -115,7 +118,11 @@ class TypeAhead:
     def _wait(self) -> None:
         if not self._waiting:
             self._waiting = True
-            self._app.set_timer(0.002, self._release)
+            self._later(0.002, self._release)
+
+    def _later(self, seconds: float, then: Callable[[], Awaitable[None]]) -> None:
+        """Not Textual's timer: it drops a tick it is late for, and on a busy machine every key would stay held."""
+        asyncio.get_running_loop().call_later(seconds, self._app.call_next, then)
 
     async def _release(self) -> None:
         self._waiting = False

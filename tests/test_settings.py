@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from counter import settings
-from counter.catalog.model import UNKNOWN
 from counter.errors import StoreFailed
 from counter.settings import LAYOUT, PROFILE, ProfileFaulty, Station
+from counter.words import UNKNOWN
 
 REAL = Station(
     name="湖滨区政务服务中心",

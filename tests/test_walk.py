@@ -10,7 +10,8 @@ import pytest
 
 from counter.cases.records import Collection, Draft, Licence, Outcome, Person
 from counter.catalog import load
-from counter.intake.walk import STEP_ZH, STEPS, Walk, given, walk
+from counter.intake.steps import STEP_ZH, STEPS
+from counter.intake.walk import Walk, given, walk
 from counter.settings import Level, Station
 
 WHOLE = load.load().catalogue

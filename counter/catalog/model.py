@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003  (read at run time by the validators)
 from typing import ClassVar, Literal
 
-UNKNOWN = "待核定"
-"""What the notice does not say and no source proves. Never invented (design rule 8)."""
-
 Confidence = Literal["high", "medium", "low", "to-verify"]
 Form = Literal["原件", "复印件", "电子证照可免", "电子核验"]
 """How a paper is wanted. 电子证照可免: the physical certificate is exempt (R054). 电子核验: data only."""

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 
 from counter.cases.records import Draft
-from counter.catalog.model import UNKNOWN
 from counter.cli import marks
 from counter.cli.nodes import nearest
 from counter.cli.say import Problem, problems_of
 from counter.errors import BadInput
 from counter.intake.review import FINDINGS, needs_judgement
 from counter.intake.walk import walk
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from datetime import date

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
 
-from counter.catalog.model import UNKNOWN
 from counter.intake import papers
 from counter.intake.identity import DOCUMENTS
 from counter.intake.mask import mask_number
 from counter.intake.review import FINDINGS, RECEIVED, findings, raised
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

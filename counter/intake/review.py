@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from counter.catalog.model import UNKNOWN
 from counter.errors import BadInput, Refused
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,13 +6,14 @@ Screens, desks and the plain route all read this one view; it holds no state of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from counter.catalog import levels, situation
 from counter.intake import checklist as checklists
 from counter.intake import review
 from counter.intake.applicant import guardian_needed
 from counter.intake.compose import Reviewed, paper_items
+from counter.intake.steps import STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,17 +23,8 @@ if TYPE_CHECKING:
     from counter.catalog.model import Catalogue, Matter, Question
     from counter.catalog.situation import Selected
     from counter.intake.checklist import Checklist
+    from counter.intake.steps import Step
     from counter.settings import Station
-
-Step = Literal["situation", "items", "applicant", "materials", "result"]
-STEPS: tuple[Step, ...] = ("situation", "items", "applicant", "materials", "result")
-STEP_ZH: dict[Step, str] = {
-    "situation": "情形",
-    "items": "事项",
-    "applicant": "申请人",
-    "materials": "材料",
-    "result": "结果",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from counter.cases.records import Case, CaseLine
     from counter.errors import CounterError
-    from counter.intake.walk import Step
+    from counter.intake.steps import Step
     from screens.acceptance.work import Snapshot
 
 

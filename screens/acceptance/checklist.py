@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from counter.desks.approval import Approval
     from counter.errors import CounterError
     from counter.intake.checklist import Line
-    from counter.intake.walk import Step
+    from counter.intake.steps import Step
     from screens.acceptance.work import Snapshot
 
 WIDE = 110

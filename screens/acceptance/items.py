@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from counter.catalog.situation import Selected
-    from counter.intake.walk import Step
+    from counter.intake.steps import Step
     from screens.acceptance.work import Snapshot
 
 

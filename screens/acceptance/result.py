@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from counter.cases.records import Case, PaperRow
     from counter.desks.issue import Issued
     from counter.intake.papers import Paper
-    from counter.intake.walk import Step, Walk
+    from counter.intake.steps import Step
+    from counter.intake.walk import Walk
     from screens.acceptance.work import Snapshot
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from counter.catalog.model import Question
-    from counter.intake.walk import Step
+    from counter.intake.steps import Step
     from screens.acceptance.work import Snapshot
 
 LICENCE = "#licence"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from counter.cases.records import Case
-    from counter.intake.walk import Step
+    from counter.intake.steps import Step
     from screens.acceptance.work import Snapshot, Work
 
 SCREENS: dict[Step, tuple[str, str]] = {
@@ -170,7 +170,7 @@ class StepScreen(DeskScreen):
 
     def action_back(self) -> None:
         """The step before, or the workbench."""
-        from counter.intake.walk import STEPS
+        from counter.intake.steps import STEPS
 
         at = STEPS.index(self.STEP)
         if at:

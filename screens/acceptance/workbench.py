@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from counter.cases.records import Case, CaseLine
     from counter.desks.issue import Found
-    from counter.intake.walk import Step
+    from counter.intake.steps import Step
     from screens.acceptance.work import Snapshot
 
 

@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, get_args
 
-from counter.catalog.model import UNKNOWN
 from counter.errors import BadInput
 from counter.settings import LABELS, LAYOUT, SAMPLE, Level, Station, check, sample, tidy
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

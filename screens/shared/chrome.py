@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from counter.intake.walk import STEP_ZH, STEPS
+from counter.intake.steps import STEP_ZH, STEPS
 from screens.shared.rows import fit, lines, spread, stack
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from textual.events import Mount
     from textual.geometry import Size
 
-    from counter.intake.walk import Step, Walk
+    from counter.intake.steps import Step
+    from counter.intake.walk import Walk
 
 WEEKDAYS = "一二三四五六日"
 

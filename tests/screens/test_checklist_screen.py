@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers import start
+from helpers import settle, start
 from reading import squeezed
 from textual.widgets import Input
 from walking import E03_ANSWERS, E03_APPLICANT, LICENCE, PERSON, Hands, fire_only, read_back
@@ -34,12 +34,15 @@ async def test_checklist_result_and_workbench_look_as_they_should(data: Path, si
         hands = Hands(app, pilot)
         await fire_only(hands)
         await hands.key("space", "space", "x")
+        await settle(pilot)
         same_as_kept(f"checklist-{wide}", hands.text)
         await hands.key("space")
         await hands.issue()
         await hands.to_workbench()
+        await settle(pilot)
         same_as_kept(f"workbench-{wide}", hands.text)
         await hands.key("enter", "f6")
+        await settle(pilot)
         same_as_kept(f"result-{wide}", hands.text)
 
 
