@@ -7,6 +7,8 @@ class CounterError(Exception):
     """A sentence for the person, and the next step. `title` heads the dialog."""
 
     title = "没有办成"
+    safe = "已保存的内容都在。"
+    """The last line of the dialog: only where it is true."""
 
     def __init__(self, what: str, *, todo: str = "") -> None:
         super().__init__(what)
@@ -43,6 +45,13 @@ class StoreFailed(CounterError):
     """The store could not keep it. Nothing was changed."""
 
     title = "没有存上"
+
+
+class StoreUnusable(StoreFailed):
+    """The store cannot be opened or read. Nobody can say what is in it, so nothing is promised."""
+
+    title = "打不开数据"
+    safe = ""
 
 
 class CatalogueFaulty(CounterError):

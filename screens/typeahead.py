@@ -121,7 +121,7 @@ class TypeAhead:
             self._later(0.002, self._release)
 
     def _later(self, seconds: float, then: Callable[[], Awaitable[None]]) -> None:
-        """Not Textual's timer: it drops a tick it is late for, and on a busy machine every key would stay held."""
+        """Not by Textual's timer, which drops a tick it is late for: then every key would stay held."""
         asyncio.get_running_loop().call_later(seconds, self._app.call_next, then)
 
     async def _release(self) -> None:

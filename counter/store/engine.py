@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from counter.errors import BadInput, StoreFailed
+from counter.errors import BadInput, StoreUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ def engines(url: str | None, data: Path, *, busy_ms: int) -> Engines:
 
     Raises:
         BadInput: the URL is none we can use.
-        StoreFailed: the folder or file cannot be made.
+        StoreUnusable: the folder or file cannot be made.
     """
     target = _parsed(url) if url else URL.create("sqlite", database=str(data / FILE))
     if target.get_backend_name() == "sqlite":
@@ -115,11 +115,11 @@ def _make_file(file: Path) -> None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except IsADirectoryError:
-        raise StoreFailed(
+        raise StoreUnusable(
             f"{file} 是一个文件夹，不是数据文件。", todo="请移开它，或用 --data 换一个文件夹。"
         ) from None
     except OSError as error:
-        raise StoreFailed(
+        raise StoreUnusable(
             f"数据文件夹不能写（{file}）：{error.strerror}。",
             todo="请管理员检查文件夹是否存在、有没有写权限，或用 --data 换一个能写的文件夹。",
         ) from error
@@ -142,9 +142,9 @@ def _postgres(url: URL, busy_ms: int) -> Engines:
             hide_parameters=True,
         )
     except ModuleNotFoundError as error:
-        raise StoreFailed(
+        raise StoreUnusable(
             "没有安装 PostgreSQL 的驱动。",
-            todo="请安装带 postgres 的版本:pip install 'smx-counter[postgres]'。",
+            todo="请安装带 postgres 的版本：pip install 'smx-counter[postgres]'。",
         ) from error
 
     def connected(connection: Any, _record: object) -> None:

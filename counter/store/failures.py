@@ -10,7 +10,7 @@ import msgspec
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from counter.errors import StoreFailed
+from counter.errors import StoreFailed, StoreUnusable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,6 +69,9 @@ UNREADABLE: Final[Sentence] = (
     "存着的内容有一条读不出来（{place}）。",
     "请不要改动它，请管理员用 counter journal verify 检查，并与备份核对。",
 )
+
+_UNUSABLE: Final = frozenset({CORRUPT, CANNOT_OPEN, DENIED, NO_DATABASE, UNREADABLE})
+"""Nothing was being saved, or what was saved may be lost."""
 
 _SQLITE: Final = {
     "FULL": FULL,
@@ -159,4 +162,5 @@ def _of_connecting(said: str) -> Sentence:
 
 def _say(sentence: Sentence, place: str) -> StoreFailed:
     what, todo = sentence
-    return StoreFailed(what.format(place=place), todo=todo)
+    kind = StoreUnusable if sentence in _UNUSABLE else StoreFailed
+    return kind(what.format(place=place), todo=todo)

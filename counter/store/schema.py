@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import inspect, text
 
-from counter.errors import StoreFailed
+from counter.errors import StoreUnusable
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -30,7 +30,7 @@ def prepare(engines: Engines) -> None:
     """Make sure the schema is the one this program writes.
 
     Raises:
-        StoreFailed: newer than this program, or somebody else's database. Nothing is touched.
+        StoreUnusable: newer than this program, or somebody else's database. Nothing is touched.
     """
     with engines.reading() as connection:
         found = _found(connection, engines.place)
@@ -45,13 +45,13 @@ def _found(connection: Connection, place: str) -> str | None:
     tables = inspect(connection).get_table_names()
     if "alembic_version" not in tables:
         if tables:
-            raise StoreFailed(
+            raise StoreUnusable(
                 f"这不是本程序的数据库（{place}）。", todo="请给本程序单独建一个数据库，或换一个数据文件夹。"
             )
         return None
     found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if found is not None and found not in REVISIONS:
-        raise StoreFailed(
+        raise StoreUnusable(
             f"这个数据由更新版本的程序写成（{place}，数据版本 {found}），本程序没有动它。",
             todo="请升级程序后再打开。",
         )

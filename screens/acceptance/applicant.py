@@ -137,6 +137,11 @@ class ApplicantScreen(StepScreen):
         self._keep()
         self._arrange()
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was said about a box no longer holds once it is changed; F10 looks again."""
+        self.query_one(f"#fault-{event.input.id}").remove_class("-shown")
+        event.input.remove_class("-invalid")
+
     def on_input_blurred(self, _: Input.Blurred) -> None:
         self._keep()
         self._arrange()

@@ -10,7 +10,6 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter.errors import CounterError, Refused
 from counter.intake.papers import TITLES
 from counter.intake.review import unsigned
 from screens.acceptance import drawing
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from counter.cases.records import Case, PaperRow
     from counter.desks.issue import Issued
+    from counter.errors import CounterError
     from counter.intake.papers import Paper
     from counter.intake.steps import Step
     from counter.intake.walk import Walk
@@ -123,14 +123,14 @@ class ResultScreen(StepScreen):
         """Notice or receipt, as the review says."""
         snapshot = self.now_shown
         if snapshot.case.status == "received":
-            self.say("回执已经出过。重打按 P,更正按 M。")
+            self.say("回执已经出过。重打按 P，更正按 M。")
             return
         desk = self.work.desk
         notice = snapshot.walk.tally.findings > 0
-        if notice and snapshot.last is not None:
+        if notice and snapshot.last is not None and not snapshot.walk.tally.unseen:
             self.app.push_screen(
                 Confirm(
-                    "这是第二次告知",
+                    f"这是第{snapshot.last.round + 1}次告知",
                     f"这件办件已经告知过 {snapshot.last.round} 次。"
                     "再次告知只能是上次告知过的、新增的或有变化的。\n要出具吗？",
                 ),
@@ -170,7 +170,7 @@ class ResultScreen(StepScreen):
         if not waiting:
             self.say("没有等待签署的承诺书")
             return
-        text = "\n".join(f"· {x.key}:{_consequence(x)}" for x in waiting)
+        text = "\n".join(f"· {x.key}：{_consequence(x)}" for x in waiting)
         self.app.push_screen(
             Confirm("已向申请人讲清后果，承诺书已签字？", text),
             lambda yes: self.change(self.work.desk.sign_letters) if yes else None,
@@ -198,9 +198,10 @@ class ResultScreen(StepScreen):
                 then()
 
         def failed(error: CounterError) -> None:
-            kept = Refused(error.what, todo=f"{error.todo} 文书已经存好，排除后按 P 重打，办件不受影响。")
-            self.show_error(kept)
+            error.todo = f"{error.todo.rstrip('。')}。排除后按 P 重打，办件不受影响。".lstrip("。")
+            self.show_error(error)
 
+        self.say("正在存文书、打印…")  # a printer may take its time, and keys wait for it
         self.act(job, done, failed)
 
     def action_print(self) -> None:

@@ -16,9 +16,10 @@ from counter.intake.mask import mask_name
 from screens.acceptance.step import screen_for
 from screens.acceptance.work import Work
 from screens.desk_screen import DeskScreen
+from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, Confirm
 from screens.shared.listing import Listing
-from screens.shared.rows import row
+from screens.shared.rows import lines, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from counter.desks.issue import Found
     from counter.intake.steps import Step
     from screens.acceptance.work import Snapshot
+
+NOTHING_YET = "还没有办件。按 F2 开始：问情形、选事项、填申请人、逐项看材料，最后出告知书或回执。"
 
 
 class Workbench(DeskScreen):
@@ -54,7 +57,9 @@ class Workbench(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="cases")
-        yield Static("", id="empty", classes="pane", markup=False)
+        pane = Pane(id="empty")
+        pane.add_class("pane")
+        yield pane
 
     def on_mount(self) -> None:
         self.rows: list[CaseLine] = []
@@ -85,13 +90,8 @@ class Workbench(DeskScreen):
         self.query_one("#columns", Static).update(
             row(self._columns(("状态", "办件号", "一件事", "申请人", "最近")))
         )
-        self.query_one("#empty", Static).update(
-            Content(
-                ""
-                if rows
-                else "还没有办件。按 F2 开始：问情形、选事项、填申请人、逐项看材料，最后出告知书或回执。"
-            )
-        )
+        said = "" if rows else NOTHING_YET
+        self.query_one("#empty", Pane).show(lambda width: Content("\n".join(lines(said, width))))
         begun = sum(line.status == "draft" for line in rows)
         noticed = sum(line.status == "noticed" for line in rows)
         self.say(f"未办完 {begun}  待补正 {noticed}", right="本机数据，随时保存")

@@ -36,7 +36,7 @@ class ErrorDialog(ModalScreen[None]):
                 yield Prose(self.error.what)
                 if self.error.todo:
                     yield Prose(self.error.todo, "bold", classes="todo")
-            yield Static(Content.styled("已保存的内容都在。回车 知道了", "$text-muted"))
+            yield Static(Content.styled(f"{self.error.safe}回车 知道了", "$text-muted"))
 
     def action_close(self) -> None:
         self.dismiss()

@@ -29,6 +29,8 @@ EVERYWHERE = (
     ("Ctrl+Q", "退出程序，内容不丢"),
 )
 
+SAID_BELOW = ("help", "keys", "lock")
+
 
 class Sheet(ModalScreen[None]):
     """A page of text that any of these keys closes."""
@@ -62,7 +64,7 @@ def help_sheet(title: str, text: str, rules: Sequence[Rule]) -> Sheet:
     def make(width: int) -> Content:
         parts = [Content("\n".join(lines(text, width)))]
         for rule in rules:
-            quote = Content("\n".join(lines(f"“{rule.quote}”", width)))
+            quote = Content("\n".join(lines(quoted(rule.quote), width)))
             parts += [Content(""), Content.styled(rule.id, "bold $accent"), quote]
         if rules:
             parts += [Content(""), Content.styled("以上出自三政办〔2023〕32号。", "$text-muted")]
@@ -71,13 +73,18 @@ def help_sheet(title: str, text: str, rules: Sequence[Rule]) -> Sheet:
     return Sheet(f"帮助：{title}", make)
 
 
+def quoted(text: str) -> str:
+    """In quotation marks; those inside become single ones (GB/T 15834)."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
 def keys_sheet(screen: DeskScreen) -> Sheet:
     """?: from the same bindings that do the work."""
     rows: dict[str, list[str]] = {}
     ours = [a for a in screen.active_bindings.values() if a.node is screen and a.enabled and a.binding.id]
     for active in sorted(ours, key=lambda a: not a.binding.show):
         binding = active.binding
-        if binding.description and not binding.description.isascii():
+        if binding.description and not binding.description.isascii() and binding.id not in SAID_BELOW:
             rows.setdefault(binding.tooltip or binding.description, []).append(
                 screen.app.get_key_display(binding)
             )

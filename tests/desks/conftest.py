@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1] / "store")]
-
-import stores  # noqa: E402  (found by the line above)
-import world  # noqa: E402
+import stores
+import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from counter.cases.records import Case
     from counter.desks.issue import IssueDesk
