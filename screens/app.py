@@ -12,7 +12,6 @@ from counter import settings
 from screens import compat
 from screens.entry.sign_in import SignIn
 from screens.jobs import Finished, Jobs
-from screens.shared.dialogs import ErrorDialog
 from screens.shared.small import cover, too_small
 from screens.theme import COUNTER
 from screens.typeahead import TypeAhead
@@ -282,6 +281,8 @@ class CounterApp(App[None]):
 
     def show_error(self, error: CounterError) -> None:
         """Errors that belong to no screen."""
+        from screens.shared.dialogs import ErrorDialog
+
         self.push_screen(ErrorDialog(error))
 
 

@@ -9,7 +9,6 @@ from textual.screen import Screen
 
 from counter.errors import BadInput
 from screens.shared.chrome import KeyBar, Status, TopBar
-from screens.shared.dialogs import ErrorDialog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -80,6 +79,8 @@ class DeskScreen(Screen[Any]):
             self.say(str(error), trouble=True)
             return
         self.say(error.what.split("\n")[0], trouble=True)
+        from screens.shared.dialogs import ErrorDialog
+
         self.app.push_screen(ErrorDialog(error))
 
     def help_text(self) -> str:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
-from textual.content import Content
-from textual.widgets import Input, Label, Static
+from textual.widgets import Input, Label
 
 from counter.intake.applicant import PersonFaulty, guardian_needed, normalise
 from screens.acceptance import form as forms
 from screens.acceptance.step import StepScreen
 from screens.shared.box import Box
 from screens.shared.choice import Choice
+from screens.shared.chrome import Prose
 from screens.shared.dialogs import Confirm
 from screens.shared.form_scroll import FormScroll
 
@@ -65,7 +65,7 @@ class ApplicantScreen(StepScreen):
                 with Horizontal(classes="line", id=f"line-{wid(box)}"):
                     yield Label(label)
                     yield self._box(box)
-                yield Static("", classes="fault", id=f"fault-{wid(box)}", markup=False)
+                yield Prose("", classes="fault", id=f"fault-{wid(box)}")
 
     def _box(self, box: str) -> Widget:
         options = {
@@ -232,8 +232,8 @@ class ApplicantScreen(StepScreen):
             self.failed(error)
             return
         for fault in placed:
-            box = self.query_one(f"#fault-{wid(fault.field)}", Static)
-            box.update(Content(str(fault)))
+            box = self.query_one(f"#fault-{wid(fault.field)}", Prose)
+            box.tell(str(fault))
             box.add_class("-shown")
             self.query_one(f"#{wid(fault.field)}").add_class("-invalid")
         self.query_one(f"#{wid(placed[0].field)}").focus()

@@ -8,6 +8,7 @@ from textual.containers import Center, Vertical
 from textual.content import Content
 from textual.widgets import Input, Label, Static
 
+from counter import settings
 from counter.errors import BadInput
 from screens.desk_screen import DeskScreen
 from screens.shared.box import Box
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from counter.desks.context import Desk
     from counter.errors import CounterError
+
+LOST = "这里存有以前的文书，数据文件（counter.db）却是空的或不见了。请先请管理员用备份恢复，不要重新开始。"
 
 
 class FirstStart(DeskScreen):
@@ -43,6 +46,15 @@ class FirstStart(DeskScreen):
 
     def on_mount(self) -> None:
         self.say("还没有工作人员。站点资料暂用示例值，登录后按 F9 修改。")
+        if self._papers_without_record():
+            self._tell(LOST)
+
+    def _papers_without_record(self) -> bool:
+        """Papers were issued here, and the record that they belong to is gone: numbers would begin anew."""
+        try:
+            return any(settings.papers_dir(self.counter.data, self.counter.station).glob("*.pdf"))
+        except OSError:
+            return False
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         if event.input.id != "again":

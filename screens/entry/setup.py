@@ -18,7 +18,7 @@ from screens.desk_screen import DeskScreen
 from screens.entry import profile
 from screens.shared.box import Box
 from screens.shared.choice import Choice
-from screens.shared.chrome import TopBar
+from screens.shared.chrome import Prose, TopBar
 from screens.shared.form_scroll import FormScroll
 from screens.shared.rows import lines
 
@@ -113,7 +113,7 @@ class Setup(DeskScreen):
             beside = Static(Content(profile.mark(values[name])), classes="mark", id=f"mark-{name}")
             label = Label(Content(profile.label(name)))
             rows.append(Horizontal(label, self._field(station, name, values[name]), beside, classes="line"))
-            rows.append(Static("", classes="fault", id=f"fault-{name}", markup=False))
+            rows.append(Prose("", classes="fault", id=f"fault-{name}"))
         return rows
 
     def _field(self, station: Station, name: str, value: str) -> Widget:
@@ -258,8 +258,8 @@ class Setup(DeskScreen):
 
     def _show_faults(self, faults: Sequence[BadInput]) -> None:
         for fault in faults:
-            line = self.query_one(f"#fault-{fault.field}", Static)
-            line.update(Content(str(fault)))
+            line = self.query_one(f"#fault-{fault.field}", Prose)
+            line.tell(str(fault))
             line.add_class("-shown")
             self.query_one(f"#{fault.field}").add_class("-invalid")
         first = self.query_one(f"#{faults[0].field}")

@@ -10,7 +10,6 @@ from textual.widgets import Input, Label, Static
 
 from screens.desk_screen import DeskScreen
 from screens.shared.box import Box
-from screens.shared.dialogs import ErrorDialog
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +41,8 @@ class SignIn(DeskScreen):
         if office is not None:  # someone else sits down; everything is open already
             self._opened(office)
             return
-        self._open()
+        self.say("正在打开数据和事项目录…")
+        self.call_after_refresh(self._open)  # first the paint: opening imports much, in another thread
 
     def _open(self) -> None:
         self.say("正在打开数据和事项目录…")
@@ -53,6 +53,8 @@ class SignIn(DeskScreen):
             Content.styled("改正后按回车再打开   Ctrl+Q 退出", "$text-error")
         )
         self.say(error.what.split("\n")[0], trouble=True)
+        from screens.shared.dialogs import ErrorDialog
+
         self.app.push_screen(ErrorDialog(error))
 
     def _opened(self, office: Office) -> None:

@@ -165,7 +165,11 @@ class Prose(Pane):
 
     DEFAULT_CSS = "Prose { height: auto; width: 1fr; padding: 0; }"
 
-    def __init__(self, text: str, style: str = "", *, classes: str = "") -> None:
-        super().__init__()
+    def __init__(self, text: str, style: str = "", *, classes: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
         self.add_class(*classes.split())
         self._make = lambda width: Content.styled("\n".join(lines(text, width)), style)
+
+    def tell(self, text: str) -> None:
+        """Other sentences from now on."""
+        self.show(lambda width: Content("\n".join(lines(text, width))))

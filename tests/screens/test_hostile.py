@@ -16,6 +16,7 @@ from walking import Hands, fire_only
 
 from screens.acceptance.applicant import ApplicantScreen
 from screens.acceptance.result import ResultScreen
+from screens.entry.first_start import FirstStart
 from screens.shared.dialogs import Confirm, ErrorDialog
 from screens.shared.help import quoted
 
@@ -51,6 +52,22 @@ async def test_what_was_said_about_a_box_goes_when_the_box_is_changed(data: Path
         assert "还没有联系电话" in squeezed(hands.text)
 
 
+async def test_a_sentence_below_a_box_never_leaves_its_full_stop_alone(data: Path) -> None:
+    async with start(data) as (app, pilot):
+        hands = Hands(app, pilot)
+        await hands.begin("P13", "P13")
+        await hands.key("f4")
+        await hands.own("李晓明")
+        await hands.key("enter", "enter")
+        await hands.own("11010519491231002Yxx")
+        await hands.key("f10")
+        shown = [line.strip() for line in hands.text.splitlines()]
+        assert any(
+            line.endswith("公民身份号码应是18位，现在是20位。请对照证件补齐或删去多余的") for line in shown
+        )
+        assert "字。" in shown
+
+
 async def test_a_printer_that_fails_is_called_that_and_the_case_goes_on(data: Path) -> None:
     async with start(data) as (app, pilot):
         hands = Hands(app, pilot)
@@ -62,7 +79,7 @@ async def test_a_printer_that_fails_is_called_that_and_the_case_goes_on(data: Pa
         said = squeezed(hands.text)
         assert "文书没有打印出来" in said
         assert "现在不能这样办" not in said
-        assert "排除后按P重打" in said
+        assert "办件不受影响" in said
         await hands.key("enter")
         assert hands.case.status == "received"
 
@@ -71,11 +88,8 @@ async def test_a_second_notice_is_not_offered_while_lines_are_unseen(data: Path)
     async with start(data) as (app, pilot):
         hands = Hands(app, pilot)
         await fire_only(hands)
-        first, *_ = [line.key for line in hands.snapshot.walk.checklist.lines]
-        await hands.judge({first: ("x",)})
-        second_told = [line.key for line in hands.snapshot.walk.checklist.lines][1]
-        await hands.go_to(second_told)
-        await hands.key("x")
+        first, second, *_ = (line.key for line in hands.snapshot.walk.checklist.lines)
+        await hands.judge({first: ("x",), second: ("x",)})
         await hands.issue()
         await hands.key("b", "x", "f10", "f10")  # the first is missing again, the second nobody has looked at
         assert not isinstance(app.screen, Confirm)
@@ -90,11 +104,24 @@ async def test_a_second_notice_is_not_offered_while_lines_are_unseen(data: Path)
         hands.on(ResultScreen)
 
 
-@pytest.mark.parametrize("name", ["counter.db", "station.toml"])
-async def test_nothing_is_promised_about_a_file_that_cannot_be_read(data: Path, name: str) -> None:
+def damage(data: Path, name: str) -> None:
+    """Write rubbish over a file of the data folder."""
     for left in data.glob("counter.db-*"):
         left.unlink()
     (data / name).write_bytes(b"\x00[[[ not ours" * 400)
+
+
+def lose_record(data: Path) -> None:
+    """The papers lie there, the record is gone."""
+    for left in data.glob("counter.db*"):
+        left.unlink()
+    (data / "papers").mkdir(exist_ok=True)
+    (data / "papers" / "411202-01-20261122-0001-5.S1.pdf").write_bytes(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("name", ["counter.db", "station.toml"])
+async def test_nothing_is_promised_about_a_file_that_cannot_be_read(data: Path, name: str) -> None:
+    damage(data, name)
     async with opened(data) as (app, pilot):
         hands = Hands(app, pilot)
         hands.on(ErrorDialog)
@@ -102,6 +129,15 @@ async def test_nothing_is_promised_about_a_file_that_cannot_be_read(data: Path, 
         assert ("已保存的内容都在" in squeezed(hands.text)) == (name == "station.toml")
         await hands.key("enter")
         assert not isinstance(app.screen, ErrorDialog)
+
+
+async def test_a_lost_record_is_not_taken_for_a_first_start(data: Path) -> None:
+    lose_record(data)
+    async with opened(data) as (app, _):
+        assert isinstance(app.screen, FirstStart)
+        said = squeezed(screen_text(app))
+        assert "这里存有以前的文书" in said
+        assert "请先请管理员用备份恢复" in said
 
 
 async def test_the_empty_workbench_says_how_to_begin_in_whole_lines(data: Path) -> None:
