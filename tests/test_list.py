@@ -41,6 +41,15 @@ def test_a_remark_is_never_carried_into_a_row_whose_remark_cell_is_absent() -> N
     assert all(catalogue().matter(i).rows[no].remark == "" for i, no in absent)
 
 
+@pytest.mark.rule("R103")
+def test_the_definition_of_a_small_food_shop_stands_as_the_remark_of_its_row() -> None:
+    first, second = catalogue().matter("E04").rows
+    assert first.remark.startswith("食品小经营店是指有固定经营场所")
+    assert first.remark.endswith("个体工商户")
+    assert first.when == ()
+    assert second.remark == ""
+
+
 def test_the_parallel_cell_of_the_second_hand_house_is_a_note_and_no_name_or_remark() -> None:
     for one in catalogue().matters:
         assert not any(STRAY_CELL in row.name + row.dept + row.remark for row in one.rows)

@@ -144,6 +144,8 @@ class Setup(DeskScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id in profile.ORDER:
             self.query_one(f"#mark-{event.input.id}", Static).update(Content(profile.mark(event.value)))
+            self.query_one(f"#fault-{event.input.id}").remove_class("-shown")  # no longer about this value
+            event.input.remove_class("-invalid")
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self._explain(event.widget.id)
