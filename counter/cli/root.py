@@ -32,7 +32,7 @@ def counter(ctx: click.Context, data: str | None) -> int:
     """
     if ctx.invoked_subcommand is not None:
         return 0
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # drawn on stderr
         say.note("窗口界面要在终端里打开。没有终端时请用 counter intake 等命令,见 counter --help。")
         raise click.exceptions.Exit(1)
     from screens.app import CounterApp
