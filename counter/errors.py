@@ -60,5 +60,5 @@ class CatalogueFaulty(CounterError):
     title = "事项目录有错"
 
     def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__(f"事项目录有 {len(faults)} 处错误:\n" + "\n".join(faults))
+        super().__init__(f"事项目录有 {len(faults)} 处错误：\n" + "\n".join(faults))
         self.faults = faults

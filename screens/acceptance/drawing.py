@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from counter.settings import Station
 
 
+PATIENCE = 8.0
+"""Seconds a print command may take before it counts as failed: a spooler answers at once, and keys wait."""
+
+
 def warm() -> None:
     """Read the faces and the PDF engine while the clerk still looks at papers (in a thread)."""
     import receipts
@@ -37,7 +41,7 @@ def save_and_print(paper: Paper, station: Station, data: Path, *, reprint: int, 
     path = printers.save(pdf, settings.papers_dir(data, station), name)
     if not station.printer_command:
         return f"已存 {path}（没有设置打印命令，F9 可设置）"
-    printers.send(path, station.printer_command)
+    printers.send(path, station.printer_command, timeout=PATIENCE)
     return f"已打印并存 {path}"
 
 

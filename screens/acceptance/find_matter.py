@@ -43,7 +43,7 @@ class FindMatter(DeskScreen):
     ]
 
     def body(self) -> Iterable[Widget]:
-        yield Input(placeholder="拼音首字母 / 汉字 / 编号 / 事项 / 部门", id="query")
+        yield Input(placeholder="拼音首字母 / 汉字 / 编号 / 事项 / 部门，回车选定", id="query")
         listing = Listing(id="hits")
         listing.can_focus = False
         yield listing

@@ -79,7 +79,7 @@ def test_key_to_paint_on_a_checklist_of_sixty_lines(tmp_path: Path, figure: Call
     times = []
     try:
         terminal.until("口令")
-        terminal.until("登录")
+        terminal.until("回车 登录")  # the name is filled in and the PIN box has the focus
         terminal.type(f"{PIN}\r")
         terminal.until("未办完")
         terminal.type("\r")
