@@ -24,6 +24,7 @@ from counter.staff.roles import require
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import date
 
     from counter.cases.records import CaseLine, Licence, Outcome, Review
     from counter.catalog.model import Matter
@@ -44,6 +45,8 @@ class AcceptanceDesk:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
+        self._walked: tuple[Case, date, Walk] | None = None
+        """The last view made: a judgement asks for the very case on the screen (records are frozen)."""
         require(desk.session, "clerk")
 
     # -- looking ---------------------------------------------------------------------------------------
@@ -59,7 +62,10 @@ class AcceptanceDesk:
     def walk(self, case: Case) -> Walk:
         """The whole view of a case. A received case keeps the law of the day it was received."""
         on = (case.received_at or self.desk.now()).date()
-        return walk(self.desk.catalogue_of(case.catalogue), case.draft, self.desk.station, on)
+        if self._walked is None or self._walked[0] is not case or self._walked[1] != on:
+            made = walk(self.desk.catalogue_of(case.catalogue), case.draft, self.desk.station, on)
+            self._walked = (case, on, made)
+        return self._walked[2]
 
     def last_review(self, case: Case) -> Review | None:
         """The last review that ended in a notice, if any."""
