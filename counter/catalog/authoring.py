@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
-from counter.catalog.model import Catalogue, Item, Material, Matter, Question, Rule, Source
+from counter.catalog.model import (
+    Catalogue,
+    County,
+    Department,
+    General,
+    Item,
+    Material,
+    Matter,
+    Question,
+    Rule,
+    Source,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +33,17 @@ KINDS: dict[str, type[Any]] = {
     "questions": Question,
     "sources": Source,
     "procedure": Rule,
+    "departments": Department,
+    "counties": County,
+    "limits": General,
 }
+
+
+NESTED = (
+    *("Row", "Branch", "Requirement", "Basis", "Grace", "Option", "Answered", "Limit", "Stage", "Fee"),
+    *("Said", "Presence", "Predecessor", "Window", "Range"),
+)
+"""Classes inside entries, whose keys a mistyped key may have meant."""
 
 
 class Loader(yaml.CSafeLoader):
@@ -64,6 +85,9 @@ class Parts:
             questions=self.entries["questions"],
             sources=self.entries["sources"],
             rules=self.entries["procedure"],
+            departments=self.entries["departments"],
+            counties=self.entries["counties"],
+            general=self.entries["limits"],
         )
 
 
@@ -181,7 +205,7 @@ def _sentence(name: str, node: yaml.Node, error: Any, kind: type[Any]) -> str:
 def _field_names(kind: type[Any]) -> list[str]:
     from counter.catalog import model
 
-    kinds = (kind, *(getattr(model, n) for n in ("Row", "Branch", "Requirement", "Basis", "Grace", "Option")))
+    kinds = (kind, *(getattr(model, n) for n in NESTED))
     return sorted({f.name for one in kinds for f in fields(one)})
 
 

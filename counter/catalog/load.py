@@ -19,10 +19,13 @@ from counter.catalog.model import Catalogue  # noqa: TC001  (decoded at run time
 from counter.catalog.search import Index  # noqa: TC001  (decoded at run time)
 from counter.errors import CatalogueFaulty
 
-SCHEMA = "1"
+SCHEMA = "2"
 """Raised whenever the shape of the compiled form changes."""
 
-FOLDERS = ("matters", "items", "materials", "questions", "sources", "procedure")
+FOLDERS = (
+    *("matters", "items", "materials", "questions", "sources", "procedure"),
+    *("departments", "counties", "limits"),
+)
 
 
 class Compiled(msgspec.Struct, frozen=True):

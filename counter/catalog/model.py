@@ -11,6 +11,10 @@ from datetime import date  # noqa: TC003  (read at run time by the validators)
 from typing import ClassVar, Literal
 
 Confidence = Literal["high", "medium", "low", "to-verify"]
+Nature = Literal["", "行政许可", "行政确认", "行政给付", "行政备案", "其他行政权力", "公共服务"]
+"""What kind of act an item is; "" = 待核定. Only a 行政许可 falls under the general limits of its law."""
+Unit = Literal["小时", "工作日", "日", "月", "年", "当天", "当场", "即时"]
+"""Units of time. 当天, 当场 and 即时 carry no amount."""
 Form = Literal["原件", "复印件", "电子证照可免", "电子核验"]
 """How a paper is wanted. 电子证照可免: the physical certificate is exempt (R054). 电子核验: data only."""
 
@@ -85,6 +89,15 @@ class Row(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Strict):
+    """常见问题解答 (R119 F25, R125): a question applicants ask, and the answer. No basis = 待核实."""
+
+    ask: str
+    answer: str
+    basis: tuple[Basis, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Matter(Strict):
     """一件事: one numbered entry of an annex with its rows and questions."""
 
@@ -104,6 +117,13 @@ class Matter(Strict):
     """Conditions under which a question is asked in this matter only (the venue in 开酒吧: only with KTV)."""
     presets: dict[str, str] = field(default_factory=dict)
     """Answers the matter settles by itself (二手房 is 存量房): they count, and are not asked."""
+    code: str = ""
+    """事项编码; "" = 待核定, never made up."""
+    subjects: tuple[str, ...] = ()
+    """服务对象, such as 企业法人 or 自然人; () = 待核定."""
+    faq: tuple[Answered, ...] = ()
+    signed_off: str = ""
+    """Who of the lead department signed the guide off, and when; "" = the guide is a 参考稿."""
     rows: tuple[Row, ...]
 
 
@@ -156,6 +176,12 @@ class Material(Strict):
     """How and where the applicant gets it."""
     cure: str = ""
     """How a faulty one is put right."""
+    review: tuple[str, ...] = ()
+    """审查要点: what the clerk looks at, whichever item wants it."""
+    size: str = ""
+    """规格, such as A4 or a photo size; "" = 待核定."""
+    valid: str = ""
+    """How long it is good for, with where that is said; "" = 待核定."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,10 +215,113 @@ class Predecessor(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Limit(Strict):
+    """时限: how long somebody has for something."""
+
+    what: str
+    """What must be done within it, such as 决定 or 实地核查."""
+    amount: int | None = None
+    """Number of units; None only with 当天, 当场, 即时."""
+    unit: Unit
+    starts: str = ""
+    """From when it runs, such as 受理."""
+    whose: Literal["部门", "窗口", "申请人"] = "部门"
+    final: bool = False
+    """This limit ends the handling of the item: 办结时限, what guides and clocks show first."""
+    when: When = ()
+    extension: str = ""
+    """By how much and by whose approval it can be extended; "" = not provided for."""
+    basis: tuple[Basis, ...]
+    confidence: Confidence
+    evidence: str
+    note: str = ""
+    in_force: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class General(Strict):
+    """A limit that holds for every item of a kind unless its own law says otherwise."""
+
+    key: str
+    applies: str
+    """What it holds for, in words."""
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage(Strict):
+    """特别环节: hearing, survey, test, notice. `stops` = its time does not count (行政许可法 art. 45)."""
+
+    name: str
+    stops: bool
+    joint: bool = False
+    """联合评审、联合勘验、联合验收 with other departments of the matter, called by the lead (R166)."""
+    when: When = ()
+    basis: tuple[Basis, ...]
+    confidence: Confidence
+    evidence: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee(Strict):
+    """收费. Not set on an item = 待核定, which is not the same as free of charge."""
+
+    charge: str
+    """不收费, or the standard in one sentence."""
+    when: When = ()
+    basis: tuple[Basis, ...]
+    confidence: Confidence
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said(Strict):
+    """One sentence about an item, and where it comes from."""
+
+    text: str
+    basis: tuple[Basis, ...]
+    confidence: Confidence
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence(Strict):
+    """特殊注意事项 (R119 F20). None = 待核定."""
+
+    appointment: Said | None = None
+    """是否须预约办理."""
+    in_person: Said | None = None
+    """是否须本人亲自办理."""
+    everyone: Said | None = None
+    """是否须所涉所有当事人亲自到场."""
+    photo: Said | None = None
+    """Photo to bring or taken on the spot, and how to look for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Strict):
     """联办事项, once, whichever matters carry it. No requirements = 材料清单待核定."""
 
     key: str
+    code: str = ""
+    """事项编码; "" = 待核定, never made up."""
+    nature: Nature = ""
+    established: tuple[Basis, ...] = ()
+    """设定依据 (R119 F06)."""
+    conditions: tuple[Said, ...] = ()
+    """申请条件 (R119 F08)."""
+    agencies: tuple[Said, ...] = ()
+    """中介服务 (R119 F10); () = 待核定."""
+    statutory: tuple[Limit, ...] = ()
+    """法定时限."""
+    promised: Limit | None = None
+    """承诺办结时限; None = 待核定, and the statutory limit is shown as 法定."""
+    stages: tuple[Stage, ...] = ()
+    fee: tuple[Fee, ...] = ()
+    """收费; () = 待核定. Several = by situation."""
+    presence: Presence = Presence()
     requirements: tuple[Requirement, ...] = ()
     result: str = ""
     """Material key of the paper this item produces."""
@@ -211,6 +340,43 @@ class Rule(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Department(Strict):
+    """部门, named as the notice prints it."""
+
+    key: str
+    short: str
+    """A few characters for narrow columns."""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window(Strict):
+    """Where one department (or the service centre, `department` "") serves in a county."""
+
+    department: str = ""
+    place: str = ""
+    address: str = ""
+    hours: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class County(Strict):
+    """县(市、区) or zone: what it sets for itself. Everything empty is 待核定."""
+
+    key: str
+    division: str = ""
+    """国家行政区划代码 (GB/T 2260), six digits; zones have none."""
+    zone: bool = False
+    thresholds: dict[str, str] = field(default_factory=dict)
+    """Question key → the standard this county has set, shown beside the question (R092)."""
+    centre: Window = Window()
+    windows: tuple[Window, ...] = ()
+    complaint: str = ""
+    """监督投诉 phone or address of the county."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue(Strict):
     """Everything, validated. `version` is the hash of the content (design rule 7)."""
 
@@ -221,6 +387,10 @@ class Catalogue(Strict):
     questions: dict[str, Question]
     sources: dict[str, Source]
     rules: dict[str, Rule]
+    departments: dict[str, Department] = field(default_factory=dict)
+    counties: dict[str, County] = field(default_factory=dict)
+    general: dict[str, General] = field(default_factory=dict)
+    """General limits by key (行政许可法, the notice itself)."""
 
     def matter(self, matter_id: str) -> Matter:
         """The matter by its number, such as E03. KeyError if unknown."""
