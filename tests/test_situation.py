@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from itertools import product
 from typing import TYPE_CHECKING
 
 import pytest
+from answering import leaves
 from hypothesis import given
 from hypothesis import strategies as st
 
 from counter.catalog import load
-from counter.catalog.check import CATCH_ALL
-from counter.catalog.model import GIVEN, Catalogue, Item, Matter, Option, Question, Range, Requirement, Row
+from counter.catalog.model import Catalogue, Item, Matter, Option, Question, Range, Requirement, Row
 from counter.catalog.situation import (
     branch_of,
     effective,
@@ -24,69 +23,14 @@ from counter.catalog.situation import (
     selected,
     stop_of,
 )
-from counter.intake.checklist import build
-from counter.intake.compose import cite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
 
     from counter.catalog.model import When
 
 ON = date(2026, 11, 23)
 WHOLE = load.load().catalogue
-MATTERS = ["E01", "E03", "E05", "E07", "E28", "P01", "P11", "P13", "P17", "P20"]
-PEOPLE = [
-    {"agent": agent, "applicant_kind": kind, "minor": minor}
-    for agent, kind, minor in product("是否", ("个人", "组织"), "是否")
-    if not (kind == "组织" and minor == "是")
-]
-NUMBERS = ("0", "199.99", "200", "1000")
-
-
-def leaves(matter: Matter, answers: dict[str, str]) -> Iterator[dict[str, str]]:
-    """Every completely answered situation, the questions of the papers included."""
-    waiting = open_questions(WHOLE, matter, answers, ON)
-    if stop_of(WHOLE, matter, answers) or not waiting:
-        yield answers
-        return
-    question = waiting[0]
-    for value in [option.value for option in question.options] or NUMBERS:
-        yield from leaves(matter, {**answers, question.key: value})
-
-
-@pytest.mark.rule("R018")
-@pytest.mark.rule("R132")
-@pytest.mark.parametrize("matter_id", MATTERS)
-def test_every_situation_gives_one_clean_list(matter_id: str) -> None:
-    """No paper twice, no unknown basis, no catch-all, nothing exempt asked as paper."""
-    matter = WHOLE.matter(matter_id)
-    for people in PEOPLE:
-        for answers in leaves(matter, people):
-            chosen = selected(WHOLE, matter, answers)
-            lines = build(WHOLE, chosen, effective(WHOLE, matter, answers), ON).lines
-            keys = [line.key for line in lines]
-            assert len(keys) == len(set(keys)), answers
-            for line in lines:
-                assert not CATCH_ALL.search(line.key)
-                assert line.bases
-                assert all(cite(WHOLE, basis).startswith("《") for basis in line.bases)
-                assert not (line.material.exempt and line.ask in ("原件", "复印件")), (line.key, answers)
-
-
-@pytest.mark.parametrize("matter_id", MATTERS)
-def test_every_condition_of_a_paper_asks_its_question(matter_id: str) -> None:
-    matter = WHOLE.matter(matter_id)
-    for answers in leaves(matter, PEOPLE[0]):
-        if stop_of(WHOLE, matter, answers):
-            continue
-        asked = {question.key for question in questions(WHOLE, matter, answers, ON)}
-        counted = effective(WHOLE, matter, answers)
-        for one in selected(WHOLE, matter, answers):
-            for requirement in one.item.requirements:
-                for case in requirement.when:
-                    for key in case:
-                        hidden = not holds(WHOLE.questions[key].when, counted) if key not in GIVEN else False
-                        assert key in asked or key in GIVEN or key in matter.presets or hidden, (key, answers)
+PERSON = {"agent": "否", "applicant_kind": "个人", "minor": "否"}
 
 
 @pytest.mark.rule("R093")
@@ -94,7 +38,7 @@ def test_food_is_licensed_or_only_filed_and_never_both() -> None:
     for matter_id in ("E05", "E07", "E28"):
         matter = WHOLE.matter(matter_id)
         seen = set()
-        for answers in leaves(matter, PEOPLE[0]):
+        for answers in leaves(WHOLE, matter, PERSON, ON):
             taken = [one.item.key for one in selected(WHOLE, matter, answers) if one.row.branches]
             assert len(taken) <= 1
             seen.update(taken)
@@ -194,7 +138,7 @@ def test_a_stop_ends_the_joint_handling_with_its_sentence() -> None:
 @pytest.mark.rule("R109")
 def test_a_wrongly_entered_nationality_is_not_handled_jointly() -> None:
     matter = WHOLE.matter("P05")
-    stops = {stop_of(WHOLE, matter, answers) for answers in leaves(matter, PEOPLE[0])} - {""}
+    stops = {stop_of(WHOLE, matter, answers) for answers in leaves(WHOLE, matter, PERSON, ON)} - {""}
     assert any("公安" in stop for stop in stops)
 
 

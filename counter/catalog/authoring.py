@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
+from counter.catalog.compare import digest_of
 from counter.catalog.model import (
     Catalogue,
     County,
@@ -74,6 +75,8 @@ class Parts:
 
     entries: dict[str, dict[str, Any]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     places: dict[tuple[str, str], Place] = field(default_factory=dict)
+    stale: list[str] = field(default_factory=list)
+    """本站目录 entries written against a shipped entry that has changed since."""
 
     def catalogue(self, version: str) -> Catalogue:
         """Everything that could be read, as one catalogue."""
@@ -91,11 +94,20 @@ class Parts:
         )
 
 
-def read_files(files: tuple[Path, ...], root: Path) -> tuple[Parts, tuple[str, ...]]:
-    """Read all files; faults are collected, never raised one by one."""
+def read_files(
+    files: tuple[Path, ...], root: Path, own: tuple[Path, ...] = ()
+) -> tuple[Parts, tuple[str, ...]]:
+    """Read all files; faults are collected, never raised one by one.
+
+    `own`: files of 本站目录, read last; their entries may replace others. A file outside the nine folders
+    (accepted.yaml) names the folder of its entries itself.
+    """
     parts, faults = Parts(), []
     for path in files:
         faults.extend(_read_file(path, path.relative_to(root).as_posix(), path.parent.name, parts))
+    for path in own:
+        folder = path.parent.name if path.parent.name in KINDS else ""
+        faults.extend(_read_file(path, f"本站目录/{folder}/{path.name}".replace("//", "/"), folder, parts))
     return parts, tuple(faults)
 
 
@@ -108,8 +120,23 @@ def _read_file(path: Path, name: str, folder: str, parts: Parts) -> list[str]:
         return [f"{name}: 读不到这个文件（{error.strerror}）。请检查权限。"]
     if node is None:
         return []
+    if not folder:
+        return _accepted(node, name, parts)
     entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
     return [fault for entry in entries for fault in _tried(entry, name, folder, parts)]
+
+
+def _accepted(node: yaml.Node, name: str, parts: Parts) -> list[str]:
+    """Faults of a file whose top keys name the folders."""
+    if not isinstance(node, yaml.MappingNode):
+        return [f"{name}:1: 这个文件的最上层应是 {'、'.join(KINDS)}。请不要手工改动它。"]
+    faults = []
+    for key, value in node.value:
+        if key.value not in KINDS or not isinstance(value, yaml.SequenceNode):
+            faults.append(f"{name}:{key.start_mark.line + 1}: 不认识的键“{key.value}”。请不要手工改动它。")
+        else:
+            faults += [one for entry in value.value for one in _tried(entry, name, key.value, parts)]
+    return faults
 
 
 def _tried(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[str]:
@@ -140,17 +167,31 @@ def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[s
     place = Place(name, node.start_mark.line + 1)
     faults = [f"{name}:{line}: 键“{key}”写了两次，后一个会盖掉前一个。" for key, line in _doubled(node)]
     raw = _construct(node)
+    against = _taken_replaces(raw) if name.startswith("本站目录/") else None
     try:
         entry = TypeAdapter(kind).validate_python(_listed_when(raw))
     except ValidationError as error:
         return faults + [_sentence(name, node, one, kind) for one in error.errors(include_url=False)]
     key = entry.id if kind in (Matter, Rule) else entry.key
-    if key in parts.entries[folder]:
-        faults.append(f"{place}: “{key}”在 {parts.places[folder, key]} 已经有了。请合并或改名。")
+    former = parts.entries[folder].get(key)
+    if former is not None and against is None:
+        faults.append(_already(place, key, parts.places[folder, key], former, name))
         return faults
+    if against and against != (digest_of(former) if former is not None else ""):
+        parts.stale.append(f"{place}: “{key}”是按以前的内容改的，原来的内容后来变了。请核对后重新导入。")
     parts.entries[folder][key] = entry
     parts.places[folder, key] = place
     return faults
+
+
+def _taken_replaces(raw: Any) -> str | None:
+    """Take the mark of replacing out of an entry of 本站目录; None when it has none."""
+    return str(raw.pop("replaces")) if isinstance(raw, dict) and "replaces" in raw else None
+
+
+def _already(place: Place, key: str, where: Place, former: object, name: str) -> str:
+    how = f"要用本站的写法，请加 replaces: {digest_of(former)}。" if name.startswith("本站目录/") else ""
+    return f"{place}: “{key}”在 {where} 已经有了。{how or '请合并或改名。'}"
 
 
 def _construct(node: yaml.Node) -> Any:

@@ -19,7 +19,7 @@ from counter.catalog.model import Catalogue  # noqa: TC001  (decoded at run time
 from counter.catalog.search import Index  # noqa: TC001  (decoded at run time)
 from counter.errors import CatalogueFaulty
 
-SCHEMA = "2"
+SCHEMA = "3"
 """Raised whenever the shape of the compiled form changes."""
 
 FOLDERS = (
@@ -33,6 +33,8 @@ class Compiled(msgspec.Struct, frozen=True):
 
     catalogue: Catalogue
     index: Index
+    stale: tuple[str, ...] = ()
+    """本站目录 entries whose shipped entry has changed since: to be looked at again."""
 
 
 def files_of(root: Path) -> tuple[Path, ...]:
@@ -40,22 +42,36 @@ def files_of(root: Path) -> tuple[Path, ...]:
     return tuple(path for folder in FOLDERS for path in sorted((root / folder).glob("*.yaml")))
 
 
-def content_version(files: tuple[Path, ...], root: Path) -> str:
+def own_files(overlay: Path | None) -> tuple[Path, ...]:
+    """The files of 本站目录, the accepted ones last: they may replace what was written by hand."""
+    if overlay is None or not overlay.is_dir():
+        return ()
+    accepted = overlay / "accepted.yaml"
+    return (*files_of(overlay), *((accepted,) if accepted.exists() else ()))
+
+
+def content_version(files: tuple[Path, ...], root: Path, own: tuple[Path, ...] = ()) -> str:
     """Hash over names and bytes of all files: it names the catalogue."""
     digest = hashlib.sha256(SCHEMA.encode())
-    for path in files:
+    names = [path.relative_to(root).as_posix() for path in files]
+    names += [f"+{path.parent.name}/{path.name}" for path in own]
+    for path, name in zip((*files, *own), names, strict=True):
         data = path.read_bytes()
-        digest.update(f"\0{path.relative_to(root).as_posix()}\0{len(data)}\0".encode())
+        digest.update(f"\0{name}\0{len(data)}\0".encode())
         digest.update(data)
     return digest.hexdigest()[:16]
 
 
-def load(root: Path | None = None, cache: Path | None = None) -> Compiled:
-    """The catalogue at `root` (default: the one shipped). Raises CatalogueFaulty with every fault."""
+def load(root: Path | None = None, cache: Path | None = None, overlay: Path | None = None) -> Compiled:
+    """The catalogue at `root` (default: the one shipped), with 本站目录 laid over it.
+
+    Raises CatalogueFaulty with every fault.
+    """
     root = root or catalog_data.ROOT
     try:
         files = files_of(root)
-        version = content_version(files, root)
+        own = own_files(overlay)
+        version = content_version(files, root, own)
     except OSError as error:
         raise CatalogueFaulty(
             (f"读不到目录文件：{error.filename}。请检查文件权限或重新安装程序。",)
@@ -65,23 +81,23 @@ def load(root: Path | None = None, cache: Path | None = None) -> Compiled:
     known = _from_cache(cache, version)
     if known is not None:
         return known
-    compiled = compile_files(files, root, version)
+    compiled = compile_files(files, root, version, own)
     _to_cache(cache, version, compiled)
     return compiled
 
 
-def compile_files(files: tuple[Path, ...], root: Path, version: str) -> Compiled:
+def compile_files(files: tuple[Path, ...], root: Path, version: str, own: tuple[Path, ...] = ()) -> Compiled:
     """Parse, check and index, without any cache."""
     from counter.catalog.authoring import read_files
     from counter.catalog.check import faults_of
     from counter.catalog.search import build_index
 
-    parts, faults = read_files(files, root)
+    parts, faults = read_files(files, root, own)
     catalogue = parts.catalogue(version)
     faults = (*faults, *faults_of(catalogue, parts.places))
     if faults:
         raise CatalogueFaulty(tuple(dict.fromkeys(faults)))
-    return Compiled(catalogue=catalogue, index=build_index(catalogue.matters))
+    return Compiled(catalogue=catalogue, index=build_index(catalogue.matters), stale=tuple(parts.stale))
 
 
 def keep(folder: Path, compiled: Compiled) -> Path:

@@ -121,6 +121,8 @@ class Matter(Strict):
     """事项编码; "" = 待核定, never made up."""
     subjects: tuple[str, ...] = ()
     """服务对象, such as 企业法人 or 自然人; () = 待核定."""
+    promised: Limit | None = None
+    """承诺办结时限 of the whole matter; None = 待核定."""
     faq: tuple[Answered, ...] = ()
     signed_off: str = ""
     """Who of the lead department signed the guide off, and when; "" = the guide is a 参考稿."""
@@ -182,6 +184,10 @@ class Material(Strict):
     """规格, such as A4 or a photo size; "" = 待核定."""
     valid: str = ""
     """How long it is good for, with where that is said; "" = 待核定."""
+    blank: str = ""
+    """Where the blank form is to be had: an address or a file (R119 F21); "" = 待核定 or no form."""
+    specimen: str = ""
+    """A filled-in sample: an address or a file (R119 F13.2, F21.2, F22.2); "" = 待核定."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

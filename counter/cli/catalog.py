@@ -22,15 +22,25 @@ if TYPE_CHECKING:
     from counter.catalog.model import Catalogue, Matter, Question, When
 
 
-@click.group(cls=SpokenGroup)
+MORE = {
+    "history": "counter.cli.versions:history",
+    "diff": "counter.cli.versions:diff",
+}
+"""Commands with a module of their own, imported when called."""
+
+
+@click.group(cls=SpokenGroup, lazy=MORE)
 def catalog() -> None:
     """查事项目录:一件事清单、情形问题、材料清单、检索,以及检查目录文件。"""
 
 
 def _compiled(data: str | None, catalogue: str | None) -> Compiled:
     from counter.catalog import load
+    from counter.desks.office import OVERLAY
 
-    return load.load(_root(catalogue), cache=data_of(data) / "catalogues")
+    folder = data_of(data)
+    overlay = None if catalogue else folder / OVERLAY
+    return load.load(_root(catalogue), cache=folder / "catalogues", overlay=overlay)
 
 
 def _root(catalogue: str | None) -> Path | None:

@@ -55,6 +55,10 @@ class Desk:
     catalogue: Catalogue
     catalogues: Path
     """Folder where catalogue versions are kept: an old case opens with its old list (design rule 7)."""
+    root: Path | None
+    """Folder of the catalogue; None = the one shipped."""
+    overlay: Path
+    """Folder of 本站目录 (R007)."""
     station: Station
     session: Session
     now: Callable[[], datetime]

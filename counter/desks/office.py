@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from counter import settings
 from counter.catalog import load
+from counter.desks.cataloguing import finish
 from counter.desks.context import Desk
 from counter.errors import Refused
 from counter.staff.enrol import enrol
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from counter.staff.session import Session
 
 
+OVERLAY = "overlay"
+"""Folder of 本站目录 inside the data folder (R007)."""
+
+
 def local_now() -> datetime:
     """The device time, with its offset."""
     return datetime.now().astimezone()
@@ -35,6 +40,8 @@ class Office:
 
     data: Path
     store: Store
+    root: Path | None
+    """Folder of the catalogue; None = the one shipped."""
     compiled: load.Compiled
     station: Station
     now: Callable[[], datetime]
@@ -79,6 +86,8 @@ class Office:
             store=self.store,
             catalogue=self.compiled.catalogue,
             catalogues=self.catalogues,
+            root=self.root,
+            overlay=self.data / OVERLAY,
             station=self.station,
             session=session,
             now=self.now,
@@ -96,6 +105,7 @@ def open_office(
     """Open everything under one data folder. Raises CounterError families with what to do."""
     station = settings.load(data)
     store = open_store(station.database_url or None, data)
-    compiled = load.load(catalogue, cache=data / "catalogues")
+    finish(store, data / OVERLAY)
+    compiled = load.load(catalogue, cache=data / "catalogues", overlay=data / OVERLAY)
     load.keep(data / "catalogues", compiled)
-    return Office(data=data, store=store, compiled=compiled, station=station, now=now)
+    return Office(data=data, store=store, root=catalogue, compiled=compiled, station=station, now=now)

@@ -90,6 +90,11 @@ class CasesRead(Shelf):
         found = {row.status: row.number for row in self._connection.execute(query)}
         return {status: found.get(status, 0) for status in get_args(CaseStatus)}
 
+    def by_catalogue(self) -> dict[str, int]:
+        """How many cases were opened under each catalogue version."""
+        query = select(c.catalogue, func.count().label("number")).group_by(c.catalogue)
+        return {row.catalogue: row.number for row in self._connection.execute(query)}
+
     def open_like(
         self, document_number: str, name: str, premises: str, exclude_id: str = "", *, limit: int = 20
     ) -> list[CaseLine]:

@@ -33,6 +33,10 @@ class JournalRead(Shelf):
         """The entries of a case, first to last."""
         return self._all(Entry, _ENTRY.where(c.case_id == case_id).order_by(c.seq))
 
+    def of_action(self, action: str) -> list[Entry]:
+        """The entries of one kind of action, first to last."""
+        return self._all(Entry, _ENTRY.where(c.action == action).order_by(c.seq))
+
     def latest(self, limit: int = 100, before: int | None = None) -> list[Entry]:
         """The newest entries, newest first; `before`: the last seq of the page before."""
         query = _ENTRY.order_by(c.seq.desc()).limit(limit)
