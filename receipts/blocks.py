@@ -107,7 +107,33 @@ class Signatures:
     places: tuple[Place, ...]
 
 
-Block = Title | Heading | Fields | Table | Cards | Paragraph | Listing | Note | Signatures
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Steps one after the other, side by side on paper: each a name and what happens."""
+
+    steps: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing to get ready: a box to tick, its name, how it is wanted, for what, and all about it."""
+
+    mark: str
+    name: str
+    due: str
+    uses: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """A list to tick off. `heads`: over the name, the form, the use."""
+
+    heads: tuple[str, str, str]
+    entries: tuple[Check, ...]
+
+
+Block = Title | Heading | Fields | Table | Cards | Paragraph | Listing | Note | Signatures | Strip | Checks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

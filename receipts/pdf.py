@@ -48,7 +48,7 @@ def render(sheet: Sheet) -> bytes:
     """The PDF. The same sheet gives the same bytes. FontFault if it cannot be drawn whole."""
     pages = paginate(rows.of(sheet.blocks), FIRST_TOP, NEXT_TOP, BOTTOM)
     buffer = io.BytesIO()
-    canvas = _canvas(buffer, sheet)
+    canvas = canvas_of(buffer, sheet)
     for number, page in enumerate(pages, 1):
         _page(canvas, sheet, page, number, len(pages))
         canvas.showPage()
@@ -56,13 +56,14 @@ def render(sheet: Sheet) -> bytes:
     return buffer.getvalue()
 
 
-def _canvas(buffer: io.BytesIO, sheet: Sheet) -> Canvas:
+def canvas_of(buffer: io.BytesIO, sheet: Sheet) -> Canvas:
+    """An empty A4 page that names the sheet; the same sheet gives the same bytes."""
     initial = faces.first()
     from reportlab.pdfgen.canvas import Canvas
 
     options: dict[str, Any] = {"initialFontName": initial, "pageCompression": 1, "invariant": 1}
     canvas = Canvas(buffer, (WIDTH, HEIGHT), **options)
-    canvas.setTitle(f"{sheet.title} {sheet.number}")
+    canvas.setTitle(f"{sheet.title} {sheet.number}".rstrip())
     canvas.setAuthor(sheet.station)
     canvas.setSubject(sheet.matter)
     canvas.setCreator("smx-counter")
@@ -93,7 +94,7 @@ def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, count: 
 def _first_head(canvas: Canvas, sheet: Sheet) -> None:
     """Station, title and code over a heavy and a thin rule."""
     left = _code(canvas, sheet)
-    draw.text(canvas, LEFT, HEADLINE, sheet.station, _within(sheet.station, STATION, left - LEFT))
+    draw.text(canvas, LEFT, HEADLINE, sheet.station, within(sheet.station, STATION, left - LEFT))
     if sheet.mark:
         _framed(canvas, LEFT, HEADLINE - 9 * MM, sheet.mark)
     _title(canvas, sheet.title)
@@ -118,14 +119,14 @@ def _code(canvas: Canvas, sheet: Sheet) -> float:
     side = module * len(dark)
     left = RIGHT - side
     canvas.addLiteral(code.operators(dark, left, CODE_TOP))
-    style = _within(sheet.number, NUMBER, side + 8 * MM)
+    style = within(sheet.number, NUMBER, side + 8 * MM)
     wide = draw.width(sheet.number, style)
     x = min(left + (side - wide) / 2, RIGHT - wide)
     draw.text(canvas, x, CODE_TOP - side - code.QUIET * module - style.size * 0.6, sheet.number, style)
     return left - code.QUIET * module
 
 
-def _within(content: str, style: Style, room: float) -> Style:
+def within(content: str, style: Style, room: float) -> Style:
     """The style, made smaller until the line fits."""
     wide = draw.width(content, style)
     return replace(style, size=style.size * min(1.0, room / wide)) if wide else style
@@ -142,7 +143,7 @@ def _next_head(canvas: Canvas, sheet: Sheet) -> None:
     y = HEIGHT - 22 * MM
     title = f"{sheet.title}（续）"
     draw.text(canvas, LEFT, y, title, SMALL)
-    style = _within(sheet.station, SMALL, MEASURE * 0.6)
+    style = within(sheet.station, SMALL, MEASURE * 0.6)
     draw.text(canvas, RIGHT - draw.width(sheet.station, style), y, sheet.station, style)
     canvas.setLineWidth(THIN)
     canvas.line(LEFT, y - 5, RIGHT, y - 5)

@@ -7,7 +7,21 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from .blocks import Block, Cards, Column, Fields, Heading, Listing, Note, Paragraph, Signatures, Table, Title
+from .blocks import (
+    Block,
+    Cards,
+    Checks,
+    Column,
+    Fields,
+    Heading,
+    Listing,
+    Note,
+    Paragraph,
+    Signatures,
+    Strip,
+    Table,
+    Title,
+)
 from .wrap import wrap
 
 if TYPE_CHECKING:
@@ -105,6 +119,22 @@ def _(block: Cards, width: int) -> list[str]:
 @lines.register
 def _(block: Listing, width: int) -> list[str]:
     return [line for no, text in enumerate(block.items, 1) for line in _hung(f"{no}. ", text, width)]
+
+
+@lines.register
+def _(block: Strip, width: int) -> list[str]:
+    told = enumerate(block.steps, 1)
+    return [line for no, one in told for line in _hung(f"{no}. {one.label}　", one.value, width)]
+
+
+@lines.register
+def _(block: Checks, width: int) -> list[str]:
+    made = []
+    for one in block.entries:
+        uses = f"　{block.heads[2]} {one.uses}" if one.uses else ""
+        made += _hung(f"{one.mark} ", f"{one.name}　{one.due}{uses}", width)
+        made += ["    " + line for line in broken(one.told, width - 4)] if one.told else []
+    return made
 
 
 @lines.register

@@ -11,10 +11,12 @@ from counter.cli.options import data_of, data_option
 from counter.cli.speak import SpokenGroup
 
 COMMANDS = {
+    "consult": "counter.cli.consult:consult",
     "intake": "counter.cli.intake:intake",
     "find": "counter.cli.find:find",
     "paper": "counter.cli.find:paper",
     "catalog": "counter.cli.catalog:catalog",
+    "due": "counter.cli.due:due",
     "journal": "counter.cli.journal:journal",
     "setup": "counter.cli.setup:setup",
     "operator": "counter.cli.people:operator",

@@ -7,7 +7,7 @@ written (optimistic version).
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,10 +34,23 @@ if TYPE_CHECKING:
     from counter.intake.parties import Parties
     from counter.store import UnitOfWork
 
-__all__ = ["AcceptanceDesk", "NeedsApproval", "answer_value"]
+__all__ = ["AcceptanceDesk", "NeedsApproval", "Told", "answer_value"]
 
 UNDO_DEPTH = 50
 LETTERS = ("deferral", "commitment")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What somebody answered and chose before there was a case. The answers are checked already."""
+
+    answers: dict[str, str]
+    chosen: tuple[int, ...] | None = None
+    """Row numbers; None = nobody chose yet."""
+
+    def draft(self, matter_id: str) -> Draft:
+        """The draft that keeps it."""
+        return Draft(matter_id=matter_id, answers=self.answers, chosen=self.chosen)
 
 
 class AcceptanceDesk:
@@ -88,8 +101,11 @@ class AcceptanceDesk:
 
     # -- the walk --------------------------------------------------------------------------------------
 
-    def open(self, matter_id: str, case_id: str) -> Case:
-        """Start a draft. The same `case_id` again gives the same draft: a retry opens nothing twice."""
+    def open(self, matter_id: str, case_id: str, told: Told | None = None) -> Case:
+        """Start a draft. The same `case_id` again gives the same draft: a retry opens nothing twice.
+
+        `told`: what was answered and chosen before, at the consulting desk; it is kept in the same step.
+        """
         matter = self._matter(matter_id)
         now, session = self.desk.now(), self.desk.session
         case = Case(
@@ -99,7 +115,7 @@ class AcceptanceDesk:
             version=1,
             matter_id=matter.id,
             catalogue=self.desk.catalogue.version,
-            draft=Draft(matter_id=matter.id),
+            draft=told.draft(matter.id) if told else Draft(matter_id=matter.id),
             opened_at=now,
             opened_by=session.name,
             window=session.window,
@@ -111,7 +127,10 @@ class AcceptanceDesk:
             if existing is not None:
                 return existing
             stored = uow.cases.add(case)
-            self.desk.record(uow, "case.open", case_id, {"matter": matter.id, "catalogue": case.catalogue})
+            detail: dict[str, object] = {"matter": matter.id, "catalogue": case.catalogue}
+            if told:
+                detail |= {"answers": told.answers, "rows": list(told.chosen or ())}
+            self.desk.record(uow, "case.open", case_id, detail)
             uow.commit()
         return stored
 

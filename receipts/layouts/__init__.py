@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from receipts import clean
 
-from . import letter, notice, receipt
+from . import advice, letter, notice, receipt
 
 if TYPE_CHECKING:
+    from counter.intake.advice import AdviceSheet
     from counter.intake.papers import Paper
     from receipts.blocks import Sheet
 
@@ -21,3 +22,10 @@ def lay(paper: Paper, *, reprint: int = 0, void: bool = False) -> Sheet:
     if paper.kind == "receipt":
         return receipt.lay(paper, reprint=reprint, void=void)
     return letter.lay(paper, reprint=reprint, void=void)
+
+
+def lay_advice(paper: AdviceSheet) -> tuple[Sheet, ...]:
+    """The advice as blocks, the fullest sheet first: 常见问题 give way when the page is too small."""
+    paper = clean.record(paper)
+    shorter = (advice.lay(paper, faq=False),) if paper.advice.faq else ()
+    return (advice.lay(paper), *shorter, advice.lay(paper, faq=False, plain=True))

@@ -34,10 +34,15 @@ def save_and_print(paper: Paper, station: Station, data: Path, *, reprint: int, 
     Returns the sentence for the bottom line. Raises CounterError when saving or printing fails.
     """
     import receipts
-    from receipts import printers
 
     pdf = receipts.render(paper, reprint=reprint, void=void)
-    name = paper.head.number + (f"-重打{reprint}" if reprint else "")
+    return keep_and_print(pdf, paper.head.number + (f"-重打{reprint}" if reprint else ""), station, data)
+
+
+def keep_and_print(pdf: bytes, name: str, station: Station, data: Path) -> str:
+    """Save a drawn paper and print it if the station has a printer command; as above."""
+    from receipts import printers
+
     path = printers.save(pdf, settings.papers_dir(data, station), name)
     if not station.printer_command:
         return f"已存 {path}（没有设置打印命令，F9 可设置）"

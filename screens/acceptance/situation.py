@@ -12,11 +12,12 @@ from textual.widgets.option_list import Option
 
 from counter.cases.records import Licence
 from screens.acceptance.step import StepScreen
+from screens.shared.asking import about_question, next_open, question_row
 from screens.shared.box import Box
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
 from screens.shared.listing import Listing
-from screens.shared.rows import labelled, lines, row, stack
+from screens.shared.rows import labelled, stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -112,10 +113,7 @@ class SituationScreen(StepScreen):
         self._show_options()
 
     def _row(self, number: int, asked: Asked) -> Content:
-        answer = asked.answer or "待答"
-        room = max(20, self.size.width - 32)
-        style = "bold" if asked.answer else "$warning"
-        return row([(f"{number}", 3, "$text-muted"), (asked.text, room, ""), (answer, 22, style)])
+        return question_row(number, asked.text, asked.answer, self.size.width)
 
     @staticmethod
     def _open(rows: tuple[Asked, ...]) -> int:
@@ -144,7 +142,7 @@ class SituationScreen(StepScreen):
             pane.show(self._licence_about)
         else:
             question = asked.question
-            pane.show(lambda width: self._about(question, width))
+            pane.show(lambda width: about_question(question, width))
 
     @staticmethod
     def _licence_about(width: int) -> Content:
@@ -155,20 +153,6 @@ class SituationScreen(StepScreen):
                 Content("确有特殊情况按 W 写明理由继续。"),
             ]
         )
-
-    @staticmethod
-    def _about(question: Question, width: int) -> Content:
-        parts = [Content.styled(one, "bold") for one in lines(question.ask, width)]
-        if question.unit:
-            parts.append(Content(f"输入数字（单位：{question.unit}），回车。"))
-        for number, option in enumerate(question.options, 1):
-            hint = f"  {option.hint}" if option.hint else ""
-            parts.append(Content.assemble((f"{number} ", "bold $accent"), f"{option.value}{hint}"))
-        if question.note:
-            parts.append(labelled("说明", question.note, width, limit=2))
-        if question.basis:
-            parts.append(labelled("依据", question.basis, width, limit=1))
-        return stack(parts)
 
     # -- answering -------------------------------------------------------------------------------------
 
@@ -186,13 +170,10 @@ class SituationScreen(StepScreen):
         self.change(lambda case: self.work.desk.answer(case, key, value), self._advance)
 
     def _advance(self, snapshot: Snapshot) -> None:
-        rows = asked_of(snapshot)
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        after = [n for n in range(at, len(rows)) if not rows[n].answer]
-        before = [n for n in range(at) if not rows[n].answer]
-        if after or before:
-            listing.highlighted = (after or before)[0]
+        following = next_open([one.answer for one in asked_of(snapshot)], listing.highlighted or 0)
+        if following is not None:
+            listing.highlighted = following
 
     def action_enter(self) -> None:
         """Type the answer, or go on when all is answered."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from counter.cases.records import Case, CaseLine
     from counter.desks.issue import Found
     from counter.intake.steps import Step
+    from counter.intake.walk import Walk
     from screens.acceptance.work import Snapshot
 
 NOTHING_YET = "还没有办件。按 F2 开始：问情形、选事项、填申请人、逐项看材料，最后出告知书或回执。"
@@ -39,18 +40,21 @@ class Workbench(DeskScreen):
 
     TITLE_ZH = "工作台"
     HELP = (
-        "按 F2 开始一件新的办件；列表里是没有办完的、等补正的和刚收的，回车接着办。"
+        "按 F2 开始一件新的办件；只是来问的按 F3，问清情形一次告知；"
+        "列表里是没有办完的、等补正的和刚收的，回车接着办。"
         "扫码枪随时可用：扫告知书或回执上的码，直接打开那一件。"
     )
-    RULES = ("R041", "R132", "R136", "R139")
+    RULES = ("R041", "R122", "R132", "R136", "R139")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new", "新办件", id="new"),
+        Binding("f3", "consult", "咨询", id="consult"),
         Binding("enter", "open", "打开", id="open"),
         Binding("f4", "find", "扫码/查找", id="find"),
         Binding("delete", "drop", "放弃草稿", id="drop"),
         Binding("f5", "refresh_list", "刷新", id="refresh"),
         Binding("f9", "setup", "站点资料", id="setup"),
         Binding("f10", "staff", "人员", id="staff"),
+        Binding("m,M", "catalogue", "事项目录", id="catalogue"),
         Binding("f7", "sign_out", "换人", id="sign-out"),
     ]
 
@@ -162,6 +166,26 @@ class Workbench(DeskScreen):
 
         self.act(job, lambda case: self.open_case(case.id))
 
+    def action_consult(self) -> None:
+        """Somebody only asks: find the matter, then its questions. Nothing is opened."""
+        from screens.acceptance.find_matter import FindMatter
+
+        self.app.push_screen(FindMatter(), self._consult)
+
+    def _consult(self, matter_id: str | None) -> None:
+        if matter_id is None:
+            return
+        from counter.desks.consulting import Consultation, ConsultingDesk
+        from screens.consulting.consult import ConsultScreen
+
+        desk = ConsultingDesk(self.counter.signed_desk)
+        asked = Consultation(matter_id=matter_id, answers={})
+
+        def show(view: Walk) -> None:
+            self.app.push_screen(ConsultScreen(desk, asked, view))
+
+        self.act(lambda: desk.look(asked), show)
+
     # -- finding ---------------------------------------------------------------------------------------
 
     def action_find(self) -> None:
@@ -236,6 +260,18 @@ class Workbench(DeskScreen):
         from screens.entry.people import People
 
         self.app.push_screen(People())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The list is the supervisor's."""
+        _ = parameters
+        desk = self.counter.desk
+        return action != "catalogue" or (desk is not None and "supervisor" in desk.session.roles)
+
+    def action_catalogue(self) -> None:
+        """Versions of the list, and workbooks of departments."""
+        from screens.supervisor.catalogue import CatalogueScreen
+
+        self.app.push_screen(CatalogueScreen())
 
     def action_sign_out(self) -> None:
         """Someone else sits down."""

@@ -1,0 +1,43 @@
+"""A question as it stands in a list and in the pane below it: the same at every desk that asks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from screens.shared.rows import labelled, lines, row, stack
+
+if TYPE_CHECKING:
+    from counter.catalog.model import Question
+
+
+def question_row(number: int, ask: str, answer: str, width: int) -> Content:
+    """Number, question, answer; 待答 while there is none. `width`: cells of the window."""
+    room = max(20, width - 32)
+    style = "bold" if answer else "$warning"
+    return row([(f"{number}", 3, "$text-muted"), (ask, room, ""), (answer or "待答", 22, style)])
+
+
+def about_question(question: Question, width: int, *, threshold: str = "") -> Content:
+    """The whole question, its options by number, what the county has set, why it is asked."""
+    parts = [Content.styled(one, "bold") for one in lines(question.ask, width)]
+    if question.unit:
+        parts.append(Content(f"输入数字（单位：{question.unit}），回车。"))
+    for number, option in enumerate(question.options, 1):
+        first, *more = lines(f"{option.value}  {option.hint}".rstrip(), width - 2)
+        parts.append(Content.assemble((f"{number} ", "bold $accent"), first))
+        parts += [Content(f"  {one}") for one in more]
+    if threshold:
+        parts.append(labelled("本地标准", threshold, width, limit=2))
+    if question.note:
+        parts.append(labelled("说明", question.note, width, limit=2))
+    if question.basis:
+        parts.append(labelled("依据", question.basis, width, limit=1))
+    return stack(parts)
+
+
+def next_open(answers: list[str], at: int) -> int | None:
+    """The next row without an answer, from `at` on and then from the top; None when all have one."""
+    order = (*range(at, len(answers)), *range(at))
+    return next((n for n in order if not answers[n]), None)
