@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.geometry import Size
 
+    from counter.catalog.load import Compiled
     from counter.desks.context import Desk
     from counter.desks.office import Office
     from counter.errors import CounterError
@@ -145,6 +146,14 @@ class CounterApp(App[None]):
         if self.desk is not None:
             self.desk = self.office.desk(self.desk.session)
 
+    def take_catalogue(self, compiled: Compiled) -> None:
+        """After a new version of the list was accepted: new cases follow it from here on."""
+        if self.office is None:
+            return
+        self.office = replace(self.office, compiled=compiled)
+        if self.desk is not None:
+            self.desk = self.office.desk(self.desk.session)
+
     def on_finished(self, message: Finished) -> None:
         self.jobs.pending -= 1
         if self.locked and message.asker is not self.screen:
@@ -183,12 +192,13 @@ class CounterApp(App[None]):
 
         from screens.acceptance.step import StepScreen
         from screens.acceptance.workbench import Workbench
+        from screens.consulting.frame import ConsultingScreen
         from screens.shared.dialogs import Ask
 
         screen = self.screen
         if isinstance(screen, Workbench):
             screen.scanned(code)
-        elif isinstance(screen, StepScreen):
+        elif isinstance(screen, StepScreen | ConsultingScreen):
             screen.leave(lambda: self.call_later(self._to_workbench, code))
         elif isinstance(screen, Ask) and screen.takes_code:
             screen.dismiss(code)
@@ -198,7 +208,8 @@ class CounterApp(App[None]):
     async def _to_workbench(self, code: str) -> None:
         from screens.acceptance.workbench import Workbench
 
-        await self.pop_screen()
+        while len(self.screen_stack) > 1 and not isinstance(self.screen, Workbench):
+            await self.pop_screen()
         if isinstance(self.screen, Workbench):
             self.screen.scanned(code)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import catalog_data
 from counter.catalog import load, overlay
 from counter.catalog.compare import Change, compare
+from counter.desks import books
 from counter.errors import Refused, StoreFailed
 from counter.staff.roles import require
 
@@ -75,6 +76,19 @@ class CatalogueDesk:
         load.keep(self.desk.catalogues, compiled)
         self._write(text, ACTION, self._detail(compiled, changes, book, book_digest))
         return compiled, changes
+
+    def take(self, typed: str) -> books.Taken:
+        """Read a workbook; nothing is written."""
+        return books.take(self.desk.catalogue, typed)
+
+    def accept_book(self, taken: books.Taken) -> load.Compiled:
+        """Accept what a workbook changes, as it was shown."""
+        compiled, _ = self.accept(taken.entries, book=taken.name, book_digest=taken.digest)
+        return compiled
+
+    def send(self, typed: str, scope: str) -> books.Sent:
+        """Write a workbook for a matter, a department or all."""
+        return books.send(self.desk.catalogue, typed, scope)
 
     def stale(self) -> tuple[str, ...]:
         """本站 entries written against a shipped entry that has changed since: to be looked at again."""
