@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from shutil import copytree
-from typing import TYPE_CHECKING
 
 import pytest
 
 import catalog_data
 from counter.catalog import load
 from counter.errors import CatalogueFaulty
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = {
     "matters/E99.yaml": """\
@@ -50,6 +47,7 @@ rows:
 """,
     "sources/a.yaml": "- {key: 某条例, title: 某条例}\n",
     "procedure/a.yaml": "- {id: R001, quote: 原文}\n",
+    "departments/a.yaml": "- {key: 某局, short: 某}\n",
 }
 
 
@@ -175,7 +173,7 @@ FAULTS = [
         "matters/E99.yaml",
         "    levels: 县级\n    when",
         "    levels: 县级\n    branches: [{item: 甲事顶, when: {kind: 甲}}]\n    when",
-        "第1行分支的事项“甲事顶”没有登记。是不是“甲事项”？",
+        "第1行的分支“甲事顶”没有登记。是不是“甲事项”？",
     ),
     (
         "matters/E99.yaml",
@@ -207,7 +205,7 @@ FAULTS = [
         "questions/a.yaml",
         "ask: 哪一种？",
         "ask: 哪一种？\n  when: {kind: 甲}",
-        "问题“kind”的条件绕回了自己。",
+        "问题“kind”的条件绕回了自己：kind → kind。",
     ),
     ("questions/a.yaml", "- key: kind", "- key: &a [*a]", "questions/a.yaml"),
     ("sources/a.yaml", "title: 某条例", "title: 某条例, ? [x] : y", "sources/a.yaml:1: 有一个值读不出来"),
@@ -307,3 +305,14 @@ def test_an_old_version_stays_readable_beside_the_new(root: Path, tmp_path: Path
 
 def test_the_shipped_files_are_where_the_package_says() -> None:
     assert len(load.files_of(catalog_data.ROOT)) > 60
+
+
+@pytest.mark.rule("R030")
+def test_a_list_kept_by_the_first_release_still_opens_with_what_it_said() -> None:
+    """The compiled form may only grow by fields that have a default: old cases open with their old list."""
+    kept = load.kept(Path(__file__).parent / "data", "catalogue-0.1.0")
+    assert kept is not None
+    assert kept.catalogue.matter("E03").name == "开饭店(餐饮店)"
+    assert kept.catalogue.items["食品经营许可(新办)"].requirements[0].material == "食品经营许可申请书"
+    assert kept.catalogue.departments == {}
+    assert kept.stale == ()

@@ -236,32 +236,10 @@ def made_up(count: int) -> Iterable[Matter]:
         yield matter(f"{'EP'[no % 2]}{no:02}", name, "市场监管部门", *dice.sample(rows, 3))
 
 
-def test_five_thousand_matters_answer_rightly_and_the_time_is_reported(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+def test_five_thousand_matters_answer_rightly() -> None:
     index = build_index(made_up(5_000))
-    assert search(index, "E4998".replace("E", "e"))[0].id == "E4998"
-    took = []
-    queries = [
-        "kfd",
-        "k",
-        "kaifandian",
-        "开店",
-        "消防",
-        "scjg",
-        "饭店 消防",
-        "e03",
-        "jgt",
-        "zz",
-        "xiaofang",
-        "许可",
-    ]
-    for query in queries * 5:
-        started = time.perf_counter()
+    assert search(index, "e4998")[0].id == "E4998"
+    for query in ("k", "开店", "消防", "饭店 消防", "许可"):
         hits = search(index, query)
-        took.append((time.perf_counter() - started) * 1e3)
         assert len(hits) <= 53
-    took.sort()
-    median, p95 = took[len(took) // 2], took[len(took) * 95 // 100]
-    with capsys.disabled():
-        print(f"\nsearch over 5000 matters: median {median:.1f} ms, p95 {p95:.1f} ms")
+        assert len({hit.id for hit in hits}) == len(hits)
