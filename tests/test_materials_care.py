@@ -22,7 +22,9 @@ from counter.intake.checklist import Checklist, build
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from counter.catalog.model import Catalogue, Item, Requirement
+    from counter.catalog.model import Catalogue, Fee, Item, Limit, Requirement, Said, Stage
+
+    Stated = Said | Limit | Stage | Fee
 
 Fact = dict[str, Any]
 
@@ -65,6 +67,19 @@ def own_items() -> list[Item]:
 
 def demands() -> list[Requirement]:
     return [r for item in own_items() for r in item.requirements]
+
+
+def stated(item: Item) -> Iterator[Stated]:
+    """Everything an item says of itself beside its papers: each names where it comes from."""
+    yield from item.conditions
+    yield from item.agencies
+    yield from item.statutory
+    yield from item.stages
+    yield from item.fee
+    presence = item.presence
+    for said in (presence.appointment, presence.in_person, presence.everyone, presence.photo):
+        if said is not None:
+            yield said
 
 
 def plain(requirement: Requirement) -> list[dict[str, Any]]:
@@ -246,6 +261,8 @@ def test_every_entry_of_ours_is_used() -> None:
     assert set(own("questions")) - set(GIVEN) <= {key for when in tests for case in when for key in case}
     cited = {b.source for d in demands() for b in d.basis}
     cited |= {before.basis.source for item in own_items() for before in item.after}
+    cited |= {b.source for item in own_items() for b in item.established}
+    cited |= {b.source for item in own_items() for said in stated(item) for b in said.basis}
     assert set(own("sources")) <= cited
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +14,9 @@ import catalog_data
 from counter.catalog.authoring import read_files
 from counter.catalog.check import CATCH_ALL, faults_of
 from counter.catalog.load import files_of
-from counter.catalog.model import GIVEN, Catalogue, Item, Requirement
-from counter.catalog.situation import holds
+from counter.catalog.model import GIVEN, Catalogue, Fee, Item, Limit, Requirement, Said, Stage
+from counter.catalog.situation import holds, selected
+from counter.intake.checklist import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -241,7 +243,7 @@ def test_application_forms_of_different_departments_stay_apart(items: tuple[Item
             if re.search("(申请书|申请表|申报表|登记表|采集表|承诺书)$", requirement.material):
                 wanted.setdefault(requirement.material, set()).add(item.key)
     shared = {material for material, keys in wanted.items() if len(keys) > 1}
-    assert shared == {"食品经营许可申请书", "信息网络安全承诺书"}
+    assert shared == {"食品经营许可申请书"}
 
 
 @pytest.mark.rule("R140")
@@ -267,11 +269,114 @@ def test_no_other_paper_may_come_late_or_be_promised(items: tuple[Item, ...]) ->
     ("later", "earlier"),
     [
         ("发票领用", "企业登记注册(设立)"),
-        ("互联网上网服务经营活动审批", "上网服务营业场所信息网络安全审核(承诺制)"),
-        ("互联网上网服务经营活动审批", "公众聚集场所投入使用、营业前消防安全检查"),
+        ("发票领用", "个体工商户登记注册(设立)"),
+        ("公章刻制备案", "个体工商户登记注册(设立)"),
+        ("上网服务营业场所最终审核", "上网服务营业场所信息网络安全审核(承诺制)"),
+        ("上网服务营业场所最终审核", "公众聚集场所投入使用、营业前消防安全检查"),
     ],
 )
 def test_an_item_names_the_item_whose_result_it_needs(catalogue: Catalogue, later: str, earlier: str) -> None:
     assert earlier in {before.item for before in catalogue.items[later].after}
     result = catalogue.items[earlier].result
     assert result in {r.material for r in catalogue.items[later].requirements}
+
+
+ON = date(2026, 11, 26)
+NETCAFE = {"food": "不经营食品", "fire_area": "是", "fire_procedure": "告知承诺", "agent": "否"}
+
+
+def test_a_netcafe_first_gets_leave_to_build_and_needs_neither_police_nor_fire_for_it(
+    catalogue: Catalogue,
+) -> None:
+    answers = {**NETCAFE, "netcafe_stage": "筹建"}
+    chosen = selected(catalogue, catalogue.matter("E28"), answers)
+    item = next(one.item for one in chosen if "上网服务" in one.item.key)
+    assert item.result == "互联网上网服务营业场所同意筹建的批准文件"
+    assert [(one.amount, one.unit) for one in item.statutory if one.final] == [(20, "工作日")]
+    assert item.after == ()
+    keys = {line.key for line in build(catalogue, chosen, answers, ON).lines}
+    assert "资金信用证明" in keys
+    assert not {key for key in keys if "信息网络安全承诺书" in key}
+
+
+@pytest.mark.rule("R161")
+def test_in_the_last_review_police_and_fire_hand_their_results_on(catalogue: Catalogue) -> None:
+    answers = {**NETCAFE, "netcafe_stage": "最终审核"}
+    chosen = selected(catalogue, catalogue.matter("E28"), answers)
+    checklist = build(catalogue, chosen, answers, ON)
+    made = {line.key: line.supplied_by for line in checklist.lines if line.ask == "本件产生"}
+    assert made == {
+        "公安机关确认的信息网络安全承诺书": "互联网上网服务营业场所中信息网络安全审批",
+        "公众聚集场所投入使用、营业前消防安全检查意见书": "公众聚集场所投入使用、营业前消防安全检查",
+    }
+    assert checklist.line("信息网络安全承诺书").items == ("互联网上网服务营业场所中信息网络安全审批",)
+    final = catalogue.items["上网服务营业场所最终审核"]
+    assert {made[key] for key in {r.material for r in final.requirements}} == set(made.values())
+    assert [(one.amount, one.unit) for one in final.statutory if one.final] == [(15, "工作日")]
+
+
+def test_a_single_trader_waits_for_the_registration_before_seal_and_invoices(catalogue: Catalogue) -> None:
+    chosen = {one.item.key: one.item for one in selected(catalogue, catalogue.matter("E02"), {})}
+    first = "个体工商户登记注册(设立)"
+    for later in ("公章刻制备案", "发票领用"):
+        assert [before.item for before in chosen[later].after if before.item in chosen] == [first]
+
+
+def test_only_the_hearing_stops_a_clock(items: tuple[Item, ...]) -> None:
+    stopping = {(item.key, stage.name) for item in items for stage in item.stages if stage.stops}
+    assert stopping == {("娱乐场所经营活动审批", "听证")}
+
+
+@pytest.mark.parametrize(
+    ("item", "answers", "wanted"),
+    [
+        ("企业登记注册(设立)", {}, (3, "工作日")),
+        ("发票领用", {}, (5, "工作日")),
+        ("企业职工社会保险登记(单位)", {}, (15, "日")),
+        ("城镇污水排入排水管网许可", {}, (15, "日")),
+        ("公众聚集场所投入使用、营业前消防安全检查", {"fire_procedure": "告知承诺"}, (1, "工作日")),
+        ("公众聚集场所投入使用、营业前消防安全检查", {"fire_procedure": "一般程序"}, (13, "工作日")),
+        ("上网服务营业场所信息网络安全审核(承诺制)", {}, (None, "当场")),
+    ],
+)
+def test_an_item_ends_within_the_term_of_its_law(
+    catalogue: Catalogue, item: str, answers: dict[str, str], wanted: tuple[int | None, str]
+) -> None:
+    final = [one for one in catalogue.items[item].statutory if one.final and holds(one.when, answers)]
+    assert [(one.amount, one.unit) for one in final] == [wanted]
+
+
+def test_what_an_applicant_must_do_in_time_is_told_as_his_duty(items: tuple[Item, ...]) -> None:
+    duties = {(i.key, n.what, n.amount) for i in items for n in i.statutory if n.whose == "申请人"}
+    assert ("住房公积金单位缴存登记", "办理住房公积金缴存登记", 30) in duties
+    assert ("娱乐场所经营活动审批", "向所在地县级公安部门备案", 15) in duties
+    assert ("企业职工社会保险登记(单位)", "申请办理社会保险登记", 30) in duties
+
+
+def test_every_item_says_what_law_sets_it_and_on_which_conditions(items: tuple[Item, ...]) -> None:
+    for item in items:
+        assert item.established, item.key
+        assert item.conditions, item.key
+        told: tuple[Said | Stage | Fee | Limit, ...] = (
+            *item.conditions,
+            *item.stages,
+            *item.fee,
+            *item.statutory,
+        )
+        for said in told:
+            assert said.basis, item.key
+            assert said.evidence, item.key
+            assert said.confidence != "high" or re.search("已读|已核", said.evidence), said.evidence
+
+
+@pytest.mark.parametrize("matter", [f"E{no:02}" for no in range(1, 11)])
+def test_applicants_questions_are_answered_from_a_registered_source(
+    catalogue: Catalogue, matter: str
+) -> None:
+    entry = catalogue.matter(matter)
+    assert entry.subjects
+    assert 3 <= len(entry.faq) <= 5
+    for one in entry.faq:
+        assert one.ask.endswith("？")
+        assert one.basis
+        assert all(basis.source in catalogue.sources for basis in one.basis)
