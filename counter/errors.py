@@ -54,11 +54,20 @@ class StoreUnusable(StoreFailed):
     safe = ""
 
 
+OWN_LIST = "本站目录"
+"""How faults of the station's own part of the list begin."""
+OWN = "请改正数据文件夹里 overlay 中的文件，或者先把它移到别处，再重新打开程序。"
+SHIPPED = "请改正这些文件，或者重新安装程序，再打开。"
+
+
 class CatalogueFaulty(CounterError):
     """The catalogue files have faults; all of them are listed."""
 
     title = "事项目录有错"
 
     def __init__(self, faults: tuple[str, ...]) -> None:
-        super().__init__(f"事项目录有 {len(faults)} 处错误：\n" + "\n".join(faults))
+        own = any(fault.startswith(OWN_LIST) for fault in faults)
+        super().__init__(
+            f"事项目录有 {len(faults)} 处错误：\n" + "\n".join(faults), todo=OWN if own else SHIPPED
+        )
         self.faults = faults

@@ -58,11 +58,13 @@ class Summary:
     def __init__(self) -> None:
         self.proved: set[str] = set()
         self.figures: list[str] = []
+        self.tables: list[str] = []
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" and report.passed:
             self.proved.update(str(value) for name, value in report.user_properties if name == "rule")
             self.figures += [str(value) for name, value in report.user_properties if name == "benchmark"]
+            self.tables += [str(value) for name, value in report.user_properties if name == "table"]
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if self.figures:
@@ -70,6 +72,10 @@ class Summary:
         for figure in self.figures:
             what, measured, aim = figure.split("|")
             terminalreporter.write_line(f"{what:<54} {measured:<42} {aim}".rstrip())
+        for table in self.tables:
+            title, *lines = table.splitlines()
+            terminalreporter.section(title)
+            terminalreporter.write("".join(f"{line}\n" for line in lines))
         terminalreporter.section("rules of the notice")
         for line in rule_summary.lines(frozenset(self.proved)):
             terminalreporter.write_line(line)

@@ -136,3 +136,10 @@ def test_the_cache_knows_the_overlay(tmp_path: Path) -> None:
     grown = load.load(cache=cache, overlay=own)
     assert load.load(cache=cache, overlay=own) == grown
     assert load.load(cache=cache) == plain
+
+
+def test_a_faulty_own_file_says_where_it_lies_and_how_to_go_on(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueFaulty) as caught:
+        load.load(overlay=put(tmp_path, "materials/own.yaml", "- {key: 甲证, issure: 某局}\n"))
+    assert "overlay" in caught.value.todo
+    assert "重新打开" in caught.value.todo

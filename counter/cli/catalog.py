@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 MORE = {
     "history": "counter.cli.versions:history",
     "diff": "counter.cli.versions:diff",
+    "check": "counter.cli.checking:check",
+    "coverage": "counter.cli.coverage:coverage",
+    "export": "counter.cli.workbook:export_book",
+    "import": "counter.cli.workbook:import_book",
 }
 """Commands with a module of their own, imported when called."""
 
@@ -236,31 +240,3 @@ def search(text: str, data: str | None, catalogue: str | None, *, as_json: bool)
     if not hits:
         say.note(f"没有找到“{text}”。请换个说法,或用 counter catalog list 看全部。")
     return 0 if hits else 1
-
-
-@catalog.command("check", cls=Spoken)
-@json_option
-@catalogue_option
-@data_option
-def check(data: str | None, catalogue: str | None, *, as_json: bool) -> None:
-    """检查目录的每个文件,一次列出全部错误(文件、行号、键、相近的名字)。有错时退出码为 1。"""
-    import catalog_data
-    from counter.catalog import load
-
-    _ = data  # the check never reads the cache
-    root = _root(catalogue) or catalog_data.ROOT
-    files = load.files_of(root)
-    version = load.content_version(files, root)
-    found = load.compile_files(files, root, version).catalogue
-    rows = sum(len(matter.rows) for matter in found.matters)
-    done = {
-        "version": version,
-        "matters": len(found.matters),
-        "rows": rows,
-        "materials": len(found.materials),
-    }
-    if as_json:
-        say.out_json({**done, "problems": []})
-    else:
-        say.out(f"目录没有错误:{len(found.matters)} 件事,{rows} 行事项,{len(found.materials)} 种材料。")
-        say.out(f"版本 {version}")

@@ -35,13 +35,13 @@ def sections(advice: Advice) -> tuple[Section, ...]:
     return (
         Section(f"请带来的材料 {brought} 项", lambda width: _materials(advice.bring, width)),
         Section(f"不用带的材料 {without} 项", lambda width: _not_brought(advice, width)),
-        *faq,
         Section(f"要办的事项 {len(advice.items)} 项", lambda width: _items(advice, width), side=True),
         Section("流程和时限", lambda width: _flow(advice, width), side=True),
         Section("一次办省多少", lambda width: _savings(advice, width), side=True),
         Section("注意事项", lambda width: _numbered(advice.notes, width), side=True),
         _contacts(advice),
         _situation(advice),
+        *faq,
     )
 
 
