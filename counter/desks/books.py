@@ -13,6 +13,7 @@ from counter.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from counter.catalog.compare import Change
     from counter.catalog.model import Catalogue
@@ -30,6 +31,9 @@ class Taken:
     faults: tuple[str, ...]
     changes: tuple[Change, ...]
     entries: Mapping[str, Mapping[str, Any]]
+    warnings: tuple[str, ...] = ()
+    """What the check would say about the list with these changes and does not say now: they can be accepted
+    all the same, and should be looked at."""
 
     @property
     def acceptable(self) -> bool:
@@ -45,19 +49,31 @@ class Sent:
     rows: Mapping[str, int]
 
 
-def take(catalogue: Catalogue, typed: str) -> Taken:
+def take(catalogue: Catalogue, typed: str, on: date) -> Taken:
     """Read a workbook against the catalogue. Never raises for what is in the file: faults tell it all."""
     from counter.catalog.workbook import reading
 
     path = path_of(typed)
     book = reading.read(path, catalogue)
     return Taken(
+        warnings=() if book.faults else warnings(catalogue, book.entries, on),
         name=path.name,
         digest=book.digest,
         faults=tuple(str(one) for one in book.faults),
         changes=() if book.faults else book.changes,
         entries=book.entries,
     )
+
+
+def warnings(catalogue: Catalogue, entries: Mapping[str, Mapping[str, Any]], on: date) -> tuple[str, ...]:
+    """What the full check finds only with these entries."""
+    from counter.catalog.check import examine
+    from counter.catalog.overlay import with_entries
+
+    if not entries:
+        return ()
+    before = set(examine(catalogue, {}, on).faults)
+    return tuple(one for one in examine(with_entries(catalogue, entries), {}, on).faults if one not in before)
 
 
 def send(catalogue: Catalogue, typed: str, scope: str) -> Sent:

@@ -79,7 +79,7 @@ class CatalogueDesk:
 
     def take(self, typed: str) -> books.Taken:
         """Read a workbook; nothing is written."""
-        return books.take(self.desk.catalogue, typed)
+        return books.take(self.desk.catalogue, typed, self.desk.now().date())
 
     def accept_book(self, taken: books.Taken) -> load.Compiled:
         """Accept what a workbook changes, as it was shown."""
@@ -161,9 +161,11 @@ class CatalogueDesk:
             if self.folder.is_dir():
                 shutil.copytree(self.folder, trial)
             accepted = trial / overlay.ACCEPTED
-            kept = accepted.read_text(encoding="utf-8") if accepted.exists() else ""
-            accepted.unlink(missing_ok=True)
-            below = load.load(self.desk.root, overlay=trial).catalogue
+            below, kept = self.desk.catalogue, ""
+            if accepted.exists():
+                kept = accepted.read_text(encoding="utf-8")
+                accepted.unlink()
+                below = load.load(self.desk.root, overlay=trial).catalogue
             text = overlay.accepted_text(below, kept, entries, again=again)
             overlay.write_whole(accepted, text)
             return text, load.load(self.desk.root, overlay=trial)

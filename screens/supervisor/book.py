@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import OptionList
 
+    from counter.catalog.load import Compiled
     from counter.desks.books import Taken
     from counter.desks.cataloguing import CatalogueDesk
 
@@ -33,6 +34,7 @@ class BookScreen(DeskScreen):
     HELP = (
         "上面是工作簿和现用目录的每一处差别，下面是选中那一处原来和现在的内容。核对无误按 F10 接受，"
         "接受后成为新的目录版本，已经开办的办件仍按原来的版本。"
+        "标“请留意”的可以接受，但目录检查会指出，最好先改好。"
         "有错误的，列出工作表和单元格，改好以后再导入；在接受之前什么都没有改动。"
     )
     RULES = ("R029", "R030", "R132")
@@ -55,7 +57,8 @@ class BookScreen(DeskScreen):
     def _verdict(self) -> str:
         if self.taken.faults:
             return f"有 {len(self.taken.faults)} 处错误，不能接受"
-        return f"{len(self.taken.changes)} 处差别" if self.taken.changes else "和现用目录没有差别"
+        warned = f"，{len(self.taken.warnings)} 处请留意" if self.taken.warnings else ""
+        return f"{len(self.taken.changes)} 处差别{warned}" if self.taken.changes else "和现用目录没有差别"
 
     def on_mount(self) -> None:
         self._draw()
@@ -82,10 +85,11 @@ class BookScreen(DeskScreen):
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         pane, at = self.query_one("#about", Pane), event.option_index
-        if self.taken.faults:
-            pane.show(lambda width: Content("\n".join(lines(self.taken.faults[at], width))))
+        told = self.taken.faults or self.taken.warnings
+        if at < len(told):
+            pane.show(lambda width: Content("\n".join(lines(told[at], width))))
         else:
-            pane.show(lambda width: about(self.taken.changes[at], width))
+            pane.show(lambda width: about(self.taken.changes[at - len(told)], width))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what differs and has no fault can be accepted."""
@@ -95,9 +99,13 @@ class BookScreen(DeskScreen):
     def action_accept(self) -> None:
         """After a yes, a new version."""
 
+        def done(compiled: Compiled) -> None:
+            self.dismiss(compiled)
+
         def go(yes: bool | None) -> None:  # noqa: FBT001  (what a dialog hands back)
             if yes:
-                self.act(lambda: self.desk.accept_book(self.taken), self.dismiss)
+                self.say("正在接受……")
+                self.act(lambda: self.desk.accept_book(self.taken), done)
 
         count = len(self.taken.changes)
         self.app.push_screen(

@@ -116,6 +116,24 @@ async def test_a_faulty_book_tells_every_fault_with_its_cell_and_cannot_be_accep
         assert not (data / OVERLAY).exists()
 
 
+def careless(made: Any) -> None:
+    """A sentence with the wrong marks: it can be accepted, and should be looked at."""
+    sheet = made["材料"]
+    books.at(sheet, "如何取得", books.row_of(sheet, LICENCE)).value = "窗口调取,不用带"
+
+
+async def test_what_the_check_would_find_is_said_before_accepting(data: Path, tmp_path: Path) -> None:
+    async with start(data) as (app, pilot):
+        await keys(pilot, "m")
+        await take(app, pilot, book(tmp_path, careless))
+        shown = screen_text(app)
+        assert "1 处差别，1 处请留意" in shown
+        assert "半角标点" in shown
+        await keys(pilot, "down")
+        assert "如何取得" in screen_text(app)
+        assert "F10 接受" in shown
+
+
 async def test_a_file_that_is_no_workbook_is_told_in_one_sentence(data: Path, tmp_path: Path) -> None:
     odd = tmp_path / "odd.xlsx"
     odd.write_text("姓名,口令\n", encoding="utf-8")
