@@ -6,18 +6,16 @@ made up.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import tomllib
 import unicodedata
-from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from counter.errors import BadInput, StoreFailed
+from counter.files import write_whole
 from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
@@ -367,18 +365,10 @@ def _blank() -> TOMLDocument:
 
 
 def _write(file: Path, text: str) -> None:
-    temporary = ""
     try:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=file.parent, prefix=f".{PROFILE}-")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(temporary).replace(file)
+        write_whole(file, text.encode())
     except OSError as error:
-        with suppress(OSError):
-            Path(temporary).unlink()
         raise _cannot("写", file, error) from error
 
 

@@ -6,14 +6,14 @@ path and {title} its ASCII name, each as part of one argument. No shell ever see
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from counter.files import write_whole
 
 from . import clean
 from .errors import PrintFailed, SaveFailed
@@ -81,17 +81,11 @@ def _free(folder: Path, name: str, pdf: bytes) -> Path:
 
 def _fill(target: Path, pdf: bytes) -> None:
     """Put the bytes into the reserved place in one step; on failure give the place back."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".paper-", suffix=".tmp")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(pdf)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
+        write_whole(target, pdf)
     except BaseException:
-        for leftover in (Path(temporary), target):
-            with suppress(OSError):
-                leftover.unlink()
+        with suppress(OSError):
+            target.unlink()
         raise
 
 

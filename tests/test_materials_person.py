@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -191,85 +190,12 @@ def told() -> Iterator[Said | Limit | Stage | Fee]:
         yield from (one for one in said if one is not None)
 
 
-def test_what_is_said_for_certain_rests_on_a_text_that_was_read() -> None:
-    unread = [
-        one.evidence
-        for one in told()
-        if one.confidence == "high" and not re.search("条文已读|摘录已核", one.evidence)
-    ]
-    assert list(told())
-    assert unread == []
-
-
-LIMITS = [
-    ("内地居民结婚登记", None, "当场", "部门"),
-    ("出生登记(国内出生)", 1, "月", "申请人"),
-    ("预防接种证办理", 1, "月", "申请人"),
-    ("居民身份证申领/换领", 60, "日", "部门"),
-    ("死亡人员户口注销", 1, "月", "申请人"),
-    ("退役报到", 30, "日", "申请人"),
-    ("不动产统一登记(转移登记)", 30, "工作日", "部门"),
-    ("不动产统一登记(转移登记)", 3, "工作日", "部门"),
-    ("城乡居民医保参保登记", None, "即时", "部门"),
-    ("住房公积金提取(死亡)", 3, "日", "部门"),
-    ("失业保险待遇申领", 10, "工作日", "部门"),
-    ("预备役登记", 40, "日", "申请人"),
-]
-
-
-@pytest.mark.parametrize(("item", "amount", "unit", "whose"), LIMITS)
-def test_an_item_carries_the_limit_of_its_law(item: str, amount: int | None, unit: str, whose: str) -> None:
-    found = [
-        one
-        for one in catalogue().items[item].statutory
-        if (one.amount, one.unit, one.whose) == (amount, unit, whose)
-    ]
-    assert found, f"{item}: {amount}{unit}"
-    assert {one.confidence for one in found} == {"high"}
-
-
-def test_a_duty_of_the_applicant_never_ends_the_handling_of_the_department() -> None:
-    for item in own_items():
-        assert not [one.what for one in item.statutory if one.whose == "申请人" and one.final], item.key
-
-
-def test_the_identity_card_is_due_after_the_shorter_term_of_the_police() -> None:
-    final = [one for one in catalogue().items["居民身份证申领/换领"].statutory if one.final]
-    assert [(one.amount, one.unit) for one in final] == [(45, "日")]
-
-
-def test_only_the_move_of_the_household_is_a_licence() -> None:
-    licences = {item.key for item in own_items() if item.nature == "行政许可"}
-    assert licences == {"户口迁移审批(夫妻投靠等)"}
-
-
-def test_the_fee_of_an_identity_card_depends_on_why_it_is_wanted() -> None:
-    fees = {fee.charge: fee.when for fee in catalogue().items["居民身份证申领/换领"].fee}
-    assert fees["不收费"] == ({"id_card_kind": "首次申领"},)
-    assert any("工本费" in charge for charge in fees)
-
-
 @pytest.mark.rule("R039")
 @pytest.mark.parametrize("key", own("materials"))
 def test_a_material_says_what_the_clerk_looks_at_without_repeating_its_faults(key: str) -> None:
     material = catalogue().materials[key]
     assert 1 <= len(material.review) <= 3
     assert not set(material.review) & set(material.faults)
-
-
-@pytest.mark.rule("R125")
-@pytest.mark.parametrize("no", range(12, 23))
-def test_the_questions_applicants_ask_are_answered_with_their_law(no: int) -> None:
-    matter = catalogue().matter(f"P{no}")
-    assert matter.subjects
-    assert 3 <= len(matter.faq) <= 5
-    for answered in matter.faq:
-        assert answered.basis, answered.ask
-        assert answered.ask.endswith("？"), answered.ask
-
-
-def test_unemployment_pay_waits_for_the_registration() -> None:
-    assert [before.item for before in catalogue().items["失业保险待遇申领"].after] == ["失业登记"]
 
 
 @pytest.mark.rule("R141")
@@ -343,6 +269,18 @@ def test_a_child_of_unmarried_parents_needs_the_paternity_test_only_with_the_fat
     assert "非婚生育说明" in mother
     assert "结婚证" not in mother
     assert set(father) - set(mother) == {"亲子鉴定证明"}
+
+
+@pytest.mark.rule("R018")
+def test_a_firm_identifies_its_workers_and_a_person_himself() -> None:
+    answers = {"own_id_card": "有", "shared_photo": "取得到", "fund_account": "单位办理"}
+    firm = listed("E24", 3, 6, given=answers | {"applicant_kind": "组织"})
+    assert firm.line("职工身份证明").items == ("社会保障卡申领", "住房公积金个人账户设立")
+    assert asked(firm)["职工身份证明"] == "免提交"
+    assert "申请人身份证明" not in asked(firm)
+    person = asked(listed("P13", 6, 12, given=answers))
+    assert person["申请人身份证明"] == "免提交"
+    assert "职工身份证明" not in person
 
 
 @pytest.mark.rule("R018")

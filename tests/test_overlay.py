@@ -9,8 +9,9 @@ import pytest
 
 from counter.catalog import load
 from counter.catalog.compare import compare, digest_of
-from counter.catalog.overlay import ACCEPTED, accepted_text, with_entries, write_whole
+from counter.catalog.overlay import ACCEPTED, accepted_text, with_entries
 from counter.errors import CatalogueFaulty
+from counter.files import write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -91,7 +92,7 @@ def test_accepted_entries_come_back_as_they_were(tmp_path: Path) -> None:
         "general": dict(WHOLE.general),
         "counties": dict(WHOLE.counties),
     }
-    write_whole(tmp_path / ACCEPTED, accepted_text(WHOLE, "", entries))
+    write_whole(tmp_path / ACCEPTED, accepted_text(WHOLE, "", entries).encode())
     compiled = load.load(overlay=tmp_path)
     assert compiled.stale == ()
     assert compare(WHOLE, compiled.catalogue) == ()
@@ -102,7 +103,7 @@ def test_accepting_twice_keeps_one_entry_and_what_it_stood_against(tmp_path: Pat
     once = replace(LICENCE, issuer="甲局")
     text = accepted_text(WHOLE, "", {"materials": {LICENCE.key: once}})
     text = accepted_text(WHOLE, text, {"materials": {LICENCE.key: replace(once, issuer="乙局")}})
-    write_whole(tmp_path / ACCEPTED, text)
+    write_whole(tmp_path / ACCEPTED, text.encode())
     compiled = load.load(overlay=tmp_path)
     assert compiled.stale == ()
     assert compiled.catalogue.materials[LICENCE.key].issuer == "乙局"
@@ -113,7 +114,7 @@ def test_an_accepted_entry_may_correct_what_was_written_by_hand(tmp_path: Path) 
     put(tmp_path, "matters/HB01.yaml", EXTRA)
     before = load.load(overlay=tmp_path).catalogue
     renamed = replace(before.matter("HB01"), name="办庙会")
-    write_whole(tmp_path / ACCEPTED, accepted_text(before, "", {"matters": {"HB01": renamed}}))
+    write_whole(tmp_path / ACCEPTED, accepted_text(before, "", {"matters": {"HB01": renamed}}).encode())
     compiled = load.load(overlay=tmp_path)
     assert compiled.catalogue.matter("HB01").name == "办庙会"
     assert compiled.stale == ()
@@ -123,9 +124,9 @@ def test_accepting_anew_settles_what_was_stale(tmp_path: Path) -> None:
     once = replace(LICENCE, issuer="甲局")
     before = with_entries(WHOLE, {"materials": {LICENCE.key: replace(LICENCE, cure="以前的写法")}})
     text = accepted_text(before, "", {"materials": {LICENCE.key: once}})
-    write_whole(tmp_path / ACCEPTED, text)
+    write_whole(tmp_path / ACCEPTED, text.encode())
     assert len(load.load(overlay=tmp_path).stale) == 1
-    write_whole(tmp_path / ACCEPTED, accepted_text(WHOLE, text, {"materials": {LICENCE.key: once}}))
+    write_whole(tmp_path / ACCEPTED, accepted_text(WHOLE, text, {"materials": {LICENCE.key: once}}).encode())
     assert load.load(overlay=tmp_path).stale == ()
 
 

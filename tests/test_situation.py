@@ -25,7 +25,6 @@ from counter.catalog.situation import (
 )
 
 if TYPE_CHECKING:
-
     from counter.catalog.model import When
 
 ON = date(2026, 11, 23)

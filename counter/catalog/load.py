@@ -7,7 +7,6 @@ without changes parses no YAML. A damaged cache is rebuilt silently; it is only 
 from __future__ import annotations
 
 import hashlib
-import os
 from contextlib import suppress
 from pathlib import Path  # noqa: TC003  (the cache is typed at run time)
 from typing import Any
@@ -18,6 +17,7 @@ import catalog_data
 from counter.catalog.model import Catalogue  # noqa: TC001  (decoded at run time)
 from counter.catalog.search import Index  # noqa: TC001  (decoded at run time)
 from counter.errors import CatalogueFaulty
+from counter.files import write_whole
 
 SCHEMA = "3"
 """Raised whenever the shape of the compiled form changes."""
@@ -131,11 +131,5 @@ def _to_cache(folder: Path | None, version: str, compiled: Compiled) -> None:
         return
     body: Any = msgspec.msgpack.encode(compiled)
     target = folder / f"{version}.catalogue"
-    temporary = folder / f"{version}.{os.getpid()}.tmp"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(hashlib.sha256(body).digest() + body)
-        temporary.replace(target)
-    except OSError:
-        with suppress(OSError):  # without a cache the next start is only slower
-            temporary.unlink(missing_ok=True)
+    with suppress(OSError):  # without a cache the next start is only slower
+        write_whole(target, hashlib.sha256(body).digest() + body)

@@ -7,7 +7,6 @@ It lies in the station's data folder, in the same folders and form as the shippe
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,6 @@ from counter.catalog.compare import KINDS, digest_of, entries_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from counter.catalog.model import Catalogue
 
@@ -70,14 +68,3 @@ def _key(listed: Mapping[str, Any]) -> Any:
 def _marked(under: object, entry: Mapping[str, Any]) -> dict[str, Any]:
     rest = {key: value for key, value in entry.items() if key != "replaces"}
     return {**({"replaces": digest_of(under)} if under is not None else {}), **rest}
-
-
-def write_whole(target: Path, text: str) -> None:
-    """Write a file whole or not at all; it is on the disk when this returns."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_name(f"{target.name}.{os.getpid()}.tmp")
-    with temporary.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(target)

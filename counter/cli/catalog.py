@@ -9,16 +9,13 @@ import click
 
 from counter.cli import say
 from counter.cli.checklist import Asked, checked
-from counter.cli.options import catalogue_option, data_of, data_option, json_option
+from counter.cli.options import catalogue_option, compiled_of, data_of, data_option, day_of, json_option
 from counter.cli.plan import choices
-from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
-    from counter.catalog.load import Compiled
     from counter.catalog.model import Catalogue, Matter, Question, When
 
 
@@ -38,32 +35,13 @@ def catalog() -> None:
     """查事项目录:一件事清单、情形问题、材料清单、检索,以及检查目录文件。"""
 
 
-def _compiled(data: str | None, catalogue: str | None) -> Compiled:
-    from counter.catalog import load
-    from counter.desks.office import OVERLAY
-
-    folder = data_of(data)
-    overlay = None if catalogue else folder / OVERLAY
-    return load.load(_root(catalogue), cache=folder / "catalogues", overlay=overlay)
-
-
-def _root(catalogue: str | None) -> Path | None:
-    if catalogue is None:
-        return None
-    root = Path(catalogue).expanduser()
-    if not root.is_dir():
-        problem = Problem(what=f"没有目录文件夹 {root}。", todo="请核对 --catalogue。", field="--catalogue")
-        raise Problems([problem])
-    return root
-
-
 @catalog.command("list", cls=Spoken)
 @json_option
 @catalogue_option
 @data_option
 def list_matters(data: str | None, catalogue: str | None, *, as_json: bool) -> None:
     """列出全部一件事和各行事项:名称、部门、层级、备注,与通知附件一字不差。"""
-    matters = _compiled(data, catalogue).catalogue.matters
+    matters = compiled_of(data, catalogue).catalogue.matters
     if as_json:
         say.out_json([_stored(matter) for matter in matters])
         return
@@ -119,10 +97,10 @@ def checklist(  # noqa: PLR0913  (each option its own argument)
         matter=matter,
         answers=Path(answers).expanduser() if answers else None,
         items=items,
-        on=_day(on),
+        on=day_of(on),
         station=settings.load(folder),
     )
-    result = checked(_compiled(data, catalogue).catalogue, asked)
+    result = checked(compiled_of(data, catalogue).catalogue, asked)
     if as_json:
         say.out_json(result.data())
     else:
@@ -130,18 +108,6 @@ def checklist(  # noqa: PLR0913  (each option its own argument)
     if result.problems:
         say.tell(result.problems, as_json=False)
     return 1 if result.problems else 0
-
-
-def _day(typed: str) -> date:
-    from counter.desks.office import local_now
-    from counter.intake.applicant import parse_date
-
-    day = parse_date(typed) if typed else local_now().date()
-    if day is None:
-        raise Problems(
-            [Problem(what=f"日期“{typed}”认不出来。", todo="请写成 2026-05-01 这样。", field="--on")]
-        )
-    return day
 
 
 def _show(data: dict[str, Any]) -> None:
@@ -170,7 +136,7 @@ def questions(matter: str, data: str | None, catalogue: str | None, *, as_json: 
     """列出一件事可能要问的全部情形问题、选项和依据:先是决定事项的,再是决定材料的。"""
     from counter.cli.checklist import matter_of
 
-    found = _compiled(data, catalogue).catalogue
+    found = compiled_of(data, catalogue).catalogue
     listed = [_question(q, decides) for q, decides in possible(found, matter_of(found, matter))]
     if as_json:
         say.out_json(listed)
@@ -232,7 +198,7 @@ def search(text: str, data: str | None, catalogue: str | None, *, as_json: bool)
     """按编号、名称、拼音(全拼或首字母)、事项、部门找一件事,最贴切的在前。一件也没有时退出码为 1。"""
     from counter.catalog import search as searching
 
-    hits = searching.search(_compiled(data, catalogue).index, text)
+    hits = searching.search(compiled_of(data, catalogue).index, text)
     if as_json:
         say.out_json([{"id": h.id, "name": h.name, "by": h.by, "text": h.text} for h in hits])
     else:

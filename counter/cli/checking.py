@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from counter.cli import say
-from counter.cli.options import catalogue_option, data_of, data_option, json_option
+from counter.cli.options import catalogue_option, data_of, data_option, day_of, json_option, root_of
 from counter.cli.say import Problem
 from counter.cli.speak import Spoken
 from counter.errors import CatalogueFaulty
@@ -56,9 +56,7 @@ def check(on: str, data: str | None, catalogue: str | None, *, as_json: bool) ->
     错误要改正，有错时退出码为 1；未决事项是还没有核定、快要失效、要再核对的，只列出来，退出码为 0。
     写了 --catalogue 的只检查那一套，不连本站目录。
     """
-    from counter.cli.catalog import _day
-
-    found = _checked(data, catalogue, _day(on))
+    found = _checked(data, catalogue, day_of(on))
     problems = [Problem(what=fault, field="catalogue") for fault in found.faults]
     if as_json:
         say.tell(problems, as_json=True, about=found.plain())
@@ -74,10 +72,9 @@ def _checked(data: str | None, catalogue: str | None, on: date) -> Checked:
     from counter.catalog import load
     from counter.catalog.authoring import read_files
     from counter.catalog.check import examine
-    from counter.cli.catalog import _root
     from counter.desks.office import OVERLAY
 
-    root = _root(catalogue) or catalog_data.ROOT
+    root = root_of(catalogue) or catalog_data.ROOT
     files = load.files_of(root)
     if not files:
         raise CatalogueFaulty((f"{root} 里没有事项目录的文件。请检查文件夹位置或重新安装程序。",))

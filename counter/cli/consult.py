@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counter.cli import say
-from counter.cli.options import catalogue_option, data_of, data_option, json_option, signing
+from counter.cli.options import (
+    catalogue_option,
+    compiled_of,
+    data_of,
+    data_option,
+    day_of,
+    desk,
+    json_option,
+    signing,
+)
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
 from counter.errors import BadInput
@@ -85,9 +94,8 @@ def consult(  # noqa: PLR0913  (each option its own argument)
     没说由谁来办、以谁的名义办的,按常见情况处理并说明。
     """
     from counter import settings
-    from counter.cli.catalog import _compiled, _day
 
-    compiled, day = _compiled(data, catalogue), _day(on)
+    compiled, day = compiled_of(data, catalogue), day_of(on)
     asking = Asking(compiled.catalogue, settings.load(data_of(data)), day, found(compiled, matter), {})
     asking.answers = _written(asking, answers)
     asking.chosen = _rows(asking, items)
@@ -288,7 +296,6 @@ def _save(sheet: AdviceSheet, folder: Path) -> Path:
 
 
 def _open(asking: Asking, data: str | None, operator: str | None, *, pin_stdin: bool) -> str:
-    from counter.cli.options import desk
     from counter.desks.consulting import Consultation, ConsultingDesk
 
     asked = Consultation(matter_id=asking.matter.id, answers=asking.answers, chosen=asking.chosen)

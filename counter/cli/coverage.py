@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counter.cli import say
-from counter.cli.options import catalogue_option, data_of, data_option, json_option
+from counter.cli.options import catalogue_option, compiled_of, data_of, data_option, day_of, json_option
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
 
@@ -39,10 +39,9 @@ def coverage(  # noqa: PLR0913  (each option its own argument)
     要素的名称与通知附件3一字不差。没有人核定过的就是待核定，不因为常见就算有。
     """
     from counter.catalog import coverage as core
-    from counter.cli.catalog import _compiled, _day
     from counter.cli.checklist import matter_of
 
-    found, day = _compiled(data, catalogue).catalogue, _day(on)
+    found, day = compiled_of(data, catalogue).catalogue, day_of(on)
     contacts = _contacts(found, county, data_of(data))
     matters = [matter_of(found, matter_id)] if matter_id else list(found.matters)
     covered = [core.coverage(found, matter, day, contacts) for matter in matters]

@@ -13,8 +13,10 @@ from counter.cli.say import Problem, Problems
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from datetime import date
     from pathlib import Path
 
+    from counter.catalog.load import Compiled
     from counter.desks.context import Desk
     from counter.desks.office import Office
 
@@ -54,6 +56,42 @@ def data_of(data: str | None) -> Path:
 
     above = click.get_current_context().find_root().params.get("data")
     return settings.data_dir(data or above)
+
+
+def compiled_of(data: str | None, catalogue: str | None) -> Compiled:
+    """The list of a data folder with 本站目录, or another one that is being written."""
+    from counter.catalog import load
+    from counter.desks.office import OVERLAY
+
+    folder = data_of(data)
+    overlay = None if catalogue else folder / OVERLAY
+    return load.load(root_of(catalogue), cache=folder / "catalogues", overlay=overlay)
+
+
+def root_of(catalogue: str | None) -> Path | None:
+    """The folder of --catalogue; None = the shipped list. Problems when there is no such folder."""
+    if catalogue is None:
+        return None
+    from pathlib import Path
+
+    root = Path(catalogue).expanduser()
+    if not root.is_dir():
+        problem = Problem(what=f"没有目录文件夹 {root}。", todo="请核对 --catalogue。", field="--catalogue")
+        raise Problems([problem])
+    return root
+
+
+def day_of(typed: str) -> date:
+    """The day of --on; today when nothing was typed. Problems when it is no day."""
+    from counter.desks.office import local_now
+    from counter.intake.applicant import parse_date
+
+    day = parse_date(typed) if typed else local_now().date()
+    if day is None:
+        raise Problems(
+            [Problem(what=f"日期“{typed}”认不出来。", todo="请写成 2026-05-01 这样。", field="--on")]
+        )
+    return day
 
 
 @contextmanager

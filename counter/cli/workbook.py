@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from counter.cli import say
-from counter.cli.options import data_option, desk, json_option, signing
+from counter.cli.options import compiled_of, data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
 
@@ -37,9 +37,8 @@ def export_book(  # noqa: PLR0913  (each option its own argument)
     改好的工作簿用 counter catalog import 读回来。
     """
     from counter.catalog.workbook import export
-    from counter.cli.catalog import _compiled
 
-    catalogue = _compiled(data, None).catalogue
+    catalogue = compiled_of(data, None).catalogue
     scope = _scope(catalogue, matter, department)
     path = Path(book).expanduser()
     written, counts = export.written(catalogue, scope)
@@ -80,9 +79,8 @@ def import_book(  # noqa: PLR0913  (each option its own argument)
     if accept:
         _accept(path, data, operator, pin_stdin=pin_stdin, as_json=as_json)
         return
-    from counter.cli.catalog import _compiled
 
-    found = _sound(path, _compiled(data, None).catalogue)
+    found = _sound(path, compiled_of(data, None).catalogue)
     if as_json:
         say.out_json(_plain(path, found, ""))
         return

@@ -83,6 +83,8 @@ def send(catalogue: Catalogue, typed: str, scope: str) -> Sent:
     path = path_of(typed)
     if path.suffix.lower() != ".xlsx":
         path = path.with_name(f"{path.name}.xlsx")
+    if path.exists():
+        raise BadInput(f"{path} 已经有了。", todo="请换一个文件名，或者先把它移开。", field="path")
     data, rows = export.written(catalogue, scope_of(catalogue, scope))
     export.put(path, data)
     return Sent(path=path, rows=rows)

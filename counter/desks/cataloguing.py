@@ -16,6 +16,7 @@ from counter.catalog import load, overlay
 from counter.catalog.compare import Change, compare
 from counter.desks import books
 from counter.errors import Refused, StoreFailed
+from counter.files import write_whole
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class CatalogueDesk:
     def _write(self, text: str, action: str, detail: Mapping[str, object]) -> None:
         """The pending file, then the journal, then the name: `finish` ends what a kill cut off."""
         pending = pending_path(self.folder, text)
-        overlay.write_whole(pending, text)
+        write_whole(pending, text.encode())
         with self.desk.store.begin() as uow:
             self.desk.record(uow, action, "", {**detail, "text": _name(text)})
             uow.commit()
@@ -167,7 +168,7 @@ class CatalogueDesk:
                 accepted.unlink()
                 below = load.load(self.desk.root, overlay=trial).catalogue
             text = overlay.accepted_text(below, kept, entries, again=again)
-            overlay.write_whole(accepted, text)
+            write_whole(accepted, text.encode())
             return text, load.load(self.desk.root, overlay=trial)
 
 

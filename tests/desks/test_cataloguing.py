@@ -15,6 +15,7 @@ from counter.desks import cataloguing
 from counter.desks.cataloguing import CatalogueDesk, history, pending_path
 from counter.desks.office import OVERLAY, open_office
 from counter.errors import CatalogueFaulty, Refused
+from counter.files import write_whole
 
 if TYPE_CHECKING:
     from counter.cases.records import Entry
@@ -129,7 +130,7 @@ def test_an_acceptance_cut_off_after_its_entry_is_finished_at_the_next_start(
 def test_an_acceptance_cut_off_before_its_entry_is_forgotten(office: world.World) -> None:
     folder = office.office.data / OVERLAY
     text = "materials: []\n"
-    overlay.write_whole(pending_path(folder, text), text)
+    write_whole(pending_path(folder, text), text.encode())
     again = open_office(office.office.data)
     assert again.compiled.catalogue.version == load.load().catalogue.version
     assert list(folder.iterdir()) == []

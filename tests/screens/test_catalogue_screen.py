@@ -10,10 +10,11 @@ import workbook_tools as books
 from entry_hands import CLERK, CLERK_PIN, at, journal, sign_in
 from helpers import keys, opened, screen_text, start, status, text
 
-from counter.catalog.overlay import ACCEPTED, accepted_text, write_whole
+from counter.catalog.overlay import ACCEPTED, accepted_text
 from counter.desks.acceptance import AcceptanceDesk
 from counter.desks.issue import IssueDesk
 from counter.desks.office import OVERLAY
+from counter.files import write_whole
 from screens.acceptance.workbench import Workbench
 from screens.shared.help import Sheet
 from screens.supervisor.book import BookScreen
@@ -171,7 +172,7 @@ async def test_an_own_wording_whose_ground_changed_is_said_to_be_looked_at_and_s
     whole = books.WHOLE
     own = replace(whole.materials[LICENCE], obtain="本县窗口调取")
     before = replace(whole, materials={**whole.materials, LICENCE: replace(own, cure="以前的写法")})
-    write_whole(data / OVERLAY / ACCEPTED, accepted_text(before, "", {"materials": {LICENCE: own}}))
+    write_whole(data / OVERLAY / ACCEPTED, accepted_text(before, "", {"materials": {LICENCE: own}}).encode())
     async with start(data) as (app, pilot):
         await keys(pilot, "m")
         assert "有 1 条本站改动" in screen_text(app)

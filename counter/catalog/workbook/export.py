@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from counter.catalog.workbook.scope import Scope, chosen
 from counter.catalog.workbook.tables import edited_tables, reference_tables
 from counter.catalog.workbook.wording import escaped
 from counter.errors import BadInput, StoreFailed
+from counter.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,15 +54,9 @@ def put(path: Path, data: bytes, *, force: bool = False) -> None:
         raise BadInput(f"文件名 {path.name} 应以 .xlsx 结尾。", todo="请改一下文件名。", field="工作簿")
     if path.exists() and not force:
         raise BadInput(f"{path} 已经有了。", todo="请换一个文件名；确实要覆盖请加 --force。", field="工作簿")
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")
     try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         todo = "请核对文件夹和权限；文件正开着的请先关掉。"
         raise StoreFailed(f"写不了 {path}（{error.strerror}）。", todo=todo) from error
 
