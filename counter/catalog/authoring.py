@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -169,7 +170,7 @@ def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[s
     raw = _construct(node)
     against = _taken_replaces(raw) if name.startswith("本站目录/") else None
     try:
-        entry = TypeAdapter(kind).validate_python(_listed_when(raw))
+        entry = _adapter(folder).validate_python(_listed_when(raw))
     except ValidationError as error:
         return faults + [_sentence(name, node, one, kind) for one in error.errors(include_url=False)]
     key = entry.id if kind in (Matter, Rule) else entry.key
@@ -182,6 +183,12 @@ def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[s
     parts.entries[folder][key] = entry
     parts.places[folder, key] = place
     return faults
+
+
+@cache
+def _adapter(folder: str) -> TypeAdapter[Any]:
+    """Made once for each kind: making it costs far more than one entry."""
+    return TypeAdapter(KINDS[folder])
 
 
 def _taken_replaces(raw: Any) -> str | None:
