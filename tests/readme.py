@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from importlib import import_module
 from itertools import groupby
 from pathlib import Path
@@ -113,7 +114,29 @@ def counts() -> list[str]:
         f"每一行都有清单的 {len(whole)} 件：{'、'.join(whole)}",
         f"部分行有清单的 {len(partly)} 件：{'、'.join(partly)}",
         f"全部待核定的 {len(none)} 件（{'、'.join(none)}）",
+        *_figures(catalogue),
     ]
+
+
+def _figures(catalogue: Catalogue) -> Iterator[str]:
+    from counter.catalog.coverage import figures
+
+    found = figures(catalogue, date(2026, 11, 26))
+    zh = {"high": "高", "medium": "中", "low": "低", "to-verify": "待核"}
+    yield "、".join(f"{zh[one]} {count}" for one, count in found.requirements.items())
+    answers = sum(len(matter.faq) for matter in catalogue.matters)
+    reviewed = sum(bool(material.review) for material in catalogue.materials.values())
+    yield f"审查要点 {reviewed} 种材料、常见问答 {answers} 条"
+    for name, (known, every) in (
+        ("设定依据", found.established),
+        ("申请条件", found.conditions),
+        ("自己的法定时限", found.limits),
+        ("收费", found.fees),
+        ("办理结果", found.results),
+        ("承诺时限", found.promised),
+    ):
+        yield f"{name} {known}/{every}"
+    yield f"另有 {found.limits_general} 个按许可的一般时限"
 
 
 def _known(catalogue: Catalogue, row: Row) -> bool:

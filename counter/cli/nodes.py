@@ -37,7 +37,9 @@ def compose(data: bytes, name: str) -> tuple[yaml.Node | None, Problem | None]:
         deep = _too_deep(text)
         node = None if deep else yaml.compose(text, Loader=yaml.CBaseLoader)
     except yaml.YAMLError as error:
-        return None, _broken(error, name, text)
+        if "nesting depth" not in str(error):  # libyaml's own limit
+            return None, _broken(error, name, text)
+        node, deep = None, _line_of(error) or 1
     if deep:
         return None, Problem(what=f"{name} 套得太深,不像是这里要的文件。", todo="请核对这一行。", line=deep)
     if not isinstance(node, yaml.MappingNode):
@@ -57,9 +59,13 @@ def _too_deep(text: str) -> int | None:
     return None
 
 
-def _broken(error: Exception, name: str, text: str) -> Problem:
+def _line_of(error: Exception) -> int | None:
     mark = getattr(error, "problem_mark", None)
-    line: int | None = mark.line + 1 if mark is not None else None
+    return mark.line + 1 if mark is not None else None
+
+
+def _broken(error: Exception, name: str, text: str) -> Problem:
+    line = _line_of(error)
     if line is None and isinstance(error, yaml.reader.ReaderError):
         return Problem(
             what=f"{name} 里有看不见的控制字符。", todo="请删掉它再试。", line=_line_of_control(text)

@@ -46,6 +46,7 @@ def catalogue(root: Path, *, known: bool = True) -> Path:
         "questions/all.yaml": [],
         "sources/all.yaml": [{"key": "样例办法", "title": "样例办法"}],
         "procedure/rules.yaml": [],
+        "departments/all.yaml": [{"key": "样例部门", "short": "样例"}],
     }
     for name, content in files.items():
         path = root / name
