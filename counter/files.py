@@ -11,10 +11,9 @@ from pathlib import Path
 def write_whole(target: Path, data: bytes) -> None:
     """Write a file whole or not at all; it is on the disk when this returns.
 
-    Folders are made as needed. OSError as the system raises it; what stood there before then stays, and
-    nothing is left beside it.
+    The folder must be there. OSError as the system raises it; what stood there before then stays, and nothing
+    is left beside it.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:60]}-", suffix=".tmp")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -132,4 +132,5 @@ def _to_cache(folder: Path | None, version: str, compiled: Compiled) -> None:
     body: Any = msgspec.msgpack.encode(compiled)
     target = folder / f"{version}.catalogue"
     with suppress(OSError):  # without a cache the next start is only slower
+        folder.mkdir(parents=True, exist_ok=True)
         write_whole(target, hashlib.sha256(body).digest() + body)

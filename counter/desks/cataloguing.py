@@ -136,6 +136,7 @@ class CatalogueDesk:
     def _write(self, text: str, action: str, detail: Mapping[str, object]) -> None:
         """The pending file, then the journal, then the name: `finish` ends what a kill cut off."""
         pending = pending_path(self.folder, text)
+        pending.parent.mkdir(parents=True, exist_ok=True)
         write_whole(pending, text.encode())
         with self.desk.store.begin() as uow:
             self.desk.record(uow, action, "", {**detail, "text": _name(text)})
@@ -161,6 +162,7 @@ class CatalogueDesk:
             trial = Path(place) / "overlay"
             if self.folder.is_dir():
                 shutil.copytree(self.folder, trial)
+            trial.mkdir(exist_ok=True)
             accepted = trial / overlay.ACCEPTED
             below, kept = self.desk.catalogue, ""
             if accepted.exists():

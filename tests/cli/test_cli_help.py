@@ -91,7 +91,7 @@ def test_a_fault_of_the_program_shows_no_value(monkeypatch: pytest.MonkeyPatch) 
     def fail(*_: object) -> None:
         raise RuntimeError("411202199112071236")
 
-    monkeypatch.setattr(catalog, "_compiled", fail)
+    monkeypatch.setattr(catalog, "compiled_of", fail)
     ran = run("catalog", "list")
     assert ran.code == 1
     assert "程序遇到意外" in ran.err

@@ -130,6 +130,7 @@ def test_an_acceptance_cut_off_after_its_entry_is_finished_at_the_next_start(
 def test_an_acceptance_cut_off_before_its_entry_is_forgotten(office: world.World) -> None:
     folder = office.office.data / OVERLAY
     text = "materials: []\n"
+    folder.mkdir()
     write_whole(pending_path(folder, text), text.encode())
     again = open_office(office.office.data)
     assert again.compiled.catalogue.version == load.load().catalogue.version

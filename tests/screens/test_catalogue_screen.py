@@ -172,6 +172,7 @@ async def test_an_own_wording_whose_ground_changed_is_said_to_be_looked_at_and_s
     whole = books.WHOLE
     own = replace(whole.materials[LICENCE], obtain="本县窗口调取")
     before = replace(whole, materials={**whole.materials, LICENCE: replace(own, cure="以前的写法")})
+    (data / OVERLAY).mkdir()
     write_whole(data / OVERLAY / ACCEPTED, accepted_text(before, "", {"materials": {LICENCE: own}}).encode())
     async with start(data) as (app, pilot):
         await keys(pilot, "m")
