@@ -34,8 +34,9 @@ TOP = HEIGHT - 23.5 * MM
 NEXT_TOP = HEIGHT - 18 * MM
 BOTTOM = 12.4 * MM
 FOOTER = 7.5 * MM
-SIZES = (9.5, 9.0, 8.5, 8.0, 7.5)
-"""Type sizes in points, the largest first."""
+COMFORTABLE = (9.5, 9.0, 8.5)
+"""Type sizes in points, the largest first. Before it gets smaller, 常见问题 give way."""
+SMALL_SIZES = (8.0, 7.5)
 SMALLEST = 7.0
 """The least size one can be expected to read; only when nothing else keeps the page single."""
 LEADING = 1.25
@@ -112,13 +113,21 @@ def render(sheets: Sequence[Sheet]) -> bytes:
 
 def fitted(sheets: Sequence[Sheet]) -> tuple[Sheet, list[list[Placed]]]:
     """Which sheet is taken, and its rows on pages."""
-    tried = [(sheet, size) for sheet in sheets for size in SIZES]
-    for sheet, size in (*tried, *((sheet, SMALLEST) for sheet in sheets)):
+    for sizes in (COMFORTABLE, SMALL_SIZES, (SMALLEST,)):
+        found = _single(sheets, sizes)
+        if found is not None:
+            return found
+    flowing = [_pages(sheets[0], Look(size)) for size in COMFORTABLE if size <= FLOWING]
+    return sheets[0], min(flowing, key=len)
+
+
+def _single(sheets: Sequence[Sheet], sizes: Sequence[float]) -> tuple[Sheet, list[list[Placed]]] | None:
+    """The fullest sheet that one page holds in one of these sizes, the largest first."""
+    for sheet, size in ((sheet, size) for sheet in sheets for size in sizes):
         pages = _pages(sheet, Look(size))
         if len(pages) == 1:
             return sheet, pages
-    flowing = [_pages(sheets[0], Look(size)) for size in SIZES if size <= FLOWING]
-    return sheets[0], min(flowing, key=len)
+    return None
 
 
 def _pages(sheet: Sheet, look: Look) -> list[list[Placed]]:

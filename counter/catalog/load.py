@@ -19,7 +19,7 @@ from counter.catalog.search import Index  # noqa: TC001  (decoded at run time)
 from counter.errors import CatalogueFaulty
 from counter.files import write_whole
 
-SCHEMA = "3"
+SCHEMA = "4"
 """Raised whenever the shape of the compiled form changes."""
 
 FOLDERS = (

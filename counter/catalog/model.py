@@ -117,6 +117,10 @@ class Matter(Strict):
     """Conditions under which a question is asked in this matter only (the venue in 开酒吧: only with KTV)."""
     presets: dict[str, str] = field(default_factory=dict)
     """Answers the matter settles by itself (二手房 is 存量房): they count, and are not asked."""
+    also: tuple[str, ...] = ()
+    """Everyday words people look for it by, such as 网吧."""
+    heed: tuple[str, ...] = ()
+    """What applicants have to know beforehand, told on every advice (R128); `note` is for the clerk."""
     code: str = ""
     """事项编码; "" = 待核定, never made up."""
     subjects: tuple[str, ...] = ()

@@ -149,6 +149,7 @@ def terms_of(query: str) -> tuple[str, ...]:
 
 
 def _items_of(matter: Matter) -> Iterator[str]:
+    yield from matter.also
     for row in matter.rows:
         yield row.name
         yield from (item for item in (row.item, *(branch.item for branch in row.branches)) if item)

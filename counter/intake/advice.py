@@ -68,6 +68,7 @@ class AdviceMaterial:
     item_names: tuple[str, ...]
     standards: tuple[str, ...]
     notes: tuple[str, ...]
+    """For the clerk: on the screen, never on the sheet."""
     obtain: str
     grace: tuple[str, ...]
     """容缺 and 告知承诺, each with its consequence."""
@@ -119,6 +120,9 @@ class Advice:
     inside: tuple[AdviceMaterial, ...]
     steps: tuple[Step, ...]
     notes: tuple[str, ...]
+    """What the applicant has to know."""
+    hint: str
+    """What only the clerk should know: on the screen, never on the sheet."""
     faq: tuple[Asked, ...]
     contacts: tuple[Contact, ...]
     complaint: str

@@ -50,6 +50,9 @@ GIVEN_QUESTIONS: dict[str, Question] = {
 }
 """What the applicant step would tell, as questions for whoever asks."""
 
+IDENTITY = "请带好办事人的身份证件原件，核对以后当场还；写“不用交”的材料由窗口调取，不用交复印件。"
+HOUSEHOLD = "户口簿"
+
 RULES = ("R122", "R128", "R129", "R025", "R053", "R054", "R142", "R150", "R171")
 
 
@@ -83,6 +86,8 @@ def given_questions(view: Walk) -> tuple[Question, ...]:
         for case in requirement.when
         for key in case
     }
+    if view.matter.subjects == ("自然人",):
+        read -= {"applicant_kind"}  # nobody else can apply
     return tuple(question for key, question in GIVEN_QUESTIONS.items() if key in read)
 
 
@@ -127,6 +132,7 @@ def advise(view: Walk, station: Station, said: Mapping[str, str]) -> Advice:
         inside=tuple(one for one in materials if one.ask == "本件产生"),
         steps=consult_flow.steps(view.catalogue, chosen, needs) if chosen else (),
         notes=tuple(_notes(view, items, materials)),
+        hint=matter.note,
         faq=tuple(
             Asked(ask=one.ask, answer=one.answer, basis=consult_terms.cited(view.catalogue, one.basis))
             for one in matter.faq
@@ -242,10 +248,12 @@ def _term(grace: Grace) -> str:
 def _notes(view: Walk, items: tuple[AdviceItem, ...], materials: tuple[AdviceMaterial, ...]) -> Iterator[str]:
     if view.stop:
         return
+    yield IDENTITY
+    if any(HOUSEHOLD in one.name for one in materials if one.ask not in BROUGHT):
+        yield "要在户口簿上登记、改页的，请带上户口簿，办完当场还。"
     if view.matter.licence_first:
-        yield "这件事要先取得营业执照；执照本身不用带，窗口调取。"
-    if view.matter.note:
-        yield view.matter.note
+        yield "这件事要先取得营业执照；执照由窗口调取，不用交。"
+    yield from view.matter.heed
     unknown = [str(one.no) for one in items if not one.known]
     if unknown:
         yield f"事项{'、'.join(unknown)}的材料清单{UNKNOWN}，现在还不能收件；其余事项照常办理。"

@@ -119,12 +119,27 @@ def in_case(catalogue: Catalogue, when: When, answers: Mapping[str, str]) -> str
     """Empty when it applies, None when it does not, and the condition in words when nobody was asked."""
     if holds(when, answers):
         return ""
-    undecided = [
-        case for case in when if all(k not in answers or holds(({k: t},), answers) for k, t in case.items())
-    ]
+    undecided = [case for case in when if _may_hold(catalogue, case, answers)]
     if not undecided:
         return None
     return "；或".join(_condition(catalogue, case, answers) for case in undecided) + "的，"
+
+
+def _may_hold(catalogue: Catalogue, case: Mapping[str, Test], answers: Mapping[str, str]) -> bool:
+    """No answer speaks against it, and what was not asked could still be asked after these answers."""
+    for key, test in case.items():
+        if key in answers:
+            if not holds(({key: test},), answers):
+                return False
+            continue
+        question = catalogue.questions.get(key)
+        if (
+            question
+            and question.when
+            and not any(_may_hold(catalogue, one, answers) for one in question.when)
+        ):
+            return False
+    return True
 
 
 def _condition(catalogue: Catalogue, case: Mapping[str, Test], answers: Mapping[str, str]) -> str:

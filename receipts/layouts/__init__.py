@@ -25,7 +25,7 @@ def lay(paper: Paper, *, reprint: int = 0, void: bool = False) -> Sheet:
 
 
 def lay_advice(paper: AdviceSheet) -> tuple[Sheet, ...]:
-    """The advice as blocks, the fullest sheet first: 常见问题 give way when the page is too small."""
+    """The advice as blocks, the fullest sheet first: 常见问题 give way one by one."""
     paper = clean.record(paper)
-    shorter = (advice.lay(paper, faq=False),) if paper.advice.faq else ()
-    return (advice.lay(paper), *shorter, advice.lay(paper, faq=False, plain=True))
+    fewer = (advice.lay(paper, faq=count) for count in reversed(range(len(paper.advice.faq))))
+    return (advice.lay(paper), *fewer, advice.lay(paper, faq=0, plain=True))

@@ -35,8 +35,8 @@ NUMBERS = "一二三四五六七"
 NO_PROOF = "本单按所述情形和当日的目录告知，不是收件、受理凭证；情形有变化的请再问"
 
 
-def lay(paper: AdviceSheet, *, faq: bool = True, plain: bool = False) -> Sheet:
-    """The sheet as blocks, with or without 常见问题.
+def lay(paper: AdviceSheet, *, faq: int | None = None, plain: bool = False) -> Sheet:
+    """The sheet as blocks, with the first `faq` of 常见问题 (None = all).
 
     `plain`: no 取得 for what one makes oneself, and of the limits only the one that ends the handling.
     """
@@ -55,7 +55,7 @@ def lay(paper: AdviceSheet, *, faq: bool = True, plain: bool = False) -> Sheet:
     )
 
 
-def _blocks(paper: AdviceSheet, *, faq: bool, plain: bool) -> Iterator[Block]:
+def _blocks(paper: AdviceSheet, *, faq: int | None, plain: bool) -> Iterator[Block]:
     advice = paper.advice
     if paper.sample:
         yield Note(parts.SAMPLE)
@@ -68,7 +68,7 @@ def _blocks(paper: AdviceSheet, *, faq: bool, plain: bool) -> Iterator[Block]:
         yield from blocks
 
 
-def _sections(advice: Advice, *, faq: bool, plain: bool) -> Iterator[tuple[str, tuple[Block, ...]]]:
+def _sections(advice: Advice, *, faq: int | None, plain: bool) -> Iterator[tuple[str, tuple[Block, ...]]]:
     if advice.items:
         yield f"要办的事项（{len(advice.items)}项）", (_items(advice.items, plain=plain),)
     if advice.materials:
@@ -76,15 +76,18 @@ def _sections(advice: Advice, *, faq: bool, plain: bool) -> Iterator[tuple[str, 
     if advice.steps:
         yield "办理流程和时限", (_flow(advice),)
         yield "一次办省多少", (_savings(advice),)
+    answers = advice.faq if faq is None else advice.faq[:faq]
+    rest = len(advice.faq) - len(answers)
+    more = (f"另有{rest}个常见问题印不下，可以请窗口说给您听。",) * bool(rest)
     if advice.notes:
-        yield "注意事项", (Listing(advice.notes),)
-    if faq and advice.faq:
-        yield "常见问题", (Listing(tuple(f"{one.ask}　{one.answer}" for one in advice.faq)),)
+        yield "注意事项", (Listing((*advice.notes, *more)),)
+    if answers:
+        yield "常见问题", (Listing(tuple(f"{one.ask}　{one.answer}" for one in answers)),)
 
 
 def _materials(advice: Advice, *, plain: bool) -> tuple[str, tuple[Block, ...]]:
     without = len(advice.fetched) + len(advice.inside)
-    more = f"；另有{without}项不用带" if without else ""
+    more = f"；另有{without}项不用交" if without else ""
     blocks: list[Block] = [_bring(advice.bring, plain=plain)] if advice.bring else []
     if without:
         blocks.append(_not_brought(advice))
@@ -144,7 +147,7 @@ def _bring(materials: tuple[AdviceMaterial, ...], *, plain: bool) -> Checks:
 
 
 def _check(number: int, one: AdviceMaterial, *, plain: bool) -> Check:
-    told = "；".join((*one.standards, *one.notes))
+    told = "；".join(one.standards)
     told_already = (
         plain and one.obtain.startswith(SELF_MADE) and len(one.obtain) <= len("申请人自行绘制和编写")
     )
@@ -161,10 +164,10 @@ def _check(number: int, one: AdviceMaterial, *, plain: bool) -> Check:
 def _not_brought(advice: Advice) -> Fields:
     rows = []
     if advice.fetched:
-        rows.append((Field("不用带", "窗口调取：" + "、".join(one.name for one in advice.fetched)),))
+        rows.append((Field("不用交", "窗口调取：" + "、".join(one.name for one in advice.fetched)),))
     if advice.inside:
         rows.append(
-            (Field("不用带", "本件产生：" + "；".join(f"{one.name}（{one.due}）" for one in advice.inside)),)
+            (Field("不用交", "本件产生：" + "；".join(f"{one.name}（{one.due}）" for one in advice.inside)),)
         )
     return Fields(tuple(rows))
 

@@ -31,14 +31,14 @@ def sections(advice: Advice) -> tuple[Section, ...]:
         stop = Section("不能按一件事办", lambda width: _text(advice.stop, width, "bold $warning"))
         return (stop, _situation(advice), _contacts(advice))
     brought, without = len(advice.bring), len(advice.fetched) + len(advice.inside)
-    faq = (Section("常见问题", lambda width: _faq(advice, width)),) if advice.faq else ()
+    faq = (Section("常见问题", lambda width: _faq(advice, width), side=True),) if advice.faq else ()
     return (
         Section(f"请带来的材料 {brought} 项", lambda width: _materials(advice.bring, width)),
-        Section(f"不用带的材料 {without} 项", lambda width: _not_brought(advice, width)),
+        Section(f"不用交的材料 {without} 项", lambda width: _not_brought(advice, width)),
         Section(f"要办的事项 {len(advice.items)} 项", lambda width: _items(advice, width), side=True),
         Section("流程和时限", lambda width: _flow(advice, width), side=True),
         Section("一次办省多少", lambda width: _savings(advice, width), side=True),
-        Section("注意事项", lambda width: _numbered(advice.notes, width), side=True),
+        Section("注意事项", lambda width: _heed(advice, width), side=True),
         _contacts(advice),
         _situation(advice),
         *faq,
@@ -90,9 +90,9 @@ def _material(number: int, one: AdviceMaterial, width: int) -> Iterator[Content]
     inner = width - 3
     for label, texts in (
         ("要求", one.standards),
-        ("说明", one.notes),
         ("取得", (one.obtain,)),
         ("宽限", one.grace),
+        ("窗口提示", one.notes),
     ):
         told = "；".join(filter(None, texts))
         if told:
@@ -159,6 +159,12 @@ def _faq(advice: Advice, width: int) -> Content:
         if one.basis:
             parts.append(_indented(labelled("依据", one.basis, width - 3)))
     return stack(parts)
+
+
+def _heed(advice: Advice, width: int) -> Content:
+    """What the applicant is told, and under it what only the clerk should know."""
+    hint = [labelled("窗口提示", advice.hint, width)] if advice.hint else []
+    return stack([_numbered(advice.notes, width), *hint])
 
 
 def _contacts(advice: Advice) -> Section:

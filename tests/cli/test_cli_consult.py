@@ -30,7 +30,7 @@ def test_everything_is_told_at_once_and_nothing_is_kept(data: Path, answers: str
     for part in (
         "要办的事项（4项）",
         "材料（请带来14项",
-        "不用带",
+        "不用交",
         "办理流程和时限",
         "注意事项",
         "少跑6趟",
