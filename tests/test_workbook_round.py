@@ -23,7 +23,6 @@ from counter.catalog.workbook.scope import Scope, chosen
 from counter.catalog.workbook.tables import content, entry_of
 from counter.catalog.workbook.ways import CONFIDENCE
 from counter.errors import BadInput
-from counter.intake.checklist import CONFIDENCE_ZH
 
 if TYPE_CHECKING:
     from counter.catalog.model import Catalogue
@@ -90,6 +89,8 @@ def filled() -> Catalogue:
         licence_first=True,
         note="@提示",
         signed_off="张三 2026-05-01",
+        also=("+网吧",),
+        heed=("-先看这里。",),
         faq=(model.Answered(ask="+多久？", answer="-五日", basis=(BASIS,)),),
     )
     material = model.Material(
@@ -259,7 +260,7 @@ def test_the_filled_catalogue_has_something_in_every_field() -> None:
 
 
 def test_confidence_is_called_as_everywhere_else() -> None:
-    assert {value: word for word, value in CONFIDENCE.items()} == CONFIDENCE_ZH
+    assert {value: word for word, value in CONFIDENCE.items()} == model.CONFIDENCE_ZH
 
 
 def test_the_same_catalogue_gives_the_same_bytes() -> None:

@@ -179,7 +179,11 @@ def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[s
         faults.append(_already(place, key, parts.places[folder, key], former, name))
         return faults
     if against and against != (digest_of(former) if former is not None else ""):
-        parts.stale.append(f"{place}: “{key}”是按以前的内容改的，原来的内容后来变了。请核对后重新导入。")
+        now = digest_of(former) if former is not None else "（原来的已经没有了，请删去 replaces）"
+        parts.stale.append(
+            f"{place}: “{key}”是按以前的内容改的，原来的内容后来变了。"
+            f"请核对；工作簿里改的重新导入，手工写的把 replaces 改成 {now}。"
+        )
     parts.entries[folder][key] = entry
     parts.places[folder, key] = place
     return faults
@@ -242,12 +246,19 @@ def _sentence(name: str, node: yaml.Node, error: Any, kind: type[Any]) -> str:
     line = _line(node, path)
     key = ".".join(str(step) for step in path)
     if error["type"] in ("unexpected_keyword_argument", "extra_forbidden"):
-        near = get_close_matches(str(path[-1]), _field_names(kind), n=1)
-        hint = f"是不是“{near[0]}”？" if near else "请删去或改名。"
-        return f"{name}:{line}: 不认识的键“{key}”。{hint}"
+        return f"{name}:{line}: 不认识的键“{key}”。{_hint(str(path[-1]), len(path), kind)}"
     if error["type"] in ("missing", "missing_argument", "missing_keyword_only_argument"):
         return f"{name}:{line}: 缺少必填的键“{key}”。"
     return f"{name}:{line}: “{key}”的值不对（{error['msg']}）。"
+
+
+def _hint(key: str, depth: int, kind: type[Any]) -> str:
+    """What a key that is not known may have meant, or where it may stand."""
+    known = sorted(f.name for f in fields(kind)) if depth == 1 else _field_names(kind)
+    near = get_close_matches(key, [one for one in known if one != key], n=1, cutoff=0.7)
+    if near:
+        return f"是不是“{near[0]}”？"
+    return f"这里可以写 {'、'.join(known)}。" if depth == 1 else "请删去、改名，或挪到该写的那一层。"
 
 
 def _field_names(kind: type[Any]) -> list[str]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from counter.catalog.model import CONFIDENCE_ZH
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -110,6 +112,7 @@ LABELS = {
 }
 """Field names as people say them; a field without one keeps its own name."""
 
+_SURE: dict[str, str] = {str(one): zh for one, zh in CONFIDENCE_ZH.items()}
 _NAMES = ("material", "what", "item", "name", "ask", "value", "source", "department", "charge", "text")
 """What names a member of a list, the first that it has."""
 
@@ -182,7 +185,8 @@ def _flat(entry: object) -> Iterator[tuple[str, str]]:
 def _walk(value: Any, label: str) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
         for key, one in value.items():
-            yield from _walk(one, _join(label, LABELS.get(key, str(key))))
+            said = _SURE.get(str(one), one) if key == "confidence" else one
+            yield from _walk(said, _join(label, LABELS.get(key, str(key))))
     elif isinstance(value, list) and any(isinstance(one, dict) for one in value):
         seen: dict[str, int] = {}
         for one in value:

@@ -11,6 +11,8 @@ from datetime import date  # noqa: TC003  (read at run time by the validators)
 from typing import ClassVar, Literal
 
 Confidence = Literal["high", "medium", "low", "to-verify"]
+CONFIDENCE_ZH: dict[Confidence, str] = {"high": "高", "medium": "中", "low": "低", "to-verify": "待核"}
+"""把握 as people read it."""
 Nature = Literal["", "行政许可", "行政确认", "行政给付", "行政备案", "其他行政权力", "公共服务"]
 """What kind of act an item is; "" = 待核定. Only a 行政许可 falls under the general limits of its law."""
 Unit = Literal["小时", "工作日", "日", "月", "年", "当天", "当场", "即时"]

@@ -33,7 +33,7 @@ def history(data: str | None, *, as_json: bool) -> None:
             one.version + ("（现用）" if one.current else ""),
             f"{one.kept_at:%Y-%m-%d %H:%M}",
             str(one.cases),
-            one.accepted_by or "随程序",
+            one.accepted_by or "程序或本站文件",
             one.book,
             str(one.changes) if one.accepted_by else "",
         )

@@ -23,7 +23,6 @@ Ask = Literal["原件", "复印件", "免提交", "本件产生"]
 """What is asked of the applicant for a line."""
 
 _STRENGTH: dict[str, int] = {"to-verify": 0, "low": 1, "medium": 2, "high": 3}
-CONFIDENCE_ZH = {"high": "高", "medium": "中", "low": "低", "to-verify": "待核"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.cases.records import Draft
-from counter.catalog.model import GIVEN, Option, Question
+from counter.catalog.model import CONFIDENCE_ZH, GIVEN, Option, Question
 from counter.catalog.situation import in_force
 from counter.intake import consult_flow, consult_terms
 from counter.intake.advice import Advice, AdviceItem, AdviceMaterial, Answer, Asked, Contact
-from counter.intake.checklist import CONFIDENCE_ZH
 from counter.intake.compose import cite
 from counter.intake.savings import BROUGHT, savings
 from counter.intake.walk import Walk, walk

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.intake.checklist import CONFIDENCE_ZH
+from counter.catalog.model import CONFIDENCE_ZH
 from counter.intake.compose import cite, got, how
 from counter.intake.review import OUTCOME_ZH, needs_judgement, raised, standing
 from counter.words import UNKNOWN

@@ -142,7 +142,8 @@ class SituationScreen(StepScreen):
             pane.show(self._licence_about)
         else:
             question = asked.question
-            pane.show(lambda width: about_question(question, width))
+            view, station = self.now_shown.walk, self.counter.signed_desk.station
+            pane.show(lambda width: about_question(question, width, view, station))
 
     @staticmethod
     def _licence_about(width: int) -> Content:

@@ -160,8 +160,8 @@ class ConsultScreen(ConsultingScreen):
             pane.show(lambda _width: Content("没有需要先问的情形，回车看告知内容。"))
         elif line.question is not None:
             question = line.question
-            threshold = consult.threshold(self.view, self.desk.desk.station, question)
-            pane.show(lambda width: about_question(question, width, threshold=threshold))
+            view, station = self.view, self.desk.desk.station
+            pane.show(lambda width: about_question(question, width, view, station))
         elif line.item is not None:
             item = line.item
             pane.show(lambda width: self._about_item(item, width))

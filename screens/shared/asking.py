@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from counter.intake import consult
 from screens.shared.rows import labelled, lines, row, stack
 
 if TYPE_CHECKING:
-    from counter.catalog.model import Question
+    from collections.abc import Mapping
+
+    from counter.catalog.model import Question, Rule
+    from counter.intake.walk import Walk
+    from counter.settings import Station
 
 
 def question_row(number: int, ask: str, answer: str, width: int) -> Content:
@@ -19,8 +24,9 @@ def question_row(number: int, ask: str, answer: str, width: int) -> Content:
     return row([(f"{number}", 3, "$text-muted"), (ask, room, ""), (answer or "待答", 22, style)])
 
 
-def about_question(question: Question, width: int, *, threshold: str = "") -> Content:
+def about_question(question: Question, width: int, view: Walk, station: Station) -> Content:
     """The whole question, its options by number, what the county has set, why it is asked."""
+    threshold = consult.threshold(view, station, question)
     parts = [Content.styled(one, "bold") for one in lines(question.ask, width)]
     if question.unit:
         parts.append(Content(f"输入数字（单位：{question.unit}），回车。"))
@@ -33,8 +39,14 @@ def about_question(question: Question, width: int, *, threshold: str = "") -> Co
     if question.note:
         parts.append(labelled("说明", question.note, width, limit=2))
     if question.basis:
-        parts.append(labelled("依据", question.basis, width, limit=1))
+        parts.append(labelled("依据", basis_words(question.basis, view.catalogue.rules), width, limit=2))
     return stack(parts)
+
+
+def basis_words(basis: str, rules: Mapping[str, Rule]) -> str:
+    """An article as it stands; a rule of the notice by its place there, its number behind for F1."""
+    rule = rules.get(basis)
+    return basis if rule is None else f"三政办〔2023〕32号 {rule.place}：{rule.quote}（{basis}）"
 
 
 def next_open(answers: list[str], at: int) -> int | None:

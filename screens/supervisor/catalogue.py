@@ -113,7 +113,7 @@ class CatalogueScreen(DeskScreen):
             f"{one.kept_at:%Y-%m-%d %H:%M}",
             one.version + ("（现用）" if one.current else ""),
             str(one.cases),
-            one.accepted_by or "随程序",
+            one.accepted_by or "程序或本站",
             str(one.changes) if one.accepted_by else "",
             one.book,
             style="bold" if one.current else "",

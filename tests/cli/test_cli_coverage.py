@@ -154,14 +154,15 @@ def test_the_shipped_catalogue_has_open_points_and_no_faults(data: Path) -> None
     ran = run("catalog", "check", "--json", *ON, data=data)
     assert (ran.code, ran.json["problems"]) == (0, [])
     assert (ran.json["matters"], ran.json["rows"], ran.json["own_files"]) == (53, 255, 0)
-    assert sum("办事指南要素" in note for note in ran.json["notes"]) == 53
+    (guides,) = (note for note in ran.json["notes"] if "办事指南要素" in note)
+    assert guides.startswith("53 件事的办事指南要素没有齐（E01–E31、P01–P22）")
 
 
 def test_open_points_are_told_apart_from_faults_and_leave_with_0(data: Path) -> None:
     ran = run("catalog", "check", *ON, data=data)
     assert ran.code == 0
     assert ran.err == ""
-    assert "未决：matters/E03.yaml:1: 办事指南要素齐" in ran.out
+    assert "未决：53 件事的办事指南要素没有齐" in ran.out
     assert "目录没有错误：53 件事，255 行事项" in ran.out
 
 

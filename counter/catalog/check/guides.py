@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from counter.catalog.coverage import coverage
@@ -15,15 +14,34 @@ if TYPE_CHECKING:
 
 
 def guide_notes(book: Book, on: date) -> Iterator[str]:
-    """One sentence for each matter whose full guide (R119) is not complete.
+    """One sentence for all matters whose full guide (R119) is not complete.
 
     Addresses and telephone numbers are not the catalogue's to fill; `counter catalog coverage` counts them.
     """
-    for matter in book.catalogue.matters:
-        counted = Counter(cell.state for cell in coverage(book.catalogue, matter, on).full)
-        if counted["部分"] or counted["待核定"]:
-            yield (
-                f"{book.place('matters', matter.id)}: 办事指南要素齐 {counted['齐']} 项，"
-                f"部分 {counted['部分']} 项，待核定 {counted['待核定']} 项。"
-                f"明细见 counter catalog coverage --matter {matter.id}。"
-            )
+    lacking = [
+        matter.id
+        for matter in book.catalogue.matters
+        if any(cell.state in ("部分", "待核定") for cell in coverage(book.catalogue, matter, on).full)
+    ]
+    if lacking:
+        yield (
+            f"{len(lacking)} 件事的办事指南要素没有齐（{spans(lacking)}），"
+            "哪些齐、哪些待核定见 counter catalog coverage。"
+        )
+
+
+def spans(matters: list[str]) -> str:
+    """E01–E31、P01–P22: runs of three and more are drawn together."""
+    runs: list[list[str]] = []
+    for one in matters:
+        follows = runs and runs[-1][-1][0] == one[0] and _number(one) == _number(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return "、".join("、".join(run) if len(run) < 3 else f"{run[0]}–{run[-1]}" for run in runs)
+
+
+def _number(matter: str) -> int:
+    digits = "".join(char for char in matter if char.isdigit())
+    return int(digits or 0)

@@ -32,7 +32,19 @@ def paper_faults(book: Book) -> Iterator[str]:
                 f"{part.where}由{one.issuer}核发，政府核发的材料一律免于提交（R053）。"
                 "请标免提交（exempt: true），或写明不能免的原因（not_exempt_because）。"
             )
+    yield from _idle(book)
     yield from _twins(book)
+
+
+def _idle(book: Book) -> Iterator[str]:
+    """An original wanted of a paper that is exempt: the exemption counts, and the wish has no effect."""
+    for part in book.of(Requirement):
+        material = book.catalogue.materials.get(part.value.material)
+        if material is not None and material.exempt and part.value.form == "原件":
+            yield (
+                f"{part.where}是免提交的材料，写“原件”不起作用，清单上仍是免提交。"
+                "确需原件的，请在材料里改成不免提交，并写明不能免的原因。"
+            )
 
 
 def is_governments(material: Material) -> bool:

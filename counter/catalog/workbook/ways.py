@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from counter.catalog.check import CATCH_ALL
+from counter.catalog.model import CONFIDENCE_ZH
 from counter.catalog.workbook import wording
 from counter.catalog.workbook.conditions import read_when, show_when
 from counter.catalog.workbook.faults import Unreadable
@@ -20,7 +21,7 @@ NAME_MOST, TEXT_MOST = 80, 4000
 """Characters. A name stands in one line of a paper; a longer text belongs into a file of its own."""
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?")
 _MATTER = re.compile(r"[A-Z]+\d+")
-CONFIDENCE = {"高": "high", "中": "medium", "低": "low", "待核": "to-verify"}
+CONFIDENCE = {zh: one for one, zh in CONFIDENCE_ZH.items()}
 
 
 class Way(Protocol):
