@@ -205,3 +205,33 @@ def test_some_items_only_are_told_when_only_they_are_asked_for() -> None:
     assert [one.name for one in told.items] == ["食品经营许可"]
     assert all(one.items == (1,) for one in told.materials)
     assert told.savings.trips_saved == 0
+
+
+def test_every_advice_begins_with_the_identity_papers_and_says_when_the_household_book_is_needed() -> None:
+    newborn, house = advice("P01", first_answers("P01")), advice("P17", first_answers("P17"))
+    assert newborn.notes[0] == house.notes[0] == consult.IDENTITY
+    assert "户口簿" in newborn.notes[1]
+    assert not any("改页" in note for note in house.notes)
+
+
+def test_what_only_the_clerk_should_know_is_no_note_to_the_applicant() -> None:
+    told = advice("P17", first_answers("P17"))
+    assert "并行办理" in told.hint
+    assert not any("并行办理" in note for note in told.notes)
+    netcafe = advice("E28", first_answers("E28"))
+    assert any("分两步申请" in note for note in netcafe.notes)
+
+
+def test_nobody_is_asked_for_an_organisation_where_only_persons_apply() -> None:
+    view = looked("P01", first_answers("P01"))
+    assert catalogue().matter("P01").subjects == ("自然人",)
+    assert "applicant_kind" not in {question.key for question in consult.asked(view)}
+
+
+def test_a_stage_of_a_situation_that_was_answered_otherwise_is_not_told() -> None:
+    answers = {**first_answers("P02"), "adoptee": "继子女", "giving_parents": "双方共同送养"}
+    stages = [stage for item in advice("P02", answers).items for stage in item.stages]
+    assert not any("公告查找" in stage for stage in stages)
+    foundling = {**first_answers("P02"), "adoptee": "捡拾的弃婴、儿童", "adopters": "单独收养"}
+    stages = [stage for item in advice("P02", foundling).items for stage in item.stages]
+    assert any("公告查找" in stage for stage in stages)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import readme
 
 from counter.catalog import load
 from counter.catalog.compare import compare, digest_of
@@ -128,6 +130,26 @@ def test_accepting_anew_settles_what_was_stale(tmp_path: Path) -> None:
     assert len(load.load(overlay=tmp_path).stale) == 1
     write_whole(tmp_path / ACCEPTED, accepted_text(WHOLE, text, {"materials": {LICENCE.key: once}}).encode())
     assert load.load(overlay=tmp_path).stale == ()
+
+
+def test_the_sample_of_the_readme_works_as_it_says(tmp_path: Path) -> None:
+    sample = "\n".join(readme.fenced("county"))
+    with pytest.raises(CatalogueFaulty) as caught:
+        load.load(overlay=put(tmp_path, "counties/own.yaml", sample))
+    (fault,) = caught.value.faults
+    found = re.search(r"replaces: ([0-9a-f]{12})", fault)
+    assert found
+    whole = sample.replace("division:", f"replaces: {found[1]}\n  division:")
+    county = load.load(overlay=put(tmp_path, "counties/own.yaml", whole)).catalogue.counties["湖滨区"]
+    assert (county.centre.phone, county.windows[0].department) == ("咨询电话", "公安部门")
+    assert county.thresholds["fire_area"]
+
+
+def test_a_key_on_the_wrong_level_is_told_what_may_stand_there(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueFaulty) as caught:
+        load.load(overlay=put(tmp_path, "counties/own.yaml", "- {key: 某县, address: 某路}\n"))
+    (fault,) = caught.value.faults
+    assert "不认识的键“address”。这里可以写 centre、complaint、division" in fault
 
 
 def test_the_cache_knows_the_overlay(tmp_path: Path) -> None:

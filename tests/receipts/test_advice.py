@@ -154,3 +154,13 @@ def test_the_preview_tells_the_same_within_its_width(width: int) -> None:
         assert squeezed(one.name) in text
     assert "不是收件、受理凭证" in text
     assert squeezed(E03_SHEET.advice.savings.trips_told) in text
+
+
+def test_what_only_the_clerk_should_know_is_not_printed() -> None:
+    told = E03_SHEET.advice
+    noted = [note for one in told.bring for note in one.notes]
+    assert noted
+    crowded = replace(E03_SHEET, advice=replace(told, hint="窗口自己留意"))
+    text = "".join(pages(receipts.render(crowded)))
+    assert "窗口自己留意" not in text
+    assert not any(note in text for note in noted)
