@@ -16,7 +16,7 @@ import msgspec
 import catalog_data
 from counter.catalog.model import Catalogue  # noqa: TC001  (decoded at run time)
 from counter.catalog.search import Index  # noqa: TC001  (decoded at run time)
-from counter.errors import CatalogueFaulty
+from counter.errors import CatalogueFaulty, StoreFailed
 from counter.files import write_whole
 
 SCHEMA = "4"
@@ -47,7 +47,7 @@ def own_files(overlay: Path | None) -> tuple[Path, ...]:
     if overlay is None or not overlay.is_dir():
         return ()
     accepted = overlay / "accepted.yaml"
-    return (*files_of(overlay), *((accepted,) if accepted.exists() else ()))
+    return (*files_of(overlay), *((accepted,) if accepted.is_file() else ()))
 
 
 def content_version(files: tuple[Path, ...], root: Path, own: tuple[Path, ...] = ()) -> str:
@@ -101,10 +101,17 @@ def compile_files(files: tuple[Path, ...], root: Path, version: str, own: tuple[
 
 
 def keep(folder: Path, compiled: Compiled) -> Path:
-    """Keep a catalogue version for cases received under it (design rule 7)."""
-    path = folder / f"{compiled.catalogue.version}.catalogue"
+    """Keep a catalogue version for cases received under it (design rule 7). StoreFailed when it cannot be."""
+    version = compiled.catalogue.version
+    path = folder / f"{version}.catalogue"
     if not path.exists():
-        _to_cache(folder, compiled.catalogue.version, compiled)
+        try:
+            _put(folder, version, compiled)
+        except OSError as error:
+            raise StoreFailed(
+                f"存不下目录版本 {version}（{error.strerror}），办件以后会打不开。",
+                todo=f"请管理员检查 {folder} 的磁盘空间和权限，再试一次。",
+            ) from error
     return path
 
 
@@ -127,10 +134,12 @@ def _from_cache(folder: Path | None, version: str) -> Compiled | None:
 
 
 def _to_cache(folder: Path | None, version: str, compiled: Compiled) -> None:
-    if folder is None:
-        return
+    if folder is not None:
+        with suppress(OSError):  # without a cache the next start is only slower
+            _put(folder, version, compiled)
+
+
+def _put(folder: Path, version: str, compiled: Compiled) -> None:
     body: Any = msgspec.msgpack.encode(compiled)
-    target = folder / f"{version}.catalogue"
-    with suppress(OSError):  # without a cache the next start is only slower
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(target, hashlib.sha256(body).digest() + body)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(folder / f"{version}.catalogue", hashlib.sha256(body).digest() + body)

@@ -16,8 +16,10 @@ from counter.cli.speak import Spoken
 if TYPE_CHECKING:
     from counter.clock.terms import Due, Pause, Term
 
-MOST = 3650
+MOST = 1000
 """Units; a longer term is a typing error."""
+YEARS = range(1990, 2101)
+"""Years in which a clock of this program can start."""
 
 
 @click.command("due", cls=Spoken)
@@ -70,6 +72,8 @@ def _moment(typed: str) -> datetime:
         found = datetime.fromisoformat(typed.strip().replace("：", ":"))
     except ValueError:
         raise Problems([_wrong(f"时刻“{typed}”认不出来。", "请写成 2026-09-30T16:20 这样。")]) from None
+    if found.year not in YEARS:
+        raise Problems([_wrong(f"{found.year}年太远，算不了。", "请核对年份。")])
     return found if found.tzinfo else found.astimezone()
 
 

@@ -71,7 +71,7 @@ def diff(old: str, new: str, data: str | None, *, as_json: bool) -> None:
     """逐条列出两个目录版本的差别。版本写开头几位即可;不写新版本是现用的,不写旧版本是它的上一个。"""
     versions = _versions(data)
     folder = data_of(data) / "catalogues"
-    later = _wanted(versions, new) if new else next(one.version for one in versions if one.current)
+    later = _wanted(versions, new) if new else _current(versions)
     earlier = _wanted(versions, old) if old else _before(versions, later)
     changes = _changes(folder, earlier, later)
     if as_json:
@@ -100,6 +100,14 @@ def _wanted(versions: tuple[Version, ...], typed: str) -> str:
             [Problem(what=f"以“{typed}”开头的目录版本{what}。", todo="请用 counter catalog history 查看。")]
         )
     return found[0]
+
+
+def _current(versions: tuple[Version, ...]) -> str:
+    found = next((one.version for one in versions if one.current), "")
+    if not found:
+        todo = "请重新打开程序；还不行，请检查数据文件夹里 catalogues 的权限。"
+        raise Problems([Problem(what="现用的目录版本没有存下来。", todo=todo)])
+    return found
 
 
 def _before(versions: tuple[Version, ...], later: str) -> str:

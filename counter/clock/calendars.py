@@ -97,12 +97,14 @@ def _days(table: Mapping[str, Any], key: str, year: str, faults: list[str]) -> d
     days: dict[date, str] = {}
     for name, typed in _pairs(table.get(key, {})):
         try:
-            on = typed if isinstance(typed, date) else date.fromisoformat(str(typed))
+            on = typed if type(typed) is date else date.fromisoformat(str(typed))
         except ValueError:
             faults.append(f"[{year}] {key} 里“{name}”的“{typed}”不是日期，请写成 {year}-01-01 这样。")
             continue
         if on.year != int(year):
             faults.append(f"[{year}] {key} 里“{name}”的 {on} 不是这一年的。")
+        if key == "makeup" and on.weekday() < 5:
+            faults.append(f"[{year}] makeup 里“{name}”的 {on} 本来就是工作日，补班只写周末。")
         days[on] = name
     return days
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -14,7 +12,7 @@ from typing import TYPE_CHECKING
 import catalog_data
 from counter.catalog import load, overlay
 from counter.catalog.compare import Change, compare
-from counter.desks import books
+from counter.desks import books, own_list
 from counter.errors import Refused, StoreFailed
 from counter.files import write_whole
 from counter.staff.roles import require
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
     from counter.store import Store
 
-ACTION = "catalogue.accept"
-SETTLED = "catalogue.settle"
 SHOWN = 500
 """Differences written into the journal word for word; the number is always told."""
 
@@ -66,16 +62,18 @@ class CatalogueDesk:
     ) -> tuple[load.Compiled, tuple[Change, ...]]:
         """Take corrected entries into 本站目录: a new version from here on; cases keep theirs.
 
-        Raises Refused when nothing differs or the catalogue changed meanwhile, CatalogueFaulty with every
-        fault the new list would have. Nothing is written then.
+        Raises Refused when nothing differs, the catalogue changed meanwhile or accepted.yaml is not what was
+        accepted here, CatalogueFaulty with every fault the new list would have, StoreFailed when the folder
+        cannot be written. Nothing is written then.
         """
-        self._unchanged_on_disk()
-        text, compiled = self._tried(entries)
-        changes = compare(self.desk.catalogue, compiled.catalogue)
-        if not changes:
-            raise Refused("这个工作簿和现在的目录没有差别。", todo="不需要接受；请核对是不是选错了文件。")
-        load.keep(self.desk.catalogues, compiled)
-        self._write(text, ACTION, self._detail(compiled, changes, book, book_digest))
+        with own_list.held(self.folder):
+            self._unchanged_on_disk()
+            self._as_accepted()
+            text, compiled = self._tried(entries)
+            changes = compare(self.desk.catalogue, compiled.catalogue)
+            if not changes:
+                raise Refused("这个工作簿和现在的目录没有差别。", todo="不需要接受；请核对是不是选错了文件。")
+            self._put(text, own_list.ACCEPT, compiled, self._detail(compiled, changes, book, book_digest))
         return compiled, changes
 
     def take(self, typed: str) -> books.Taken:
@@ -92,25 +90,29 @@ class CatalogueDesk:
         return books.send(self.desk.catalogue, typed, scope)
 
     def stale(self) -> tuple[str, ...]:
-        """本站 entries written against a shipped entry that has changed since: to be looked at again."""
+        """What has to be looked at again.
+
+        Own entries whose shipped entry has changed since, and an accepted.yaml nobody accepted here.
+        """
         compiled = load.kept(self.desk.catalogues, self.desk.catalogue.version)
-        return compiled.stale if compiled else ()
+        foreign = own_list.unknown(self.desk.store, self.folder)
+        return (*((foreign,) if foreign else ()), *(compiled.stale if compiled else ()))
 
     def settle(self) -> load.Compiled:
         """Say that every accepted entry was looked at against the shipped one of today and still stands.
 
         Raises Refused when nothing waits for that, or what waits was written by hand.
         """
-        self._unchanged_on_disk()
-        waiting = self.stale()
-        text, compiled = self._tried({}, again=True)
-        if len(compiled.stale) == len(waiting):
-            raise Refused(
-                "没有可以在这里确认的条目。", todo="手工写在本站目录里的，请改好它的 replaces 一行。"
-            )
-        load.keep(self.desk.catalogues, compiled)
-        detail = {"before": self.desk.catalogue.version, "version": compiled.catalogue.version}
-        self._write(text, SETTLED, {**detail, "entries": list(waiting)})
+        with own_list.held(self.folder):
+            self._unchanged_on_disk()
+            waiting = self.stale()
+            text, compiled = self._tried({}, again=True)
+            if len(compiled.stale) == len(waiting):
+                raise Refused(
+                    "没有可以在这里确认的条目。", todo="手工写在本站目录里的，请改好它的 replaces 一行。"
+                )
+            detail = {"before": self.desk.catalogue.version, "version": compiled.catalogue.version}
+            self._put(text, own_list.SETTLE, compiled, {**detail, "entries": list(waiting)})
         return compiled
 
     def history(self) -> tuple[Version, ...]:
@@ -133,15 +135,20 @@ class CatalogueDesk:
             "changes": [str(one) for one in changes[:SHOWN]],
         }
 
-    def _write(self, text: str, action: str, detail: Mapping[str, object]) -> None:
-        """The pending file, then the journal, then the name: `finish` ends what a kill cut off."""
-        pending = pending_path(self.folder, text)
-        pending.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(pending, text.encode())
-        with self.desk.store.begin() as uow:
-            self.desk.record(uow, action, "", {**detail, "text": _name(text)})
-            uow.commit()
-        pending.replace(self.folder / overlay.ACCEPTED)
+    def _put(self, text: str, action: str, compiled: load.Compiled, detail: Mapping[str, object]) -> None:
+        """Keep the version for the cases to come, then change 本站目录 and the journal together."""
+        load.keep(self.desk.catalogues, compiled)
+
+        def record(name: str) -> None:
+            with self.desk.store.begin() as uow:
+                self.desk.record(uow, action, "", {**detail, "text": name})
+                uow.commit()
+
+        own_list.put(self.folder, text, record)
+
+    def _as_accepted(self) -> None:
+        if own_list.unknown(self.desk.store, self.folder):
+            raise Refused(own_list.FOREIGN, todo="核对无误的在“事项目录”里按 S，再接受；不对的从备份恢复。")
 
     def _unchanged_on_disk(self) -> None:
         root = self.desk.root or catalog_data.ROOT
@@ -177,7 +184,7 @@ class CatalogueDesk:
 def history(store: Store, catalogues: Path, current: str) -> tuple[Version, ...]:
     """Every catalogue kept here, newest first, with who accepted it and how many cases stand on it."""
     with store.read() as view:
-        accepted = {_detail_of(e)["version"]: e for e in view.journal.of_action(ACTION)}
+        accepted = {own_list.detail_of(e)["version"]: e for e in view.journal.of_action(own_list.ACCEPT)}
         cases = view.cases.by_catalogue()
     found = [
         _version(path, accepted.get(path.stem), cases.get(path.stem, 0), current)
@@ -186,42 +193,12 @@ def history(store: Store, catalogues: Path, current: str) -> tuple[Version, ...]
     return tuple(sorted(found, key=lambda one: one.kept_at, reverse=True))
 
 
-def finish(store: Store, folder: Path) -> None:
-    """Finish an acceptance that was cut off after its journal entry; forget one that has none."""
-    waiting = tuple(folder.glob("accepted.*.pending")) if folder.is_dir() else ()
-    if not waiting:
-        return
-    with store.read() as view:
-        entries = [*view.journal.of_action(ACTION), *view.journal.of_action(SETTLED)]
-    last = max(entries, key=lambda one: one.seq, default=None)
-    done = {_detail_of(last)["text"]} if last else set()
-    for path in waiting:
-        if path.name.split(".")[1] in done:
-            path.replace(folder / overlay.ACCEPTED)
-        else:
-            path.unlink(missing_ok=True)
-
-
-def pending_path(folder: Path, text: str) -> Path:
-    """Where an acceptance waits until the journal has it."""
-    return folder / f"accepted.{_name(text)}.pending"
-
-
-def _name(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-def _detail_of(entry: Entry) -> dict[str, Any]:
-    detail: dict[str, Any] = json.loads(entry.detail)
-    return detail
-
-
 def _version(path: Path, entry: Entry | None, cases: int, current: str) -> Version:
     try:
         kept_at = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     except OSError as error:
         raise StoreFailed(f"读不到 {path}。", todo="请检查数据文件夹的权限。") from error
-    detail = _detail_of(entry) if entry else {}
+    detail = own_list.detail_of(entry) if entry else {}
     return Version(
         version=path.stem,
         kept_at=kept_at,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from counter import settings
 from counter.catalog import load
-from counter.desks.cataloguing import finish
 from counter.desks.context import Desk
+from counter.desks.own_list import finish
 from counter.errors import Refused
 from counter.staff.enrol import enrol
 from counter.staff.roles import ROLES

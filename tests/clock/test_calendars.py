@@ -56,8 +56,8 @@ def test_the_stations_file_counts_before_the_library(tmp_path: Path) -> None:
 def test_every_fault_of_the_file_is_told_at_once(tmp_path: Path) -> None:
     text = """\
 [2027]
-off = { "元旦" = ["2027-01-01", "1月2日", "2028-01-01"] }
-makeup = { "元旦" = ["2027-01-01"] }
+off = { "元旦" = ["2027-01-01", "1月2日", "2028-01-01", 2027-01-02T00:00:00] }
+makeup = { "元旦" = ["2027-01-01", "2027-01-04"] }
 of = 1
 [next]
 off = {}
@@ -74,9 +74,11 @@ makeup = {}
         "“of”不认识",
         "[next] 应是四位年份",
         "[2028] 没有写放假",
+        "“2027-01-02 00:00:00”不是日期",
+        "2027-01-04 本来就是工作日",
     ):
         assert told in faults
-    assert len(caught.value.faults) == 6
+    assert len(caught.value.faults) == 9
 
 
 @pytest.mark.parametrize("text", ["[2027", "off = ", "\x00"])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,10 +13,10 @@ import pytest
 import world
 
 from counter.catalog import load, overlay
-from counter.desks import cataloguing
-from counter.desks.cataloguing import CatalogueDesk, history, pending_path
+from counter.desks.cataloguing import CatalogueDesk, history
 from counter.desks.office import OVERLAY, open_office
-from counter.errors import CatalogueFaulty, Refused
+from counter.desks.own_list import ACCEPT, held, pending_path
+from counter.errors import CatalogueFaulty, Refused, StoreFailed
 from counter.files import write_whole
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ def corrected(desk: CatalogueDesk, issuer: str = "某局") -> dict[str, dict[str
 
 def entries(office: world.World) -> list[Entry]:
     with office.office.store.read() as view:
-        return view.journal.of_action(cataloguing.ACTION)
+        return view.journal.of_action(ACCEPT)
 
 
 @pytest.mark.rule("R030")
@@ -117,7 +119,7 @@ def test_an_acceptance_cut_off_after_its_entry_is_finished_at_the_next_start(
         return move(self, target)
 
     monkeypatch.setattr(Path, "replace", dies)
-    with pytest.raises(OSError, match="killed"):
+    with pytest.raises(StoreFailed, match="killed"):
         desk.accept(corrected(desk), **BOOK)
     monkeypatch.undo()
     assert not (desk.folder / overlay.ACCEPTED).exists()
@@ -152,3 +154,94 @@ def test_history_lists_versions_with_their_cases_and_who_accepted_them(office: w
     assert not found[old].current
     new = found[compiled.catalogue.version]
     assert (new.current, new.cases, new.accepted_by, new.changes) == (True, 0, world.SUPERVISOR, 1)
+
+
+def test_of_two_supervisors_at_the_same_moment_one_wins_and_the_other_is_told(office: world.World) -> None:
+    desks = [supervisor(office) for _ in range(2)]
+    start = threading.Barrier(2)
+
+    def accept(number: int) -> str:
+        start.wait()
+        try:
+            desks[number].accept(corrected(desks[number], f"{number}局"), **BOOK)
+        except Refused as error:
+            return error.what
+        return ""
+
+    with ThreadPoolExecutor(2) as pool:
+        said = sorted(pool.map(accept, range(2)))
+    assert said == ["", "目录刚刚已经变了。"]
+    (entry,) = entries(office)
+    again = open_office(office.office.data)
+    assert again.compiled.catalogue.version == json.loads(entry.detail)["version"]
+    again.store.close()
+
+
+def test_a_start_beside_an_acceptance_leaves_it_alone(
+    office: world.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second program that opens while the acceptance waits for its journal entry must not take it away."""
+    desk = supervisor(office)
+    record = type(desk.desk).record
+    opening: list[threading.Thread] = []
+
+    def open_and_close() -> None:
+        open_office(office.office.data).store.close()
+
+    def slowly(self: Any, *args: Any) -> None:
+        opening.append(threading.Thread(target=open_and_close))
+        opening[0].start()
+        opening[0].join(0.3)
+        record(self, *args)
+
+    monkeypatch.setattr(type(desk.desk), "record", slowly)
+    desk.accept(corrected(desk), **BOOK)
+    opening[0].join()
+    assert (desk.folder / overlay.ACCEPTED).exists()
+    assert list(desk.folder.glob("*.pending")) == []
+
+
+def test_an_acceptance_that_finds_the_folder_taken_is_told_to_wait(
+    office: world.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("counter.desks.own_list.PATIENCE", 0.1)
+    desk = supervisor(office)
+    with ThreadPoolExecutor(1) as pool, held(desk.folder):
+        waiting = pool.submit(desk.accept, corrected(desk), **BOOK)
+        with pytest.raises(Refused, match="另一个窗口"):
+            waiting.result()
+    assert entries(office) == []
+
+
+@pytest.mark.parametrize("damage", ["materials: []\n", ""])
+def test_what_nobody_accepted_is_told_and_not_built_upon(office: world.World, damage: str) -> None:
+    desk = supervisor(office)
+    desk.accept(corrected(desk), **BOOK)
+    (desk.folder / overlay.ACCEPTED).write_text(damage, encoding="utf-8")
+    again = open_office(office.office.data)
+    later = CatalogueDesk(again.sign_in(world.SUPERVISOR, world.PINS[world.SUPERVISOR]))
+    assert "不一致" in later.stale()[0]
+    with pytest.raises(Refused, match="不一致"):
+        later.accept(corrected(later, "第三局"), **BOOK)
+    later.settle()
+    again.store.close()
+    settled = open_office(office.office.data)
+    desk = CatalogueDesk(settled.sign_in(world.SUPERVISOR, world.PINS[world.SUPERVISOR]))
+    assert desk.stale() == ()
+    desk.accept(corrected(desk, "第三局"), **BOOK)
+    settled.store.close()
+
+
+def test_a_version_that_cannot_be_kept_is_not_accepted(
+    office: world.World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = supervisor(office)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("counter.catalog.load.write_whole", full)
+    with pytest.raises(StoreFailed, match="存不下目录版本"):
+        desk.accept(corrected(desk), **BOOK)
+    assert entries(office) == []
+    assert not (desk.folder / overlay.ACCEPTED).exists()

@@ -1,0 +1,102 @@
+"""本站目录 on the disk: changed by one at a time, written whole, known to the journal."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from counter.catalog import overlay
+from counter.errors import Refused, StoreFailed
+from counter.files import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from counter.cases.records import Entry
+    from counter.store import Store
+
+ACCEPT, SETTLE = "catalogue.accept", "catalogue.settle"
+PATIENCE = 20.0
+"""Seconds to wait while another window changes 本站目录."""
+FOREIGN = (
+    "本站目录的 accepted.yaml 和日志里接受过的不一致，可能被手工改过、损坏，或者从别处复制。请核对它的内容。"
+)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """本站目录 for oneself; a kill lets go of it. Refused while another window keeps it."""
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder.with_name(f"{folder.name}.lock"), timeout=PATIENCE):
+            yield
+    except Timeout:
+        raise Refused("另一个窗口正在改动目录。", todo="请等它办完再试。") from None
+    except OSError as error:
+        raise StoreFailed(
+            f"写不了本站目录 {folder}（{error.strerror or error}）。",
+            todo="请管理员检查磁盘空间和文件夹权限，重新打开程序后再看。",
+        ) from error
+
+
+def put(folder: Path, text: str, record: Callable[[str], None]) -> None:
+    """The pending file, then the journal (`record` gets the name of the text), then the name.
+
+    To be called while `held`. `finish` ends what a kill cut off.
+    """
+    pending = pending_path(folder, text)
+    folder.mkdir(parents=True, exist_ok=True)
+    write_whole(pending, text.encode())
+    try:
+        record(name_of(text))
+    except BaseException:
+        pending.unlink(missing_ok=True)
+        raise
+    pending.replace(folder / overlay.ACCEPTED)
+
+
+def finish(store: Store, folder: Path) -> None:
+    """Finish an acceptance that was cut off after its journal entry; forget one that has none."""
+    if not any(folder.glob("accepted.*.pending")):
+        return
+    with held(folder):
+        known = _accepted(store)
+        for path in folder.glob("accepted.*.pending"):
+            if path.name.split(".")[1] in known:
+                path.replace(folder / overlay.ACCEPTED)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def unknown(store: Store, folder: Path) -> str:
+    """A sentence when accepted.yaml is not what anybody here accepted; empty = all well."""
+    path = folder / overlay.ACCEPTED
+    if not path.is_file():
+        return ""
+    return "" if name_of(path.read_text(encoding="utf-8")) in _accepted(store) else FOREIGN
+
+
+def _accepted(store: Store) -> set[str]:
+    with store.read() as view:
+        entries = [*view.journal.of_action(ACCEPT), *view.journal.of_action(SETTLE)]
+    return {str(detail_of(entry).get("text", "")) for entry in entries}
+
+
+def pending_path(folder: Path, text: str) -> Path:
+    """Where an acceptance waits until the journal has it."""
+    return folder / f"accepted.{name_of(text)}.pending"
+
+
+def name_of(text: str) -> str:
+    """A short name for a text of accepted.yaml, as the journal keeps it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def detail_of(entry: Entry) -> dict[str, Any]:
+    """What a journal entry says beside who and when."""
+    detail: dict[str, Any] = json.loads(entry.detail)
+    return detail
