@@ -89,7 +89,7 @@ class CatalogueScreen(DeskScreen):
     def _draw(self) -> None:
         banner = self.query_one("#stale", Static)
         banner.set_class(bool(self.stale), "-shown")
-        said = f"有 {len(self.stale)} 条本站改动是按以前的内容写的，请核对（列在下面的说明里）。"
+        said = f"本站目录有 {len(self.stale)} 处要核对，列在下面的说明里；核对无误按 S。"
         banner.update(Content("\n".join(lines(said, max(20, self.size.width - 2)))))
         self.query_one("#columns", Static).update(
             self._row("保存于", "版本", "办件", "谁接受的", "差别", "工作簿")

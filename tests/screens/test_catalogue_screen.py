@@ -176,10 +176,13 @@ async def test_an_own_wording_whose_ground_changed_is_said_to_be_looked_at_and_s
     write_whole(data / OVERLAY / ACCEPTED, accepted_text(before, "", {"materials": {LICENCE: own}}).encode())
     async with start(data) as (app, pilot):
         await keys(pilot, "m")
-        assert "有 1 条本站改动" in screen_text(app)
+        shown = screen_text(app)
+        assert "本站目录有 2 处要核对" in shown
+        assert "不一致" in shown
+        assert "按以前的内容改的" in shown
         await keys(pilot, "s", "y")
         assert "已确认" in screen_text(app)
-        assert "本站改动是按以前" not in screen_text(app)
+        assert "要核对" not in screen_text(app)
         assert journal(app)[-1][0] == "catalogue.settle"
         assert app.desk is not None
         assert app.desk.catalogue.materials[LICENCE].obtain == "本县窗口调取"
