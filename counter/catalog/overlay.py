@@ -21,9 +21,6 @@ ACCEPTED = "accepted.yaml"
 FOLDERS = {"rules": "procedure", "general": "limits"}
 """Kinds whose folder has another name than the field of the catalogue."""
 
-Entries = dict[str, dict[str, Any]]
-"""Kind → key → new entry."""
-
 
 def with_entries(catalogue: Catalogue, entries: Mapping[str, Mapping[str, Any]]) -> Catalogue:
     """The catalogue with these entries put in place of, or added to, its own. The version is not changed."""

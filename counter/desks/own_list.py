@@ -60,13 +60,17 @@ def put(folder: Path, text: str, record: Callable[[str], None]) -> None:
 
 
 def finish(store: Store, folder: Path) -> None:
-    """Finish an acceptance that was cut off after its journal entry; forget one that has none."""
+    """Finish an acceptance that was cut off after its journal entry; forget one that has none.
+
+    Done is what the journal accepted later than what stands there now: a text may be accepted twice.
+    """
     if not any(folder.glob("accepted.*.pending")):
         return
     with held(folder):
-        known = _accepted(store)
+        order = {name: place for place, name in enumerate(_accepted(store))}
+        now = order.get(_standing(folder), -1)
         for path in folder.glob("accepted.*.pending"):
-            if path.name.split(".")[1] in known:
+            if order.get(path.name.split(".")[1], -1) > now:
                 path.replace(folder / overlay.ACCEPTED)
             else:
                 path.unlink(missing_ok=True)
@@ -74,16 +78,21 @@ def finish(store: Store, folder: Path) -> None:
 
 def unknown(store: Store, folder: Path) -> str:
     """A sentence when accepted.yaml is not what anybody here accepted; empty = all well."""
+    standing = _standing(folder)
+    return FOREIGN if standing and standing not in _accepted(store) else ""
+
+
+def _standing(folder: Path) -> str:
+    """The name of the text that stands in accepted.yaml; empty when there is none."""
     path = folder / overlay.ACCEPTED
-    if not path.is_file():
-        return ""
-    return "" if name_of(path.read_text(encoding="utf-8")) in _accepted(store) else FOREIGN
+    return name_of(path.read_text(encoding="utf-8")) if path.is_file() else ""
 
 
-def _accepted(store: Store) -> set[str]:
+def _accepted(store: Store) -> list[str]:
+    """The names of the texts the journal has, first to last."""
     with store.read() as view:
         entries = [*view.journal.of_action(ACCEPT), *view.journal.of_action(SETTLE)]
-    return {str(detail_of(entry).get("text", "")) for entry in entries}
+    return [str(detail_of(one).get("text", "")) for one in sorted(entries, key=lambda one: one.seq)]
 
 
 def pending_path(folder: Path, text: str) -> Path:

@@ -245,3 +245,20 @@ def test_a_version_that_cannot_be_kept_is_not_accepted(
         desk.accept(corrected(desk), **BOOK)
     assert entries(office) == []
     assert not (desk.folder / overlay.ACCEPTED).exists()
+
+
+def test_a_text_accepted_long_ago_does_not_come_back_by_an_acceptance_that_was_cut_off(
+    office: world.World,
+) -> None:
+    desk = supervisor(office)
+    desk.accept(corrected(desk), **BOOK)
+    old = (desk.folder / overlay.ACCEPTED).read_text(encoding="utf-8")
+    again = open_office(office.office.data)
+    later = CatalogueDesk(again.sign_in(world.SUPERVISOR, world.PINS[world.SUPERVISOR]))
+    later.accept(corrected(later, "另一局"), **BOOK)
+    again.store.close()
+    write_whole(pending_path(desk.folder, old), old.encode())
+    third = open_office(office.office.data)
+    assert third.compiled.catalogue.materials[KEY].issuer == "另一局"
+    assert list(desk.folder.glob("*.pending")) == []
+    third.store.close()
