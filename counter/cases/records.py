@@ -9,8 +9,20 @@ from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003  (decoded at run time)
 from typing import Literal
 
-CaseStatus = Literal["draft", "noticed", "received", "amending", "dropped"]
-"""填写中 / 待补正 / 已收件 / 收件更正中 / 已放弃. Legal moves: counter.cases.lifecycle."""
+CaseStatus = Literal[
+    "draft",
+    "noticed",
+    "received",
+    "amending",
+    "dropped",
+    "lapsed",
+    "handling",
+    "finished",
+    "withdrawn",
+    "archived",
+]
+"""填写中 / 待补正 / 已收件 / 收件更正中 / 已放弃 / 逾期未补正 / 办理中 / 已办结 / 已撤回 / 已归档.
+Legal moves: counter.cases.lifecycle."""
 
 OutcomeKind = Literal[
     "original", "copy", "electronic", "missing", "defective", "cured", "deferred", "committed"
@@ -223,6 +235,8 @@ class Operator:
     active: bool = True
     failures: int = 0
     locked_until: datetime | None = None
+    department: str = ""
+    """For the role of a department: which one this person acts for; "" = any of this centre's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -89,7 +89,7 @@ def _letters(desk: IssueDesk, case: Case, view: Walk) -> Case:
 
 def _in_letter(desk: IssueDesk, case: Case, kind: LetterKind) -> set[str]:
     """Materials of the valid letter of this kind."""
-    from counter.desks.issue import thaw
+    from counter.intake.frozen import thaw
     from counter.intake.papers import Letter
 
     rows = [row for row in desk.papers(case) if row.kind == kind and row.void_at is None]

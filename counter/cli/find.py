@@ -44,7 +44,7 @@ def find(code: str, operator: str | None, data: str | None, *, pin_stdin: bool, 
 def _preview(row: PaperRow) -> None:
     import receipts
     from counter.cases.numbers import code_of
-    from counter.desks.issue import thaw
+    from counter.intake.frozen import thaw
 
     for line in receipts.preview(thaw(row), 78, void=row.void_at is not None):
         click.echo(line)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def write(desk: IssueDesk, row: PaperRow, folder: Path) -> Path:
     """Draw a paper from its record into a folder and count the print; a reprint is marked as one."""
     import receipts
-    from counter.desks.issue import thaw
+    from counter.intake.frozen import thaw
     from receipts import printers
 
     pdf = receipts.render(thaw(row), reprint=row.prints, void=row.void_at is not None)

@@ -127,6 +127,7 @@ class AcceptanceDesk:
             if existing is not None:
                 return existing
             stored = uow.cases.add(case)
+            uow.courses.refresh(case_id)
             detail: dict[str, object] = {"matter": matter.id, "catalogue": case.catalogue}
             if told:
                 detail |= {"answers": told.answers, "rows": list(told.chosen or ())}
@@ -317,6 +318,8 @@ class AcceptanceDesk:
             saved = uow.cases.save(changed, case.version)
             if also is not None:
                 also(uow)
+            if what != "edit" or draft.applicant != case.draft.applicant:
+                uow.courses.refresh(case.id)
             self.desk.record(uow, action, case.id, detail)
             uow.commit()
         return saved

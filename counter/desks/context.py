@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.catalog.model import Catalogue
+    from counter.clock.watch import Practice
     from counter.settings import Station
     from counter.staff.session import Session
     from counter.store import Store, UnitOfWork
@@ -32,6 +33,16 @@ def _kept(folder: Path, version: str) -> Catalogue:
             todo="请从开办这件办件的电脑复制数据文件夹里的 catalogues 目录，再打开。",
         )
     return kept.catalogue
+
+
+@lru_cache(maxsize=8)
+def _practice(data: Path, written: int, station: Station) -> Practice:
+    """What clocks need to know of the station; `written`: when its holiday file last changed."""
+    del written
+    from counter.clock.calendars import calendar
+    from counter.clock.watch import practice
+
+    return practice(station, calendar(data))
 
 
 def hushed(detail: Mapping[str, object]) -> dict[str, object]:
@@ -51,6 +62,8 @@ def _hushed(value: object) -> object:
 class Desk:
     """Shared by all desks of one sign-in. A new sign-in makes a new one."""
 
+    data: Path
+    """The data folder."""
     store: Store
     catalogue: Catalogue
     catalogues: Path
@@ -68,6 +81,14 @@ class Desk:
         if version == self.catalogue.version:
             return self.catalogue
         return _kept(self.catalogues, version)
+
+    @property
+    def practice(self) -> Practice:
+        """Calendar, hours and rules of this station. Raises HolidaysFaulty with every fault of its file."""
+        from counter.clock.calendars import FILE
+
+        file = self.data / FILE
+        return _practice(self.data, file.stat().st_mtime_ns if file.exists() else 0, self.station)
 
     def record(self, uow: UnitOfWork, action: str, case_id: str, detail: Mapping[str, object]) -> None:
         """Append the journal entry of an action, inside its transaction (design rule 1)."""

@@ -6,20 +6,20 @@ printing come after and change nothing (design rule 4).
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, TypeVar
-
-import msgspec
+from typing import TYPE_CHECKING
 
 from counter.cases import lifecycle, numbers
 from counter.cases.records import Breach, Case, Draft, PaperRow, Review
+from counter.desks import receiving
 from counter.desks.acceptance import AcceptanceDesk
+from counter.desks.numbering import numbered
+from counter.desks.step import Step
 from counter.errors import Refused
 from counter.intake import compose, review
+from counter.intake.frozen import thaw
 from counter.intake.papers import Head, Letter, LetterKind, Notice, Paper, Receipt
-from counter.journal import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from counter.intake.walk import Walk
     from counter.store import UnitOfWork
 
-P = TypeVar("P", Notice, Receipt, Letter)
 OPEN_HERE: tuple[CaseStatus, ...] = ("draft", "amending")
 WAITING: tuple[CaseStatus, ...] = ("noticed",)
 RECEIVED: tuple[CaseStatus, ...] = ("received",)
@@ -52,28 +51,6 @@ class Found:
     case: Case
     row: PaperRow | None
     warning: str = ""
-
-
-def freeze(paper: Paper) -> str:
-    """The canonical JSON that is stored; the same record always gives the same text."""
-    return canonical(msgspec.to_builtins(paper))
-
-
-def thaw(row: PaperRow) -> Paper:
-    """The record back from the store."""
-    kinds: dict[str, type[Paper]] = {
-        "notice": Notice,
-        "receipt": Receipt,
-        "deferral": Letter,
-        "commitment": Letter,
-    }
-    return msgspec.json.decode(row.record, type=kinds[row.kind])
-
-
-def digest_of(paper: Paper) -> str:
-    """SHA-256 of the record without its own code (the code carries the digest)."""
-    bare = replace(paper, head=replace(paper.head, code=""))
-    return hashlib.sha256(freeze(bare).encode()).hexdigest()
 
 
 class IssueDesk(AcceptanceDesk):
@@ -256,7 +233,7 @@ class IssueDesk(AcceptanceDesk):
         status = lifecycle.move(case.status, what)
         with self.desk.store.begin() as uow:
             number = case.number or self._next_number(uow, now)
-            paper, row = self._numbered(uow, replace(case, number=number), kind, make, now)
+            paper, row = numbered(self.desk, uow, (case.id, number), kind=kind, make=make, now=now)
             changed = replace(
                 case,
                 number=number,
@@ -269,49 +246,24 @@ class IssueDesk(AcceptanceDesk):
             saved = uow.cases.save(changed, case.version)
             uow.papers.add(row)
             also(uow, row.number, now)
+            self._set_going(uow, saved, kind)
             self.desk.record(uow, f"paper.{kind}", case.id, {"paper": row.number, "digest": row.digest})
             uow.commit()
         return Issued(saved, paper, row)
+
+    def _set_going(self, uow: UnitOfWork, case: Case, kind: str) -> None:
+        """The course that begins with the paper, and the queues it now stands in."""
+        step = Step(self.desk, uow, uow.courses.locked(case.id))
+        if kind == "notice":
+            receiving.noticed(step)
+        elif kind == "receipt":
+            receiving.received(step, self.walk(case))
+        uow.courses.refresh(case.id)
 
     def _next_number(self, uow: UnitOfWork, now: datetime) -> str:
         station = self.desk.station
         serial = uow.numbers.next(station.district_code, self.desk.session.window, now.date())
         return numbers.case_number(station.district_code, self.desk.session.window, now.date(), serial)
-
-    def _numbered(
-        self, uow: UnitOfWork, case: Case, kind: str, make: Callable[[Head], Paper], now: datetime
-    ) -> tuple[Paper, PaperRow]:
-        number = case.number or ""
-        sequence = sum(row.kind == kind for row in uow.papers.of_case(case.id)) + 1
-        paper = make(self._head(number, numbers.paper_number(number, kind, sequence), now))
-        digest = digest_of(paper)
-        paper = replace(paper, head=replace(paper.head, code=numbers.code_of(paper.head.number, digest)))
-        row = PaperRow(
-            number=paper.head.number,
-            case_id=case.id,
-            kind=kind,
-            record=freeze(paper),
-            digest=digest,
-            issued_at=now,
-            issued_by=self.desk.session.name,
-        )
-        return paper, row
-
-    def _head(self, case_number: str, paper_number: str, now: datetime) -> Head:
-        station = self.desk.station
-        return Head(
-            number=paper_number,
-            case_number=case_number,
-            code="",
-            issued_at=f"{now:%Y-%m-%d %H:%M}",
-            station=station.name,
-            window=f"{self.desk.session.window}窗",
-            operator=self.desk.session.name,
-            address=station.address,
-            phone=station.phone,
-            supervision_phone=station.supervision_phone,
-            sample=bool(station.is_sample),
-        )
 
     def _review(self, case: Case, view: Walk, paper: str, now: datetime) -> Review:
         found = review.findings(view.checklist, view.outcomes)

@@ -83,6 +83,7 @@ class Office:
     def desk(self, session: Session) -> Desk:
         """What the desks of this person stand on."""
         return Desk(
+            data=self.data,
             store=self.store,
             catalogue=self.compiled.catalogue,
             catalogues=self.catalogues,

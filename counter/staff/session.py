@@ -14,3 +14,5 @@ class Session:
     roles: tuple[str, ...]
     window: str
     station: str
+    department: str = ""
+    """Which department this person acts for; "" = any of this centre's."""

@@ -48,7 +48,12 @@ def sign_in(  # noqa: PLR0913  (who, by what, when and where)
     if refused or operator is None:
         raise refused or _wrong()
     return Session(
-        operator=operator.id, name=operator.name, roles=operator.roles, window=window, station=station
+        operator=operator.id,
+        name=operator.name,
+        roles=operator.roles,
+        window=window,
+        station=station,
+        department=operator.department,
     )
 
 

@@ -123,6 +123,7 @@ class OperatorColumns(TypedColumns):
     active: Column[bool] = Column(Boolean, nullable=False)
     failures: Column[int] = Column(Integer, nullable=False)
     locked_until: Column[datetime | None] = Column(Moment, nullable=True)
+    department: Column[str] = Column(Words, nullable=False)
 
 
 operators = Table("operators", metadata, OperatorColumns, UniqueConstraint("name"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from counter.journal import verify
 from counter.store.cases import Cases, CasesRead
+from counter.store.courses import Courses, Shelves
 from counter.store.engine import engines
 from counter.store.entries import Journal, JournalRead
 from counter.store.failures import spoken
@@ -15,6 +16,7 @@ from counter.store.operators import Operators, OperatorsRead
 from counter.store.papers import Papers, PapersRead
 from counter.store.reviews import Breaches, BreachesRead, Reviews, ReviewsRead
 from counter.store.schema import prepare
+from counter.store.tasks import Tasks, TasksRead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,8 @@ class View:
         self.breaches = BreachesRead(connection)
         self.operators = OperatorsRead(connection)
         self.journal = JournalRead(connection)
+        self.courses = Shelves(connection)
+        self.tasks = TasksRead(connection)
 
 
 class UnitOfWork:
@@ -50,6 +54,8 @@ class UnitOfWork:
         self.operators = Operators(connection)
         self.numbers = Numbers(connection)
         self.journal = Journal(connection)
+        self.courses = Courses(connection)
+        self.tasks = Tasks(connection)
 
     def commit(self) -> None:
         """Keep everything, durably: on the disk when this returns. Nothing can follow in this unit."""

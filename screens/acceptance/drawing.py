@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from counter import settings
-from counter.desks.issue import thaw
+from counter.intake.frozen import thaw
 
 if TYPE_CHECKING:
     from pathlib import Path

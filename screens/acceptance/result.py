@@ -210,7 +210,7 @@ class ResultScreen(StepScreen):
         if selected is None:
             self.say("还没有文书可以打印")
             return
-        from counter.desks.issue import thaw
+        from counter.intake.frozen import thaw
 
         self._print(thaw(selected), selected)
 

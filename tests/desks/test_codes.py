@@ -13,13 +13,14 @@ from world import APPLICANT, COLLEAGUE, World, begin, noticed, received, take_al
 
 import catalog_data
 from counter.cases.numbers import code_of
-from counter.desks.issue import IssueDesk, digest_of, thaw
 from counter.errors import BadInput, Refused
+from counter.intake.frozen import digest_of, thaw
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.cases.records import Case
+    from counter.desks.issue import IssueDesk
 
 
 # -- an older catalogue ---------------------------------------------------------------------------------

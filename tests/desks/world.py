@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from counter.cases.course import Course
+    from counter.cases.items import Task
     from counter.cases.records import Case, Entry
+    from counter.desks.context import Desk
     from counter.desks.issue import Issued
     from counter.intake.checklist import Line
     from counter.intake.walk import Walk
@@ -29,11 +32,14 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 23, 9, 42, 10, tzinfo=timezone(timedelta(hours=8)))
 CLERK, COLLEAGUE, SUPERVISOR = "张敏", "李强", "王主任"
-PINS = {CLERK: "246813", COLLEAGUE: "135790", SUPERVISOR: "864209"}
+OFFICER, ISSUER = "陈科长", "孙发证"
+PINS = {CLERK: "246813", COLLEAGUE: "135790", SUPERVISOR: "864209", OFFICER: "975310", ISSUER: "112358"}
 ROLES: dict[str, tuple[Role, ...]] = {
     CLERK: ("clerk", "issuing"),
     COLLEAGUE: ("clerk",),
     SUPERVISOR: ("supervisor",),
+    OFFICER: ("department",),
+    ISSUER: ("issuing",),
 }
 LICENCE = "91410000MA40H3R67H"
 NUMBER = "110101199003074514"
@@ -86,9 +92,28 @@ class World:
 
     def desk(self, name: str = CLERK, window: str = "01") -> IssueDesk:
         """The window's desk of this person, signed in without the cost of a PIN."""
-        station = self.office.station.district_code
-        session = Session(operator=name, name=name, roles=ROLES[name], window=window, station=station)
-        return IssueDesk(self.office.desk(session))
+        return IssueDesk(self.signed(name, window))
+
+    def signed(self, name: str = CLERK, window: str = "01", *, department: str = "") -> Desk:
+        """What the desks of this person stand on."""
+        session = Session(
+            operator=name,
+            name=name,
+            roles=ROLES[name],
+            window=window,
+            station=self.office.station.district_code,
+            department=department,
+        )
+        return self.office.desk(session)
+
+    def course(self, case_id: str) -> Course:
+        """Everything about a case as stored now."""
+        with self.office.store.read() as view:
+            return view.courses.course(case_id)
+
+    def tasks(self, case_id: str) -> list[Task]:
+        with self.office.store.read() as view:
+            return view.tasks.of_case(case_id)
 
     def journal(self) -> list[Entry]:
         with self.office.store.read() as view:

@@ -346,7 +346,7 @@ def _pages(pdf: bytes) -> int:
 
 def code_of(paper: PaperRow) -> str:
     """What the code on the paper says."""
-    from counter.desks.issue import thaw
+    from counter.intake.frozen import thaw
 
     return thaw(paper).head.code
 

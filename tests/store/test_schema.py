@@ -107,7 +107,7 @@ def test_a_copy_of_the_file_is_kept_before_it_is_migrated(
     (copy,) = tmp_path.glob("counter-before-*.db")
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600 or sys.platform == "win32"
     with closing(sqlite3.connect(copy)) as old:
-        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == (schema.REVISIONS[-2],)
         assert old.execute("SELECT id FROM cases").fetchone() == (kept.id,)
 
 
@@ -119,7 +119,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
     with pytest.MonkeyPatch.context() as today:
         today.setattr(schema, "REVISIONS", schema.REVISIONS[:-1])
         open_store(url, tmp_path).close()
-        tomorrow.write_text(SECOND.format(before="0001", more='op.execute("SELECT * FROM nowhere")'))
+        tomorrow.write_text(SECOND.format(before=schema.REVISIONS[-2], more='op.execute("SELECT * FROM nowhere")'))
     with pytest.raises(StoreFailed):
         open_store(url, tmp_path)
     tomorrow.write_text(good)

@@ -1,0 +1,104 @@
+"""The course of a case: everything known about it after the receipt, in one frozen view.
+
+Desks read it, queues are computed from it, the screen “one case, one page” shows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from counter.cases.lifecycle import ENDED_ITEM, OPEN_ITEM
+
+if TYPE_CHECKING:
+    from counter.cases.items import Archived, CaseItem, Delivery, KeptClock, Outgoing, Rating, ScanRow
+    from counter.cases.records import Case, PaperRow
+    from counter.custody.records import Discrepancy, Handoff, Piece
+
+APPLICANTS = ("original", "copies")
+"""Kinds of pieces that the applicant handed in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Course:
+    """A case with all that hangs on it, as of one moment."""
+
+    case: Case
+    items: tuple[CaseItem, ...] = ()
+    clocks: tuple[KeptClock, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    handoffs: tuple[Handoff, ...] = ()
+    """Every handoff on which a piece of this case stands, in the order made."""
+    led: frozenset[str] = frozenset()
+    """Ids of the handoffs whose first line is this case's: their task stands here, once."""
+    discrepancies: tuple[Discrepancy, ...] = ()
+    scans: tuple[ScanRow, ...] = ()
+    outbox: tuple[Outgoing, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    papers: tuple[PaperRow, ...] = ()
+    archived: Archived | None = None
+
+    def item(self, no: int) -> CaseItem:
+        """The item of a row. KeyError if the case does not have it."""
+        for item in self.items:
+            if item.no == no:
+                return item
+        raise KeyError(no)
+
+    def clock(self, kind: str, item_no: int = 0) -> KeptClock | None:
+        """The running clock of a kind."""
+        found = (one for one in self.clocks if (one.kind, one.item_no) == (kind, item_no))
+        return next((one for one in found if one.stopped_at is None), None)
+
+    @property
+    def handed_in(self) -> tuple[Piece, ...]:
+        """The applicant's papers."""
+        return tuple(piece for piece in self.pieces if piece.kind in APPLICANTS)
+
+    @property
+    def unscanned(self) -> tuple[str, ...]:
+        """Lines whose paper was taken but has no electronic copy yet (R142): complete only with both."""
+        have = {scan.line for scan in self.scans if scan.removed_at is None}
+        lines = dict.fromkeys(piece.line for piece in self.handed_in)
+        return tuple(line for line in lines if line not in have)
+
+    def waits_for(self, item: CaseItem) -> tuple[CaseItem, ...]:
+        """前置事项 without a result yet (R161, R162). One that ended otherwise is waited for no more."""
+        before = (one for one in self.items if one.no in item.after)
+        return tuple(one for one in before if one.status in OPEN_ITEM)
+
+    def lost(self, item: CaseItem) -> tuple[CaseItem, ...]:
+        """前置事项 that will bring no result: refused, denied or withdrawn."""
+        before = (one for one in self.items if one.no in item.after)
+        return tuple(
+            one for one in before if one.outcome in ("refused", "denied") or one.status == "withdrawn"
+        )
+
+    def followers(self, item: CaseItem) -> tuple[CaseItem, ...]:
+        """Items of this case that need this one's result."""
+        return tuple(one for one in self.items if item.no in one.after)
+
+    @property
+    def together(self) -> bool:
+        """The applicant takes all results at once (R169)."""
+        chosen = self.case.draft.collection
+        return chosen is not None and chosen.together
+
+    def deliverable(self, item: CaseItem) -> bool:
+        """Whether an item that is ready may go out now.
+
+        Together: only when nothing else is still on its way. A refusal or denial always goes out at once,
+        because the time for remedies runs from it.
+        """
+        if item.status != "ready":
+            return False
+        if not self.together or item.outcome in ("refused", "denied"):
+            return True
+        waited = (*OPEN_ITEM, "decided")
+        return not any(one.status in waited for one in self.items if one.outcome not in ("refused", "denied"))
+
+    @property
+    def over(self) -> bool:
+        """Every item came to its end."""
+        return bool(self.items) and all(one.status in ENDED_ITEM for one in self.items)

@@ -1,0 +1,31 @@
+"""The papers after the receipt, from case to frozen record. Pure: no clock, no store, no drawing.
+
+Each function takes the head and the records and returns a `Form`. What is not known is 待核定; what makes a
+paper void in law (a refusal without reasons, an empty list) is Refused.
+"""
+
+from counter.cases.forms.closing import IndexLine, index, lapse, withdrawal
+from counter.cases.forms.decisions import GROUNDS, Ground, acceptance, pause, refusal
+from counter.cases.forms.facts import CaseFacts
+from counter.cases.forms.handing import Given, Unconnected, lead_notice, proof, returned, slip
+from counter.intake.papers import Form
+
+__all__ = [
+    "GROUNDS",
+    "CaseFacts",
+    "Form",
+    "Given",
+    "Ground",
+    "IndexLine",
+    "Unconnected",
+    "acceptance",
+    "index",
+    "lapse",
+    "lead_notice",
+    "pause",
+    "proof",
+    "refusal",
+    "returned",
+    "slip",
+    "withdrawal",
+]

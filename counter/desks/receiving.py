@@ -1,0 +1,127 @@
+"""What a receipt and a notice set going: items, pieces of paper in custody, and the first clocks.
+
+Part of the transaction that issues the paper; the desk journals and commits.
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING
+
+from counter.cases.items import CaseItem
+from counter.clock.watch import Facts, term_of
+from counter.custody.records import APPLICANT, Piece, window
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from counter.cases.records import Outcome
+    from counter.custody.records import PieceKind
+    from counter.desks.step import Step
+    from counter.intake.walk import Walk
+
+LETTERS = {"deferral": "容缺受理承诺书", "commitment": "告知承诺书"}
+
+
+def noticed(step: Step) -> None:
+    """A notice was issued: the term for correction runs anew, if the station has set one."""
+    step.stop("correction")
+    step.start("correction", term_of("correction", step.desk.practice, step.now))
+
+
+def received(step: Step, view: Walk) -> None:
+    """A receipt was issued: what was taken is in the window's custody from now on (R139, R142–R144).
+
+    The receipt that ends an amendment replaces what the first one set going; its clocks run on.
+    """
+    step.stop("correction")
+    again = bool(step.course.items)
+    if again:
+        step.forget_receipt()  # nothing of it has left the window: an amendment ends with the push
+    step.add_items(tuple(_items(view, step.course.case.id)))
+    shown = {line.key for line in view.checklist.lines if line.material.inspected}
+    for piece in tuple(_pieces(step, view)):
+        step.add_piece(piece, "收件")
+        if piece.kind == "original" and piece.line in shown:
+            step.hand(piece, APPLICANT, "核对原件后当场退还")
+    if not again:
+        for kind in ("digitise", "handover"):
+            step.start(kind, term_of(kind, step.desk.practice, step.now))
+    _deemed(step, view)
+    _deferred(step, view)
+
+
+def _items(view: Walk, case_id: str) -> Iterator[CaseItem]:
+    rows = {one.item.key: one.no for one in view.chosen}
+    for one in view.chosen:
+        handling = view.handling_of(one)
+        before = (rows.get(needed.item) for needed in one.item.after)
+        yield CaseItem(
+            case_id=case_id,
+            no=one.no,
+            item=one.item.key,
+            name=one.name,
+            dept=one.row.dept,
+            level=str(handling),
+            here=handling.here,
+            result=one.item.result,
+            after=tuple(sorted(no for no in before if no is not None and no != one.no)),
+        )
+
+
+def _pieces(step: Step, view: Walk) -> Iterator[Piece]:
+    for line in view.checklist.lines:
+        outcome = view.outcomes.get(line.key)
+        if outcome is not None:
+            for kind, count in _counted(outcome):
+                yield _piece(step, line.key, kind, count)
+    for row in step.course.papers:
+        if row.kind in LETTERS and row.void_at is None:
+            yield _piece(step, f"{LETTERS[row.kind]}（已签）", "original", 1, number=row.number)
+
+
+def _counted(outcome: Outcome) -> Iterator[tuple[PieceKind, int]]:
+    if outcome.originals:
+        yield "original", outcome.originals
+    if outcome.copies:
+        yield "copies", outcome.copies
+
+
+def _piece(step: Step, line: str, kind: PieceKind, count: int, *, number: str = "") -> Piece:
+    return Piece(
+        id=str(uuid.uuid4()),
+        case_id=step.course.case.id,
+        item_no=0,
+        line=line,
+        kind=kind,
+        count=count,
+        pages=0,
+        holder=window(step.desk.session.window),
+        made_at=step.now,
+        number=number,
+    )
+
+
+def _deemed(step: Step, view: Walk) -> None:
+    """行政许可法 32: five working days from the receipt, whatever happens inside the house."""
+    for item in step.course.items:
+        found = view.catalogue.items.get(item.item)
+        start = step.course.case.received_at or step.now
+        term = term_of("deemed", step.desk.practice, start, Facts(item=found, catalogue=view.catalogue))
+        step.start("deemed", term, item=item, start=start)
+
+
+def _deferred(step: Step, view: Walk) -> None:
+    for line in view.checklist.lines:
+        outcome = view.outcomes.get(line.key)
+        if outcome is None or outcome.kind != "deferred":
+            continue
+        grace = line.deferral
+        facts = Facts(
+            catalogue=view.catalogue,
+            grace_days=grace.days if grace else None,
+            grace_unit=grace.unit if grace else "工作日",
+            grace_until=date.fromisoformat(outcome.due) if outcome.due else None,
+        )
+        step.start("deferral", term_of("deferral", step.desk.practice, step.now, facts), subject=line.key)

@@ -1,0 +1,274 @@
+"""One action on one case after its receipt: locked, changed, queues made anew, journaled, kept.
+
+Every desk of the course works through `stepping`. What is not finished inside the block is rolled back.
+"""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from counter.cases import lifecycle
+from counter.cases.items import CaseItem, KeptClock, Outgoing
+from counter.clock.due import LAST, due
+from counter.clock.duties import DUTIES
+from counter.clock.terms import Clock
+from counter.clock.warn import warn_at
+from counter.custody.records import Piece, PieceMove
+from counter.desks.numbering import numbered
+from counter.errors import Conflict
+from counter.journal import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from counter.cases.course import Course
+    from counter.cases.items import OutgoingKind
+    from counter.cases.records import Case, PaperRow
+    from counter.clock.duties import DutyKind
+    from counter.clock.terms import Pause, Term
+    from counter.desks.context import Desk
+    from counter.intake.papers import Head, Paper
+    from counter.store import UnitOfWork
+
+STANDING: tuple[DutyKind, ...] = ("decide", "feedback")
+"""The clocks that stand while a special stage runs."""
+
+
+@contextmanager
+def stepping(desk: Desk, case_id: str) -> Iterator[Step]:
+    """A unit of work that holds the case's lock. Refused if there is no such case."""
+    with desk.store.begin() as uow:
+        yield Step(desk, uow, uow.courses.locked(case_id))
+
+
+class Step:
+    """What one action may do to a case. Call `finish` last: it commits."""
+
+    def __init__(self, desk: Desk, uow: UnitOfWork, course: Course) -> None:
+        self.desk, self.uow, self.course = desk, uow, course
+        self.now: datetime = desk.now()
+        self.who = desk.session.name
+
+    # -- the case and its items ------------------------------------------------------------------------
+
+    def item(self, seen: CaseItem) -> CaseItem:
+        """The item as it stands now. Conflict when it is not what the person saw."""
+        now = self.course.item(seen.no)
+        if now.version != seen.version:
+            raise Conflict(
+                f"“{now.name}”刚被别人办到“{lifecycle.state_zh(now)}”，您这一步没有存上。",
+                todo="请看清最新的情况，再办这一步。",
+            )
+        return now
+
+    def move_item(self, item: CaseItem, what: str, **changed: object) -> CaseItem:
+        """The item after a legal move, kept. Refused for any other."""
+        status = lifecycle.move_item(item, what)
+        moved = replace(item, status=status, version=item.version + 1, **changed)  # type: ignore[arg-type]
+        self.uow.courses.items.change_at(moved, item.version)
+        self._put("items", moved)
+        return moved
+
+    def move_case(self, what: str, **changed: object) -> Case:
+        """The case after a legal move, kept. Refused for any other."""
+        case = self.course.case
+        moved = replace(
+            case,
+            status=lifecycle.move(case.status, what),
+            updated_at=self.now,
+            updated_by=self.who,
+            **changed,  # type: ignore[arg-type]
+        )
+        saved = self.uow.cases.save(moved, case.version)
+        self.course = replace(self.course, case=saved)
+        return saved
+
+    def add_items(self, items: tuple[CaseItem, ...]) -> None:
+        """The items of a receipt."""
+        self.uow.courses.items.add(*items)
+        self.course = replace(self.course, items=items)
+
+    def forget_receipt(self) -> None:
+        """Items, pieces and clocks of the receipt that an amendment replaces; the journal keeps them."""
+        self.uow.courses.forget_receipt(self.course.case.id)
+        kept = tuple(clock for clock in self.course.clocks if clock.kind in ("digitise", "handover"))
+        self.course = replace(self.course, items=(), pieces=(), clocks=kept)
+
+    # -- clocks ----------------------------------------------------------------------------------------
+
+    def start(  # noqa: PLR0913  (which duty, of what, since when, for how long)
+        self,
+        kind: DutyKind,
+        term: Term | None,
+        *,
+        event: str = "",
+        item: CaseItem | None = None,
+        subject: str = "",
+        start: datetime | None = None,
+    ) -> KeptClock | None:
+        """A clock that runs from now (or from `start`). None when no term is known: 待核定."""
+        if term is None:
+            return None
+        duty = DUTIES[kind]
+        kept = KeptClock(
+            id=str(uuid.uuid4()),
+            case_id=self.course.case.id,
+            item_no=item.no if item else 0,
+            kind=kind,
+            subject=subject,
+            whose=item.dept if item and duty.whose == "部门" else duty.whose,
+            start=start or self.now,
+            event=event or duty.event,
+            term=term,
+            due_at=None,
+        )
+        kept = reckoned(kept, self.desk)
+        self.uow.courses.clocks.add(kept)
+        self._put("clocks", kept)
+        return kept
+
+    def stop(self, kind: DutyKind, item_no: int = 0, *, subject: str | None = None, cause: str = "") -> None:
+        """The duty was done, or fell away: every running clock of the kind stops now."""
+        for clock in self.course.clocks:
+            same = (clock.kind, clock.item_no) == (kind, item_no) and subject in (None, clock.subject)
+            if same and clock.stopped_at is None:
+                late = clock.due_at is not None and self.now > clock.due_at
+                self._stopped(replace(clock, stopped_at=self.now, late=late, cause=cause, alarm=""))
+
+    def stop_all(self, item_no: int) -> None:
+        """Nothing more is due for an item: its clocks end without a judgement of late or in time."""
+        for clock in self.course.clocks:
+            if clock.item_no == item_no and clock.stopped_at is None:
+                self._stopped(replace(clock, stopped_at=self.now, alarm=""))
+
+    def _stopped(self, clock: KeptClock) -> None:
+        self.uow.courses.clocks.change(clock)
+        self._put("clocks", clock)
+
+    def change_clock(self, clock: KeptClock, **changed: object) -> KeptClock:
+        """A clock with other pauses or extensions, its due moment reckoned anew."""
+        kept = reckoned(replace(clock, **changed, alarm=""), self.desk)  # type: ignore[arg-type]
+        self.uow.courses.clocks.change(kept)
+        self._put("clocks", kept)
+        return kept
+
+    def pause(self, item: CaseItem, pause: Pause) -> None:
+        """Every clock of the item that stops with it stands from now on (行政许可法 45)."""
+        for kind in STANDING:
+            clock = self.course.clock(kind, item.no)
+            if clock is not None:
+                self.change_clock(clock, pauses=(*clock.pauses, pause))
+
+    def resume(self, item: CaseItem) -> None:
+        """The item's clocks run again from now."""
+        for kind in STANDING:
+            clock = self.course.clock(kind, item.no)
+            if clock is not None and clock.pauses and clock.pauses[-1].end is None:
+                ended = replace(clock.pauses[-1], end=self.now)
+                self.change_clock(clock, pauses=(*clock.pauses[:-1], ended))
+
+    # -- pieces, messages, papers ----------------------------------------------------------------------
+
+    def add_piece(self, piece: Piece, how: str, giver: str = "") -> None:
+        """A thing of paper comes into custody."""
+        self.uow.courses.pieces.add(piece)
+        self._moved(piece, giver, piece.holder, how)
+        self._put("pieces", piece)
+
+    def hand(self, piece: Piece, taker: str, how: str, *, place: str = "") -> Piece:
+        """A piece changes hands: the one place where a holder changes."""
+        handed = replace(piece, holder=taker, place=place, handoff="")
+        self.uow.courses.pieces.change(handed)
+        self._moved(piece, piece.holder, taker, how)
+        self._put("pieces", handed)
+        return handed
+
+    def _moved(self, piece: Piece, giver: str, taker: str, how: str) -> None:
+        self.uow.courses.moves.add(
+            PieceMove(
+                piece_id=piece.id,
+                case_id=piece.case_id,
+                at=self.now,
+                by=self.who,
+                giver=giver,
+                taker=taker,
+                how=how,
+            )
+        )
+
+    def post(
+        self, kind: OutgoingKind, recipient: str, payload: Mapping[str, object], *, item_no: int = 0
+    ) -> Outgoing:
+        """A message for the outbox, in this very transaction: it is sent after the commit, once."""
+        message = Outgoing(
+            id=str(uuid.uuid4()),
+            case_id=self.course.case.id,
+            item_no=item_no,
+            kind=kind,
+            recipient=recipient,
+            payload=canonical(dict(payload)),
+            next_at=self.now,
+            created_at=self.now,
+        )
+        self.uow.courses.outbox.add(message)
+        self._put("outbox", message)
+        return message
+
+    def issue(self, kind: str, make: Callable[[Head], Paper]) -> tuple[Paper, PaperRow]:
+        """A paper of this case: numbered, frozen and kept with the action (design rule 4)."""
+        case = self.course.case
+        paper, row = numbered(
+            self.desk, self.uow, (case.id, case.number or ""), kind=kind, make=make, now=self.now
+        )
+        self.uow.papers.add(row)
+        self.course = replace(self.course, papers=(*self.course.papers, row))
+        return paper, row
+
+    # -- the end ---------------------------------------------------------------------------------------
+
+    def finish(self, action: str, detail: Mapping[str, object]) -> Course:
+        """Settle the case, make its queues anew, write the journal, commit. Nothing can follow."""
+        if self.course.case.status == "handling" and self.course.over:
+            self.move_case("finish")
+        course = self.uow.courses.refresh(self.course.case.id)
+        self.desk.record(self.uow, action, course.case.id, detail)
+        self.uow.commit()
+        return course
+
+    def _put(self, shelf: str, record: CaseItem | KeptClock | Piece | Outgoing) -> None:
+        """Keep the view in step with the store: the record replaces the one with its key, or is new."""
+        kept = {_key(one): one for one in getattr(self.course, shelf)}
+        now = {shelf: tuple((kept | {_key(record): record}).values())}
+        self.course = replace(self.course, **now)  # type: ignore[arg-type]
+
+
+def _key(record: CaseItem | KeptClock | Piece | Outgoing) -> object:
+    return record.no if isinstance(record, CaseItem) else record.id
+
+
+def reckoned(kept: KeptClock, desk: Desk) -> KeptClock:
+    """The clock with its due and warning moments computed from its facts."""
+    clock = facts_of(kept, desk)
+    found = due(clock)
+    if found.at is not None and kept.term.unit in ("即时", "当场"):
+        # No law gives 即时 a number: it presses from the start, and counts as late once the day is over.
+        return replace(kept, due_at=datetime.combine(found.at, LAST, found.at.tzinfo), warn_at=kept.start)
+    warn = warn_at(clock, found, desk.practice)
+    return replace(kept, due_at=found.at, sure=found.sure, warn_at=warn)
+
+
+def facts_of(kept: KeptClock, desk: Desk) -> Clock:
+    """The clock as the pure functions want it."""
+    return Clock(
+        start=kept.start,
+        event=kept.event,
+        term=kept.term,
+        calendar=desk.practice.calendar,
+        hours=desk.practice.hours,
+        pauses=kept.pauses,
+        extensions=kept.extensions,
+    )

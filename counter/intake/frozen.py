@@ -1,0 +1,38 @@
+"""Papers as they are kept: one canonical text for a record, its digest, and the record back. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from counter.intake.papers import Letter, Notice, Paper, Receipt
+from counter.journal import canonical
+
+if TYPE_CHECKING:
+    from counter.cases.records import PaperRow
+
+KINDS: dict[str, type[Paper]] = {
+    "notice": Notice,
+    "receipt": Receipt,
+    "deferral": Letter,
+    "commitment": Letter,
+}
+
+
+def freeze(paper: Paper) -> str:
+    """The canonical JSON that is stored; the same record always gives the same text."""
+    return canonical(msgspec.to_builtins(paper))
+
+
+def thaw(row: PaperRow) -> Paper:
+    """The record back from the store."""
+    return msgspec.json.decode(row.record, type=KINDS[row.kind])
+
+
+def digest_of(paper: Paper) -> str:
+    """SHA-256 of the record without its own code (the code carries the digest)."""
+    bare = replace(paper, head=replace(paper.head, code=""))
+    return hashlib.sha256(freeze(bare).encode()).hexdigest()
