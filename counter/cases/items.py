@@ -93,6 +93,8 @@ class KeptClock:
     """What the watcher has told so far."""
     stopped_at: datetime | None = None
     """When the duty was done or fell away; None = running."""
+    stopped_by: str = ""
+    """The operator whose action stopped it."""
     late: bool = False
     """It was stopped after its due moment."""
     cause: str = ""

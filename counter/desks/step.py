@@ -137,15 +137,16 @@ class Step:
             same = (clock.kind, clock.item_no) == (kind, item_no) and subject in (None, clock.subject)
             if same and clock.stopped_at is None:
                 late = clock.due_at is not None and self.now > clock.due_at
-                self._stopped(replace(clock, stopped_at=self.now, late=late, cause=cause, alarm=""))
+                self._stopped(replace(clock, late=late, cause=cause))
 
     def stop_all(self, item_no: int) -> None:
         """Nothing more is due for an item: its clocks end without a judgement of late or in time."""
         for clock in self.course.clocks:
             if clock.item_no == item_no and clock.stopped_at is None:
-                self._stopped(replace(clock, stopped_at=self.now, alarm=""))
+                self._stopped(clock)
 
-    def _stopped(self, clock: KeptClock) -> None:
+    def _stopped(self, running: KeptClock) -> None:
+        clock = replace(running, stopped_at=self.now, stopped_by=self.who, alarm="")
         self.uow.courses.clocks.change(clock)
         self._put("clocks", clock)
 

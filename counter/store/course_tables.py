@@ -69,6 +69,7 @@ class ClockColumns(TypedColumns):
     warn_at: Column[datetime | None] = Column(Moment, nullable=True)
     alarm: Column[str] = Column(Words, nullable=False)
     stopped_at: Column[datetime | None] = Column(Moment, nullable=True)
+    stopped_by: Column[str] = Column(Words, nullable=False)
     late: Column[bool] = Column(Boolean, nullable=False)
     cause: Column[str] = Column(Words, nullable=False)
 

@@ -61,6 +61,7 @@ class CaseColumns(TypedColumns):
 
 cases = Table("cases", metadata, CaseColumns)
 Index(None, cases.c.status, cases.c.updated_at, cases.c.id)
+Index(None, cases.c.received_at)
 
 
 class PaperColumns(TypedColumns):

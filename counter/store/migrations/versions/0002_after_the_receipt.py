@@ -70,6 +70,7 @@ def _of_case(table: str) -> sa.ForeignKeyConstraint:
 
 
 def _people_and_search() -> None:
+    op.create_index("ix_cases_received_at", "cases", ["received_at"])
     op.add_column("operators", sa.Column("department", WORDS, nullable=False, server_default=""))
 
 
@@ -107,6 +108,7 @@ def _clocks() -> None:
         *_moments("warn_at"),
         _words("alarm"),
         *_moments("stopped_at"),
+        _words("stopped_by"),
         sa.Column("late", sa.Boolean, nullable=False),
         _words("cause"),
         sa.PrimaryKeyConstraint("id", name="pk_clocks"),
