@@ -14,6 +14,8 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from counter import values
+from counter.clock import opening
 from counter.errors import BadInput, StoreFailed
 from counter.files import write_whole
 from counter.words import UNKNOWN
@@ -29,6 +31,10 @@ SAMPLE: Final = "示例"
 
 Level = Literal["市级", "县级", "乡级", "村级"]
 TwoHourRule = Literal["clock", "office"]
+FolderName = Literal["papers_folder", "scans_folder", "outbox_folder", "messages_folder"]
+REMEDIES: Final = ("remedy_reconsideration", "remedy_court")
+OFF_AT_ZERO: Final = ("correction_term_days", "lapse_days")
+"""Numbers that may be unset; the file and the boxes then say 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,24 +53,52 @@ class Station:
     phone: str = UNKNOWN
     supervision_phone: str = UNKNOWN
     office_hours: str = UNKNOWN
+    """As printed on papers; the clocks read `opening_spans`."""
+    remedy_reconsideration: str = UNKNOWN
+    """Where to apply for 行政复议, printed on refusals (行政复议法 20: 60 days)."""
+    remedy_court: str = UNKNOWN
+    """Where to bring 行政诉讼, printed on refusals (行政诉讼法 46: 6 months)."""
     printer_command: str = ""
     """Empty = papers are only saved."""
     papers_folder: str = "papers"
-    """Relative to the data folder, or absolute."""
+    """Relative to the data folder, or absolute; so are the folders below."""
+    scans_folder: str = "scans-in"
+    """Watched: what a scanner puts here is offered for the case at hand (R142)."""
+    outbox_folder: str = "outbox"
+    """Packages for departments (R143)."""
+    messages_folder: str = "messages"
+    """Texts for applicants' telephones (R153, R157)."""
     correction_term_days: int | None = None
     """补正期限 in days; None = no term is set."""
+    lapse_days: int | None = None
+    """An uncorrected notice lapses so many days after the 补正期限 ended; None = never."""
     integrated_acceptance: bool = False
     """收件受理一体化."""
     two_hour_rule: TwoHourRule = "clock"
     """The two 2-hour limits run by the clock, or in office hours only."""
+    opening_spans: str = ""
+    """办公时间 of ordinary working days for the clocks: 08:30-12:00 14:30-17:30. Empty = not known."""
+    summer_spans: str = ""
+    """Seasons with other hours: 06-01..09-30 08:00-12:00 15:00-18:00. Empty = none."""
+    warn_minutes: int = 30
+    """Clocks in hours warn so many minutes before."""
+    warn_days: int = 1
+    """Clocks in days warn so many working days before."""
+    proof_days: int = 1
+    """送达凭证 goes to the departments within so many working days: the station's reading of 及时 (R172)."""
+    same_day_cutoff: str = ""
+    """Results that arrive after it are delivered the next working day (R171). Empty = still the same day."""
     idle_lock_minutes: int = 10
     database_url: str = ""
     """Empty = the SQLite file in the data folder."""
 
     @property
     def is_sample(self) -> tuple[str, ...]:
-        """The fields that still hold a sample value or are unknown."""
-        texts = ((field.name, getattr(self, field.name)) for field in fields(self))
+        """The fields that still hold a sample value or are unknown; papers are then marked as samples.
+
+        Not those of `REMEDIES`: they stand on refusals only, and are 待核定 there.
+        """
+        texts = ((f.name, getattr(self, f.name)) for f in fields(self) if f.name not in REMEDIES)
         return tuple(n for n, v in texts if isinstance(v, str) and (v == UNKNOWN or v.startswith(SAMPLE)))
 
 
@@ -85,15 +119,31 @@ LAYOUT: Final[Mapping[str, Mapping[str, str]]] = {
         "phone": "咨询电话",
         "supervision_phone": "监督电话",
         "office_hours": "办公时间",
+        "remedy_reconsideration": "向哪里申请行政复议：机关全称和地址，印在不予受理、不予许可的决定书上",
+        "remedy_court": "向哪里提起行政诉讼：法院全称和地址，印在不予受理、不予许可的决定书上",
     },
     "papers": {
         "papers_folder": "纸件存放的文件夹，可写相对数据文件夹的路径",
         "printer_command": "打印命令；留空则只保存不打印",
     },
+    "folders": {
+        "scans_folder": "扫描件文件夹：扫描仪存到这里，可写相对数据文件夹的路径",
+        "outbox_folder": "推送文件夹：给联办部门的材料包放在这里",
+        "messages_folder": "短信文件夹：发给申请人的短信放在这里",
+    },
     "rules": {
         "correction_term_days": "补正期限（日）；0 = 不设期限",
+        "lapse_days": "逾期失效（日）：补正期限过后再过多少日，告知书失效；0 = 不失效",
         "integrated_acceptance": "收件受理一体化：true 或 false",
         "two_hour_rule": "两个 2 小时怎么算：clock = 自然时，office = 办公时",
+    },
+    "clock": {
+        "opening_spans": "办公时段：工作日几点到几点，例如 08:30-12:00 14:30-17:30；留空 = 还不知道",
+        "summer_spans": "季节时段：例如 06-01..09-30 08:00-12:00 15:00-18:00；留空 = 全年一样",
+        "warn_minutes": "提前提醒（分钟）：按小时计的时限，到期前多少分钟提醒",
+        "warn_days": "提前提醒（工作日）：按日计的时限，到期前几个工作日提醒",
+        "proof_days": "送达凭证移交（工作日）：送达后几个工作日内交各联办部门，通知只写“及时”",
+        "same_day_cutoff": "当天截止：几点以后收到的结果次一工作日送达，例如 17:00；留空 = 仍算当天",
     },
     "database": {
         "database_url": "PostgreSQL 地址；留空则存在数据文件夹里",
@@ -124,9 +174,14 @@ def data_dir(arg: str | Path | None) -> Path:
     return user_data_path("smx-counter", appauthor=False)
 
 
+def folder(data: Path, station: Station, field: FolderName) -> Path:
+    """One of the station's folders. Nothing is made yet."""
+    return data / Path(getattr(station, field)).expanduser()
+
+
 def papers_dir(data: Path, station: Station) -> Path:
     """Where papers are saved."""
-    return data / Path(station.papers_folder).expanduser()
+    return folder(data, station, "papers_folder")
 
 
 def sample() -> Station:
@@ -202,74 +257,54 @@ def tidy(station: Station) -> Station:
 
 def check(station: Station) -> tuple[BadInput, ...]:
     """Every fault of a profile; `field` names where."""
-    return tuple(
-        BadInput(f"“{_label(name)}”：{why}", field=name)
-        for name, test in _TESTS.items()
-        if (why := test(getattr(station, name)))
-    )
+    whys = [(name, test(getattr(station, name))) for name, test in _TESTS.items()]
+    if station.summer_spans and not station.opening_spans:
+        whys.append(("summer_spans", f"请先填“{_label('opening_spans')}”。"))
+    return tuple(BadInput(f"“{_label(name)}”：{why}", field=name) for name, why in whys if why)
 
 
 def _label(name: str) -> str:
     return re.split("[：；，]", LABELS[name])[0]
 
 
-_PLAIN: Final = ("district_code", "window", "phone", "supervision_phone")
+_PLAIN: Final = (
+    *("district_code", "window", "phone", "supervision_phone"),
+    *("opening_spans", "summer_spans", "same_day_cutoff"),
+)
 
 
 def _tidy(name: str, value: str) -> str:
     return unicodedata.normalize("NFKC" if name in _PLAIN else "NFC", value).strip()
 
 
-def _line(most: int, *, empty: bool = False) -> Callable[[str], str]:
-    def test(value: str) -> str:
-        if not value and not empty:
-            return f"不能空着；还不知道的请写“{UNKNOWN}”。"
-        if len(value) > most:
-            return f"最多 {most} 个字。"
-        odd = any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in value)
-        return "不能有换行或看不见的控制字符。" if odd else ""
-
-    return test
-
-
-def _digits(count: int) -> Callable[[str], str]:
-    return lambda value: "" if re.fullmatch(rf"[0-9]{{{count}}}", value) else f"要 {count} 位数字。"
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    return lambda value: "" if value in choices else f"请从{'、'.join(choices)}中选一个。"
-
-
-def _between(least: int, most: int) -> Callable[[int | None], str]:
-    return lambda value: "" if value is None or least <= value <= most else f"请填 {least} 到 {most} 的整数。"
-
-
-def _phone(value: str) -> str:
-    good = value == UNKNOWN or re.fullmatch(r"(?=(?:\D*\d){3})[0-9+() \-、/转]{3,50}", value)
-    return "" if good else f"请写电话号码，例如 区号-号码；还不知道的请写“{UNKNOWN}”。"
-
-
-def _url(value: str) -> str:
-    good = not value or re.match(r"(postgresql(\+psycopg)?://|sqlite:///)\S+$", value)
-    return "" if good else "请写成 postgresql://用户@主机/数据库名，或留空。"
-
-
 _TESTS: Final[Mapping[str, Callable[[Any], str]]] = {
-    "name": _line(50),
-    "level": _one_of(*get_args(Level)),
-    "district_code": _digits(6),
-    "county_name": _line(50),
-    "window": _digits(2),
-    "idle_lock_minutes": _between(1, 240),
-    "address": _line(100),
-    "phone": _phone,
-    "supervision_phone": _phone,
-    "office_hours": _line(100),
-    "papers_folder": _line(500),
-    "printer_command": _line(500, empty=True),
-    "correction_term_days": _between(1, 365),
-    "two_hour_rule": _one_of(*get_args(TwoHourRule)),
-    "database_url": _url,
+    "name": values.line(50),
+    "level": values.one_of(*get_args(Level)),
+    "district_code": values.digits(6),
+    "county_name": values.line(50),
+    "window": values.digits(2),
+    "idle_lock_minutes": values.between(1, 240),
+    "address": values.line(100),
+    "phone": values.phone,
+    "supervision_phone": values.phone,
+    "office_hours": values.line(100),
+    "remedy_reconsideration": values.line(200),
+    "remedy_court": values.line(200),
+    "papers_folder": values.line(500),
+    "scans_folder": values.line(500),
+    "outbox_folder": values.line(500),
+    "messages_folder": values.line(500),
+    "printer_command": values.line(500, empty=True),
+    "correction_term_days": values.between(1, 365),
+    "lapse_days": values.between(1, 365),
+    "two_hour_rule": values.one_of(*get_args(TwoHourRule)),
+    "opening_spans": values.reads(opening.spans),
+    "summer_spans": values.reads(opening.seasons),
+    "warn_minutes": values.between(0, 600),
+    "warn_days": values.between(0, 30),
+    "proof_days": values.between(1, 30),
+    "same_day_cutoff": values.reads(opening.moment),
+    "database_url": values.url,
 }
 
 
@@ -306,7 +341,7 @@ def _given(content: Mapping[str, Any]) -> tuple[dict[str, Any], list[BadInput]]:
         elif why := _wrong_type(key, value):
             faults.append(BadInput(f"“{_label(key)}”：{why}", field=key))
         else:
-            given[key] = None if key == "correction_term_days" and value == 0 else value
+            given[key] = None if key in OFF_AT_ZERO and value == 0 else value
     return given, faults
 
 
@@ -327,7 +362,7 @@ def _stray(section: str, key: str) -> BadInput:
 
 
 def _wrong_type(key: str, value: object) -> str:
-    wanted = int if key == "correction_term_days" else type(getattr(sample(), key))
+    wanted = int if key in OFF_AT_ZERO else type(getattr(sample(), key))
     if type(value) is wanted:
         return ""
     names = {str: "用引号括起来的文字", int: "整数", bool: "true 或 false"}

@@ -21,6 +21,10 @@ REAL = Station(
     supervision_phone="12345 转 2",
     office_hours="以中心公布的为准",
     correction_term_days=5,
+    lapse_days=30,
+    opening_spans="08:30-12:00 14:30-17:30",
+    summer_spans="06-01..09-30 08:00-12:00 15:00-18:00",
+    same_day_cutoff="17:00",
     database_url="postgresql://counter@db/counter",
 )
 
@@ -46,7 +50,15 @@ def test_the_sample_is_marked_and_makes_nothing_up() -> None:
     assert (sample.district_code, sample.county_name, sample.is_city_district) == ("411202", "湖滨区", True)
     assert {sample.address, sample.phone, sample.supervision_phone, sample.office_hours} == {UNKNOWN}
     assert sample.is_sample == ("name", "address", "phone", "supervision_phone", "office_hours")
+    assert {sample.remedy_reconsideration, sample.remedy_court} == {UNKNOWN}
+    assert (sample.opening_spans, sample.summer_spans, sample.same_day_cutoff) == ("", "", "")
+    assert (sample.lapse_days, sample.proof_days, sample.warn_minutes, sample.warn_days) == (None, 1, 30, 1)
     assert settings.check(sample) == ()
+
+
+def test_where_to_appeal_may_be_open_without_marking_every_paper() -> None:
+    assert REAL.remedy_court == UNKNOWN
+    assert REAL.is_sample == ()
 
 
 def test_a_profile_of_real_values_is_no_sample() -> None:
@@ -86,8 +98,46 @@ def test_missing_keys_take_the_sample_and_notepad_may_add_its_mark(tmp_path: Pat
 
 
 def test_a_term_of_nought_means_none_is_set(tmp_path: Path) -> None:
-    write(tmp_path, "[rules]\ncorrection_term_days = 0\n")
-    assert settings.load(tmp_path).correction_term_days is None
+    write(tmp_path, "[rules]\ncorrection_term_days = 0\nlapse_days = 0\n")
+    station = settings.load(tmp_path)
+    assert (station.correction_term_days, station.lapse_days) == (None, None)
+
+
+OLDER = """\
+[station]
+name = "湖滨区政务服务中心"
+level = "县级"
+district_code = "411202"
+county_name = "湖滨区"
+is_city_district = true
+[window]
+window = "02"
+idle_lock_minutes = 5
+[contact]
+address = "测试路 1 号"
+phone = "12345"
+supervision_phone = "12345"
+office_hours = "9:00–17:00"
+[papers]
+papers_folder = "papers"
+printer_command = ""
+[rules]
+correction_term_days = 5
+integrated_acceptance = false
+two_hour_rule = "office"
+[database]
+database_url = ""
+"""
+
+
+def test_a_profile_of_an_older_version_is_read_and_gets_the_new_settings_when_saved(tmp_path: Path) -> None:
+    write(tmp_path, OLDER)
+    station = settings.load(tmp_path)
+    assert (station.window, station.correction_term_days, station.two_hour_rule) == ("02", 5, "office")
+    assert (station.opening_spans, station.lapse_days, station.scans_folder) == ("", None, "scans-in")
+    assert station.is_sample == ()
+    settings.save(tmp_path, replace(station, opening_spans="09:00-17:00"))
+    assert settings.load(tmp_path) == replace(station, opening_spans="09:00-17:00")
 
 
 def test_full_width_digits_are_made_plain(tmp_path: Path) -> None:
@@ -147,6 +197,18 @@ def test_every_fault_is_reported_at_once_with_its_field(tmp_path: Path) -> None:
         ("correction_term_days", -1),
         ("correction_term_days", 366),
         ("idle_lock_minutes", 0),
+        ("lapse_days", -1),
+        ("warn_minutes", -1),
+        ("warn_minutes", 601),
+        ("warn_days", 31),
+        ("proof_days", 0),
+        ("remedy_court", ""),
+        ("remedy_reconsideration", "复" * 201),
+        ("scans_folder", ""),
+        ("outbox_folder", "a\nb"),
+        ("messages_folder", "x" * 501),
+        ("opening_spans", "9点到5点"),
+        ("same_day_cutoff", "五点"),
         ("two_hour_rule", "never"),
         ("database_url", "mysql://x"),
     ],
@@ -231,6 +293,19 @@ def test_papers_go_into_the_data_folder_unless_the_profile_says_where(tmp_path: 
     assert settings.papers_dir(tmp_path, settings.sample()) == tmp_path / "papers"
     elsewhere = replace(settings.sample(), papers_folder=str(tmp_path.parent / "out"))
     assert settings.papers_dir(tmp_path / "data", elsewhere) == tmp_path.parent / "out"
+
+
+@pytest.mark.parametrize(
+    ("field", "usual"),
+    [("scans_folder", "scans-in"), ("outbox_folder", "outbox"), ("messages_folder", "messages")],
+)
+def test_every_other_folder_lies_in_the_data_folder_too_unless_the_profile_says_where(
+    tmp_path: Path, field: settings.FolderName, usual: str
+) -> None:
+    assert settings.folder(tmp_path, settings.sample(), field) == tmp_path / usual
+    elsewhere = replace(settings.sample(), **{field: str(tmp_path.parent / "out")})  # type: ignore[arg-type]
+    assert settings.folder(tmp_path / "data", elsewhere, field) == tmp_path.parent / "out"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_reading_the_profile_imports_no_toml_writer() -> None:

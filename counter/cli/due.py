@@ -15,6 +15,7 @@ from counter.cli.speak import Spoken
 
 if TYPE_CHECKING:
     from counter.clock.terms import Due, Pause, Term
+    from counter.clock.watch import Practice
 
 MOST = 1000
 """Units; a longer term is a typing error."""
@@ -37,24 +38,50 @@ YEARS = range(1990, 2101)
 def due(start: str, term: str, *, pauses: tuple[str, ...], data: str | None, as_json: bool) -> None:
     """算到期日，逐条说明为什么是这天：哪些日子跳过、哪天补班、停了多久。
 
-    起点写成 2026-09-30T16:20，时限写成 20工作日、3日、1月、2小时 这样。放假和补班按国务院办公厅公布的安排；
+    起点写成 2026-09-30T16:20，时限写成 20工作日、3日、1月、2小时 这样，也可以写本站要计时的事：数字化、递送、
+    线上审查、受理、视为受理、补正、送达、送达凭证。办公时间、补正期限和当天截止按站点资料；放假和补班按国务院办公厅公布的安排，
     程序还不知道的年份标“待定”，可以在数据文件夹的 holidays.toml 里登记。
     """
+    from counter import settings
     from counter.clock.calendars import calendar
     from counter.clock.due import due as ends
     from counter.clock.terms import Clock
+    from counter.clock.watch import practice
 
-    begun, facts = _moment(start), _term(term)
+    begun, folder = _moment(start), data_of(data)
+    here = practice(settings.load(folder), calendar(folder))
+    event, facts = _duty(term, here, begun) or ("", _term(term))
     try:
         clock = Clock(
             start=begun,
+            event=event,
             term=facts,
-            calendar=calendar(data_of(data)),
+            calendar=here.calendar,
+            hours=here.hours,
             pauses=tuple(_pause(one) for one in pauses),
         )
     except ValueError:
         raise Problems([_wrong("停表的时刻有重叠，或者先止后起。", "请按先后写，不要重叠。")]) from None
     _show(ends(clock), as_json=as_json)
+
+
+def _duty(typed: str, here: Practice, at: datetime) -> tuple[str, Term] | None:
+    """The event and term of a duty called by name; None when it is none."""
+    from counter.catalog.model import Item
+    from counter.clock.duties import DUTIES
+    from counter.clock.limits import LICENSING
+    from counter.clock.watch import Facts, term_of
+
+    kind = next((k for k, duty in DUTIES.items() if typed.strip() in (duty.short, duty.zh)), None)
+    if kind is None:
+        return None
+    term = term_of(kind, here, at, Facts(item=Item(key="", nature=LICENSING)))
+    if term is None:
+        unset = kind in ("correction", "lapse")
+        todo = "请先在站点资料里填写。" if unset else "请直接写时限，如 20工作日。"
+        what = f"本站没有设“{typed}”的期限。" if unset else f"“{typed}”的期限要看是哪个事项。"
+        raise Problems([_wrong(what, todo)])
+    return DUTIES[kind].event, term
 
 
 def _show(found: Due, *, as_json: bool) -> None:

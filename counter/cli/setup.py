@@ -24,6 +24,7 @@ from counter.cli.options import (
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
 from counter.cli.words import FLAGS
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,10 +115,10 @@ def _value(key: str, typed: str) -> object:
     if isinstance(usual, bool):
         flag = FLAGS.get(typed.lower())
         return Problem(what=f"“{typed}”看不懂。", todo="请写 是 或 否。", field=key) if flag is None else flag
-    if isinstance(usual, int) or key == "correction_term_days":
+    if isinstance(usual, int) or key in settings.OFF_AT_ZERO:
         if not (typed.isascii() and typed.isdigit() and len(typed) < 6):
             return Problem(what=f"“{typed}”不是整数。", todo="请写数字。", field=key)
-        return None if key == "correction_term_days" and int(typed) == 0 else int(typed)
+        return None if key in settings.OFF_AT_ZERO and int(typed) == 0 else int(typed)
     return typed
 
 
@@ -135,7 +136,9 @@ def _show(station: Station, folder: Path, *, as_json: bool) -> None:
 
 
 def _mark(station: Station, key: str) -> str:
-    return "示例" if key in station.is_sample else ""
+    if key in station.is_sample:
+        return "示例"
+    return UNKNOWN if getattr(station, key) == UNKNOWN else ""
 
 
 def _zh(value: object) -> str:

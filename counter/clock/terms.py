@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003  (decoded at run time)
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from counter.clock.hours import Hours
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from counter.clock.workdays import Calendar
 
 Unit = Literal["小时", "办公小时", "工作日", "日", "月", "年", "当天", "当场", "即时"]
 UNCOUNTED = ("当天", "当场", "即时")
 """Units without an amount."""
+
+
+def words(amount: int, unit: Unit) -> str:
+    """20个工作日, 3日; without an amount 当天."""
+    between = "" if unit in ("日", "年") else "个"
+    return f"{amount}{between}{unit}" if amount else unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,28 +37,36 @@ class Term:
             raise ValueError(f"{self.amount} {self.unit} is no term")
 
     def __str__(self) -> str:
-        between = "" if self.unit in ("日", "年") else "个"
-        return f"{self.amount}{between}{self.unit}" if self.amount else self.unit
+        return words(self.amount, self.unit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
-    """停表: from a moment until another; `end` None = still running. With its legal reason."""
+    """停表: from a moment until another; `end` None = still running. With its legal reason.
+
+    The count takes the actual `end`; `planned` is only told.
+    """
 
     start: datetime
     end: datetime | None
     reason: str
     basis: str
+    planned: datetime | None = None
+    """Until when it was meant to last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extension:
-    """延长: more units of the same kind, by whose approval."""
+    """延长: more units of the same kind, by whose approval. ValueError for none."""
 
     amount: int
     approver: str
     reason: str
     basis: str
+
+    def __post_init__(self) -> None:
+        if self.amount < 1:
+            raise ValueError("an extension of nothing")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from counter.errors import BadInput
-from counter.settings import LABELS, LAYOUT, SAMPLE, Level, Station, check, sample, tidy
+from counter.settings import LABELS, LAYOUT, OFF_AT_ZERO, SAMPLE, Level, Station, check, sample, tidy
 from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
@@ -27,7 +27,9 @@ SECTIONS: Final = {
     "window": "窗口",
     "contact": "联系方式（印在文书上）",
     "papers": "文书",
+    "folders": "文件夹",
     "rules": "办理口径",
+    "clock": "办公时间和提醒",
     "database": "数据",
 }
 WHEN: Final = {
@@ -38,11 +40,14 @@ WHEN: Final = {
 ABOUT: Final = {
     "is_city_district": "市辖区没有清单里标“市、县级（不含市辖区）”的办理层级。",
     "integrated_acceptance": "收件和受理由同一窗口一次完成的，选“是”。",
-    "two_hour_rule": "两个 2 小时时限怎么算：自然时连续计算，办公时只算办公时间。",
+    "two_hour_rule": "两个 2 小时时限怎么算：自然时连续计算，办公时只算办公时段（没填办公时段的按自然时）。",
+    "opening_spans": "工作日几点到几点，例如 08:30-12:00 14:30-17:30，到期时刻按它算；还不知道的留空。",
+    "summer_spans": "换时间的季节，例如 06-01..09-30 08:00-12:00 15:00-18:00；没有的留空，几个季节用；隔开。",
+    "lapse_days": "补正期限过后再过多少日告知书失效；0 = 不失效。没设补正期限的也不失效。",
     "level": "本窗口属于哪一级，决定哪些事项能在这里办。",
 }
 """What to say in place of the comment in the file, which names the file's own words."""
-NUMBERS = ("correction_term_days", "idle_lock_minutes")
+NUMBERS = (*OFF_AT_ZERO, "idle_lock_minutes", "warn_minutes", "warn_days", "proof_days")
 ORDER: Final = tuple(LABELS)
 
 Form = dict[str, str]
@@ -114,7 +119,7 @@ def _read(name: str, text: str) -> object:
 
 def _number(name: str, text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text).strip()
-    if name == "correction_term_days" and plain in ("", "0"):
+    if name in OFF_AT_ZERO and plain in ("", "0"):
         return None
     if not re.fullmatch("[0-9]{1,6}", plain):
         raise BadInput(f"“{label(name)}”：请填整数。", field=name)

@@ -7,6 +7,7 @@ import json
 import pytest
 from cli_tools import run
 
+from counter import settings
 from counter.clock.calendars import FILE
 
 
@@ -39,6 +40,26 @@ def test_the_stations_own_holidays_count(tmp_path_factory: pytest.TempPathFactor
     assert "读不出来" in broken.err
 
 
+def test_a_duty_called_by_name_runs_by_the_stations_own_settings(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    folder = tmp_path_factory.mktemp("data")
+    settings.save(
+        folder,
+        settings.Station(
+            two_hour_rule="office", opening_spans="09:00-12:00 13:30-17:30", correction_term_days=10
+        ),
+    )
+    told = run("due", "2025-03-03T11:00", "数字化", "--data", str(folder)).out.splitlines()
+    assert told[0] == "起点　2025-03-03 周一 11:00　窗口收件"
+    assert told[-1] == "到期　2025-03-03 周一 14:30"
+    assert "R142" in told[1]
+    assert run("due", "2026-09-24T10:00", "视为受理", "--data", str(folder)).out.splitlines()[-1] == (
+        "到期　2026-10-09 周五 17:30"
+    )
+    assert "10日" in run("due", "2026-09-24T10:00", "补正", "--data", str(folder)).out
+
+
 @pytest.mark.parametrize(
     ("words", "told"),
     [
@@ -48,6 +69,8 @@ def test_the_stations_own_holidays_count(tmp_path_factory: pytest.TempPathFactor
         (("2026-09-30T16:20", "0工作日"), "时限“0工作日”认不出来"),
         (("2026-09-30T16:20", "5当天"), "时限“5当天”认不出来"),
         (("2026-09-30T16:20", "9999工作日"), "时限“9999工作日”认不出来"),
+        (("2026-09-30T16:20", "审批"), "“审批”的期限要看是哪个事项"),
+        (("2026-09-30T16:20", "补正"), "本站没有设“补正”的期限"),
         (("2026-09-30T16:20", "5日", "--pause", "2026-10-05T10:00/2026-10-03T10:00"), "先止后起"),
     ],
 )

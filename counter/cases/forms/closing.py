@@ -37,10 +37,10 @@ def withdrawal(  # noqa: PLR0913  (one paper, many facts)
             Fact(label="办件号", value=facts.number),
             Fact(label="申请日期", value=facts.received_at),
             Fact(label="撤回时间", value=at),
-            Fact(label="撤回依据", value=say.procedure("四")),
+            Fact(label="撤回依据", value=say.procedure("审批")),
             Fact(label="撤回原因", value=reason),
         ),
-        opening=(f"你（单位）提出撤回“{facts.matter}”一件事中下列{len(ended)}个事项的申请，窗口已经登记。",),
+        opening=(f"你（单位）提出撤回“{facts.matter}”一件事中的下列事项，窗口已经登记。",),
         verdict="下列事项尚未作出审批决定，由各办理部门终止审批。",
         sections=(*_ended(ended), *_decided(decided), _afterwards()),
         signers=(say.signs("申请人（代办人）"), say.signs("窗口工作人员"), say.seal("综合受理窗口（印章）")),
@@ -113,8 +113,8 @@ def lapse(  # noqa: PLR0913  (one paper, many facts)
         ),
         opening=(
             (
-                f"你（单位）申请办理“{facts.matter}”一件事，窗口已于{say.known(noticed_at)}出具一次性告知书"
-                f"（{notice}），一次告知需要补正的全部内容。补正期限已经届满，下列内容没有补正。"
+                f"你（单位）申请办理“{facts.matter}”一件事，窗口已经出具上列告知书，一次告知需要补正的"
+                "全部内容。补正期限已经届满，下列内容没有补正。"
             ),
         ),
         verdict="本次申请到此结束，窗口没有收件，各办理部门没有作出受理或者不予受理的决定。",
@@ -137,7 +137,7 @@ def lapse(  # noqa: PLR0913  (one paper, many facts)
 def _again() -> tuple[str, ...]:
     return (
         "材料备齐以后可以随时重新提出申请，本次结束不影响以后的申请。",
-        "重新申请时请带上一次性告知书，按上面的内容备齐材料；不清楚的地方可以先到窗口咨询。",
+        "重新申请时请带上一次性告知书；不清楚的地方可以先到窗口咨询。",
         "窗口保管的材料全部退还，退还时逐项核对并签收材料退还单。",
         "对本次处理有异议的，可以向下列监督电话反映。",
     )
@@ -195,7 +195,7 @@ def _size(lines: Sequence[IndexLine]) -> Fact:
 
 
 def _keeping(lead: str) -> tuple[str, ...]:
-    where = say.procedure("六")
+    where = say.procedure("归档")
     return (
         f"申请人提交的申请材料原件，由具体实施层级的牵头部门（{say.known(lead)}）统一留存（{where}）。",
         "各联办部门不再保存申请材料原件，直接使用电子材料归档；确需纸质材料留档的，将电子材料打印留存。",

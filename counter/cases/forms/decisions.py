@@ -34,6 +34,7 @@ _ARTICLES: dict[Ground, str] = {
 """Of the 行政许可法. For 不齐全 it names no article that refuses: 待核定 unless the department says so."""
 
 STAGES = "听证、招标、拍卖、检验、检测、检疫、鉴定和专家评审"
+GIVEN_BACK = "只用于本事项的纸质材料由综合受理窗口退还，请核对后签收；其他事项继续办理。"
 KEEPERS = ("申请人", "办理部门")
 RECEIVED = say.signs("申请人（代办人）签收")
 
@@ -62,7 +63,7 @@ def acceptance(  # noqa: PLR0913  (one paper, many facts)
         facts=(*say.of_item(facts, item), *_accepted(item, limit_words, due_words, nature)),
         opening=(
             (
-                f"你（单位）通过“{facts.matter}”一件事提出的“{item.name}”申请及材料收悉。经审查，申请事项属于"
+                f"你（单位）通过“{facts.matter}”一件事提出的“{item.name}”申请收悉。经审查，申请事项属于"
                 f"{item.dept}职权范围，{'除下列容缺材料外，' if deferred else ''}申请材料齐全、符合法定形式。"
             ),
         ),
@@ -78,14 +79,14 @@ def acceptance(  # noqa: PLR0913  (one paper, many facts)
 
 
 def _accepted(item: CaseItem, limit: str, due: str, nature: Nature) -> tuple[Fact, ...]:
-    law = say.licensing(nature, "第三十二条第一款第（五）项、第二款")
+    law = say.licensing(nature, "第三十二条")
     return (
         Fact(label="受理时间", value=say.minute(item.accepted_at)),
         Fact(label="受理人", value=item.accepted_by),
         Fact(label="办理时限", value=limit),
         Fact(label="到期日", value=due),
         Fact(label="办理结果", value=item.result),
-        Fact(label="受理依据", value="；".join(say.filled((say.procedure("三"), law)))),
+        Fact(label="受理依据", value="；".join(say.filled((say.procedure("受理"), law)))),
     )
 
 
@@ -108,7 +109,7 @@ def _stops(nature: Nature) -> str:
     law = say.licensing(nature, "第四十五条")
     if not law:
         return "依法需要检验、检测、鉴定、现场勘验、专家评审的，办理部门把所需时间书面告知你（单位）。"
-    return f"依法需要{STAGES}的，所需时间不计算在时限内，办理部门把所需时间书面告知你（单位）（{law}）。"
+    return f"依法需要{STAGES}的，所需时间不计算在时限内，另行书面告知（{law}）。"
 
 
 def _after(names: Sequence[str]) -> str:
@@ -118,14 +119,14 @@ def _after(names: Sequence[str]) -> str:
     joined = "、".join(f"“{name}”" for name in names)
     return (
         f"本事项要用到{joined}的办理结果。办理部门先审查其他材料（容缺预审），"
-        f"收到前置事项的办理结果后即时作出决定（{say.procedure('四')}）。"
+        f"收到前置事项的办理结果后即时作出决定（{say.procedure('审批')}）。"
     )
 
 
 def _asking() -> tuple[str, ...]:
     return (
         "查询办理进度，请向综合受理窗口出示右上角的二维码，或者报办件号。",
-        "办理结果由发证窗口按你（单位）确定的领取方式送达；审批决定作出前可以撤回申请，请到综合受理窗口办理。",
+        "办理结果由发证窗口按确定的领取方式送达；决定作出前可以到窗口申请撤回。",
     )
 
 
@@ -154,19 +155,20 @@ def refusal(  # noqa: PLR0913  (one paper, many facts)
             *say.of_item(facts, item),
             Fact(label="决定时间", value=say.minute(item.decided_at)),
             Fact(label="承办人", value=item.decided_by),
+            Fact(label="送达方式", value=f"{head.station}发证窗口送达"),
             Fact(label="法律依据", value=_refused_by(ground, basis, nature)),
         ),
         opening=(
             (
-                f"你（单位）通过“{facts.matter}”一件事提出的“{item.name}”申请及材料收悉。经审查，"
-                f"{GROUNDS.get(ground, '申请不符合受理条件')}，具体理由列在下面。"
+                f"你（单位）通过“{facts.matter}”一件事提出的“{item.name}”申请收悉。经审查，"
+                f"{GROUNDS.get(ground, '申请不符合受理条件')}。"
             ),
         ),
         verdict=f"{item.dept}决定：对该申请不予受理。",
         sections=(
             FormSection(heading="不予受理的理由", texts=reasons, numbered=True),
             *_elsewhere(item, ground, nature),
-            FormSection(heading="材料退还和送达", texts=_given_back(head), numbered=True),
+            FormSection(heading="材料退还", texts=(GIVEN_BACK,)),
             FormSection(heading="救济途径", texts=(_remedies(review_body, court),)),
         ),
         signers=(RECEIVED, say.signs("送达人（发证窗口）"), say.seal("办理部门（印章）")),
@@ -187,13 +189,6 @@ def _elsewhere(item: CaseItem, ground: Ground, nature: Nature) -> tuple[FormSect
     told = f"请向{where}提出申请" if where else f"应当申请的行政机关{say.UNKNOWN}，由办理部门另行告知"
     told += f"（{law}）。" if law else "。"
     return (FormSection(heading="应当向哪个机关申请", texts=(told,)),)
-
-
-def _given_back(head: Head) -> tuple[str, ...]:
-    return (
-        "只用于本事项的纸质材料由综合受理窗口统一退还，退还时逐项核对并签收材料退还单。",
-        f"本决定书由{head.station}发证窗口送达（{say.procedure('三')}）；同一件事的其他事项继续办理。",
-    )
 
 
 def _remedies(review_body: str, court: str) -> str:

@@ -102,8 +102,8 @@ def some(lines: Sequence[object], what: str, todo: str) -> None:
 
 
 def procedure(part: str) -> str:
-    """The notice's own rules of procedure: 收件 is part 二, 受理 三, 审批 四, 送达 五, 归档 六."""
-    return f"三政办〔2023〕32号附件3第二部分第{part}项"
+    """A part of the notice's own rules of procedure: 收件, 受理, 审批, 送达 or 归档."""
+    return f"三政办〔2023〕32号附件3“{part}”"
 
 
 def licensing(nature: Nature, article: str) -> str:

@@ -24,11 +24,11 @@ BOX = "□"
 NO_LINES = "清单是空的，没有可以开单的材料。"
 
 _PARTS: dict[HandoffKind, str] = {
-    "lead": say.procedure("二"),
-    "result": say.procedure("四"),
-    "cross": say.procedure("五"),
-    "proof": say.procedure("五"),
-    "back": say.procedure("四"),
+    "lead": say.procedure("收件"),
+    "result": say.procedure("审批"),
+    "cross": say.procedure("送达"),
+    "proof": say.procedure("送达"),
+    "back": say.procedure("审批"),
 }
 
 
@@ -56,7 +56,7 @@ def lead_notice(head: Head, facts: CaseFacts, departments: Sequence[Unconnected]
         facts=(
             *say.of_case(facts),
             Fact(label="推送时间", value=pushed_at),
-            Fact(label="依据", value=say.procedure("二")),
+            Fact(label="依据", value=say.procedure("收件")),
         ),
         opening=(
             (
@@ -75,7 +75,7 @@ def lead_notice(head: Head, facts: CaseFacts, departments: Sequence[Unconnected]
                 texts=(
                     (
                         "联办部门收到申请材料后，应当在1个工作日内依法作出受理或者不予受理决定，"
-                        f"并实时推送至省一体化政务服务平台（{say.procedure('三')}）。"
+                        f"并实时推送至省一体化政务服务平台（{say.procedure('受理')}）。"
                     ),
                 ),
             ),
@@ -205,7 +205,7 @@ def _proof_notes() -> tuple[str, ...]:
     return (
         "受送达人核对证照（文书）无误后签名；由他人代收的，代收人签名并写明与受送达人的关系，授权材料附后。",
         "受送达人拒绝接收的，由送达人写明拒收事由和日期，由见证人签名。",
-        f"本回证由发证窗口及时移交各联办部门（{say.procedure('五')}）。",
+        f"本回证由发证窗口及时移交各联办部门（{say.procedure('送达')}）。",
     )
 
 
@@ -280,7 +280,7 @@ def returned(head: Head, facts: CaseFacts, pieces: Sequence[Piece], *, why: str,
             FormSection(
                 heading=f"退还清单（共{len(pieces)}项）",
                 table=say.table("序号:7* 材料名称:43 形式:11* 份数:8* 页数:9* 核对:8* 备注:14", rows),
-                texts=(f"依据：{say.procedure('四')}。",) if why.startswith("撤回") else (),
+                texts=(f"依据：{say.procedure('审批')}。",) if why.startswith("撤回") else (),
             ),
         ),
         by_hand=(Fact(label="异常记录", value=""),),
