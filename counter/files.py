@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+BLOCK = 1 << 20
+"""Bytes read at once: a scan of hundreds of megabytes never stands in memory whole."""
 
 
 def write_whole(target: Path, data: bytes) -> None:
@@ -25,3 +29,38 @@ def write_whole(target: Path, data: bytes) -> None:
         with suppress(OSError):
             Path(temporary).unlink()
         raise
+
+
+def digest_of(file: Path) -> tuple[str, int]:
+    """SHA-256 in hex and the size in bytes of what a file holds now. OSError as the system raises it."""
+    digest, size = hashlib.sha256(), 0
+    with file.open("rb") as reading:
+        while block := reading.read(BLOCK):
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size
+
+
+def copy_hashed(source: Path, target: Path) -> tuple[str, int]:
+    """Copy a file to a new place, on the disk when this returns; SHA-256 in hex and size of what was copied.
+
+    FileExistsError if something stands there; OSError as the system raises it, and the caller clears away.
+    """
+    digest, size = hashlib.sha256(), 0
+    with source.open("rb") as reading, target.open("xb") as writing:
+        while block := reading.read(BLOCK):
+            digest.update(block)
+            size += writing.write(block)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return digest.hexdigest(), size
+
+
+def settle(folder: Path) -> None:
+    """Names just put into a folder survive a power cut. Not every system knows this; then nothing is done."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

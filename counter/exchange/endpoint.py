@@ -1,0 +1,182 @@
+"""The receiving endpoint: POST /packages takes a zip of a bag once for each Idempotency-Key; GET /health.
+
+It answers only when the package is on the disk. 201 new, 200 the same again (same receipt), 409 other content
+under the same key, 400 no sound package, 401, 408, 413; 507 when the disk is the trouble: come again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import secrets
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from counter.errors import BadInput, Conflict, CounterError, Refused, StoreFailed
+from counter.exchange.bags import clear_stale
+from counter.exchange.package import is_id
+from counter.exchange.receiving import only_one, store
+from counter.exchange.routes import is_loopback
+from counter.exchange.zips import MOST_ZIP
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from aiohttp import web
+
+HOST = "127.0.0.1"
+PORT = 8532
+SLOWEST = 900.0
+"""Seconds a sender may take for one package."""
+AT_ONCE = 4
+"""Packages taken at the same time: each needs its place on the disk twice."""
+_STATUS: tuple[tuple[type[CounterError], int], ...] = ((Conflict, 409), (StoreFailed, 507), (BadInput, 400))
+
+
+class Endpoint:
+    """The handlers over one folder. `token`: what a sender has to show; empty = nothing (loopback only)."""
+
+    def __init__(self, folder: Path, token: str, now: Callable[[], datetime]) -> None:
+        self.folder = folder
+        self.now = now
+        self._expected = f"Bearer {token}".encode() if token else b""
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._places = asyncio.Semaphore(AT_ONCE)
+
+    def app(self) -> web.Application:
+        """The aiohttp application."""
+        from aiohttp import web
+
+        app = web.Application()
+        app.router.add_get("/health", self.health)
+        app.router.add_post("/packages", self.take)
+        return app
+
+    async def health(self, _request: web.Request) -> web.Response:
+        """It is there."""
+        return _answer(200, ok=True)
+
+    async def take(self, request: web.Request) -> web.Response:
+        """One package."""
+        key = request.headers.get("Idempotency-Key", "")
+        if not self._may(request):
+            return _answer(401, error="口令（token）不对，没有收下。")
+        if not is_id(key):
+            return _answer(400, error="请在 Idempotency-Key 里写包的编号（UUID）。")
+        if (request.content_length or 0) > MOST_ZIP:
+            return _too_big()
+        turn = self._turns.setdefault(key, asyncio.Lock())
+        async with turn, self._places:
+            return await self._taken(request, key)
+
+    def _may(self, request: web.Request) -> bool:
+        shown = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
+        return not self._expected or hmac.compare_digest(shown, self._expected)
+
+    async def _taken(self, request: web.Request, key: str) -> web.Response:
+        coming = self.folder / f".{key}-{secrets.token_hex(6)}.tmp"
+        try:
+            async with asyncio.timeout(SLOWEST):
+                whole = await _save(request, coming)
+            if not whole:
+                return _too_big()
+            kept = await asyncio.to_thread(store, coming, self.folder, key, self.now())
+        except TimeoutError:
+            return _answer(408, error="传得太慢，没有收完；请再发一次。")
+        except CounterError as fault:
+            return _answer(_status(fault), error=str(fault))
+        except OSError as fault:
+            return _answer(507, error=f"接收方的文件夹写不进去：{fault.strerror or fault}。")
+        finally:
+            with suppress(OSError):
+                coming.unlink()
+        return _answer(200 if kept.repeated else 201, receipt=kept.receipt, id=key, repeated=kept.repeated)
+
+
+async def _save(request: web.Request, coming: Path) -> bool:
+    """Write the body to a file as it comes; False as soon as it is too much."""
+    total = 0
+    with coming.open("xb") as file:
+        async for block in request.content.iter_chunked(1 << 18):
+            total += len(block)
+            if total > MOST_ZIP:
+                return False
+            await asyncio.to_thread(file.write, block)
+    return True
+
+
+def _status(fault: CounterError) -> int:
+    return next((status for kind, status in _STATUS if isinstance(fault, kind)), 409)
+
+
+def _too_big() -> web.Response:
+    return _answer(413, error=f"超过 {MOST_ZIP >> 20} MB，没有收下；请分成几个包。")
+
+
+def _answer(status: int, **said: object) -> web.Response:
+    from aiohttp import web
+
+    return web.json_response(said, status=status)
+
+
+# -- running it --------------------------------------------------------------------------------------------
+
+
+def serve(  # noqa: PLR0913  (the options of the command)
+    folder: Path,
+    host: str = HOST,
+    port: int = PORT,
+    token: str = "",
+    *,
+    now: Callable[[], datetime],
+    ready: Callable[[str], None] = lambda _address: None,
+) -> None:
+    """Receive packages into a folder until stopped (Ctrl+C, or SIGTERM). Blocks.
+
+    `port` 0 takes a free one; `ready` hears the address once it listens.
+    Raises Refused: without a token on an address others can reach, when the folder is served already, or when
+    the address cannot be had.
+    """
+    if not token and not is_loopback(host):
+        raise Refused(
+            f"{host} 是别的电脑也能连的地址，没有口令不能接收。",
+            todo="请用 --token-file 给出口令，或者只在本机（127.0.0.1）接收。",
+        )
+    with only_one(folder):
+        clear_stale(folder)
+        asyncio.run(_run(Endpoint(folder, token, now), host, port, ready))
+
+
+async def _run(endpoint: Endpoint, host: str, port: int, ready: Callable[[str], None]) -> None:
+    from aiohttp import web
+
+    runner = web.AppRunner(endpoint.app(), access_log=None)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as fault:
+            raise Refused(
+                f"{host}:{port} 用不了：{fault.strerror or fault}。",
+                todo="请换一个 --port，或者核对 --host。",
+            ) from fault
+        bound = runner.addresses[0][1]
+        ready(f"http://{f'[{host}]' if ':' in host else host}:{bound}/packages")
+        await _stopped()()
+    finally:
+        await runner.cleanup()
+
+
+def _stopped() -> Callable[[], Awaitable[object]]:
+    """What to wait for: a signal to stop. Windows has Ctrl+C only, which cancels by itself."""
+    stop = asyncio.Event()
+    if sys.platform != "win32":
+        for one in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    return stop.wait
