@@ -80,9 +80,10 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Numbered sentences."""
+    """Numbered sentences. `keep`: the last one stays on the page of what follows."""
 
     items: tuple[str, ...]
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +152,5 @@ class Sheet:
     mark: str = ""
     """重打第n次; empty on the first print."""
     void: bool = False
+    copies: tuple[str, ...] = ()
+    """Who keeps each copy; empty = one copy that nobody is named on."""

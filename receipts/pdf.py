@@ -49,11 +49,18 @@ def render(sheet: Sheet) -> bytes:
     pages = paginate(rows.of(sheet.blocks), FIRST_TOP, NEXT_TOP, BOTTOM)
     buffer = io.BytesIO()
     canvas = canvas_of(buffer, sheet)
-    for number, page in enumerate(pages, 1):
-        _page(canvas, sheet, page, number, len(pages))
-        canvas.showPage()
+    for copy in kept_by(sheet.copies):
+        left = "　".join(filter(None, (sheet.number, copy, sheet.mark, "作废" if sheet.void else "")))
+        for number, page in enumerate(pages, 1):
+            _page(canvas, sheet, page, number, (left, f"第 {number} 页 共 {len(pages)} 页"))
+            canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def kept_by(copies: tuple[str, ...]) -> tuple[str, ...]:
+    """What each copy says of itself: 第1联 申请人存; one copy says nothing."""
+    return tuple(f"第{n}联 {keeper}存" for n, keeper in enumerate(copies, 1)) or ("",)
 
 
 def canvas_of(buffer: io.BytesIO, sheet: Sheet) -> Canvas:
@@ -79,7 +86,8 @@ def _date(issued_at: str) -> str:
         return "D:20000101000000+08'00'"
 
 
-def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, count: int) -> None:
+def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, marks: tuple[str, str]) -> None:
+    """One page; `marks` stand at its foot, left and right."""
     if sheet.void:
         _void(canvas)
     if number == 1:
@@ -88,7 +96,7 @@ def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, count: 
         _next_head(canvas, sheet)
     for placed in page:
         draw.row(canvas, placed)
-    _footer(canvas, sheet, number, count)
+    _footer(canvas, *marks)
 
 
 def _first_head(canvas: Canvas, sheet: Sheet) -> None:
@@ -149,13 +157,13 @@ def _next_head(canvas: Canvas, sheet: Sheet) -> None:
     canvas.line(LEFT, y - 5, RIGHT, y - 5)
 
 
-def _footer(canvas: Canvas, sheet: Sheet, number: int, count: int) -> None:
+def _footer(canvas: Canvas, left: str, page: str) -> None:
+    """Number, copy and marks on the left, made smaller until they fit; the page on the right."""
     canvas.setLineWidth(THIN)
     canvas.line(LEFT, FOOTER + 12, RIGHT, FOOTER + 12)
-    left = "　".join(part for part in (sheet.number, sheet.mark, "作废" if sheet.void else "") if part)
-    draw.text(canvas, LEFT, FOOTER, left, SMALL)
-    page = f"第 {number} 页 共 {count} 页"
-    draw.text(canvas, RIGHT - draw.width(page, SMALL), FOOTER, page, SMALL)
+    wide = draw.width(page, SMALL)
+    draw.text(canvas, LEFT, FOOTER, left, within(left, SMALL, MEASURE - wide - 2 * SMALL.size))
+    draw.text(canvas, RIGHT - wide, FOOTER, page, SMALL)
 
 
 def _void(canvas: Canvas) -> None:

@@ -20,7 +20,7 @@ from .blocks import (
     Table,
     Title,
 )
-from .flow import Cell, Line, Row, cell, plain
+from .flow import Cell, Row, cell, lines, plain
 from .sheet import (
     BODY,
     CARD_TITLE,
@@ -44,6 +44,8 @@ PAD = 4.5
 AIR = 2.1
 """Space left and right of a cell's text; above and below it."""
 LABEL_WIDTH = 19 * MM
+UNTORN = 8
+"""A table's row of so many lines at most is not torn by a page end: it is ticked or signed for as one."""
 GAP = Row(cells=(Cell(0, MEASURE, CELL, ()),), least=5)
 
 
@@ -109,13 +111,14 @@ def _(block: Table) -> list[Row]:
         _grid([_label(c.head, *edge) for c, edge in zip(block.columns, edges, strict=True)]), keep=True
     )
     made = [
-        replace(
-            _grid([_table_cell(t, c, *e) for t, c, e in zip(texts, block.columns, edges, strict=True)]),
-            head=(head,),
-        )
+        _grid([_table_cell(t, c, *e) for t, c, e in zip(texts, block.columns, edges, strict=True)])
         for texts in block.rows
     ]
-    return [head, *made, GAP]
+    return [head, *(replace(row, head=(head,), whole=_short(row)) for row in made), GAP]
+
+
+def _short(row: Row) -> bool:
+    return max(len(box.lines) for box in row.cells) <= UNTORN
 
 
 def _edges(columns: tuple[Column, ...]) -> list[tuple[float, float]]:
@@ -159,7 +162,9 @@ def _(block: Listing) -> list[Row]:
     made = []
     for no, text in enumerate(block.items, 1):
         number = cell(f"{no}.", 0, hang, ENTRY)
-        made.append(Row(cells=(number, cell(text, hang, MEASURE - hang, ENTRY)), above=0.5, below=0.5))
+        keep = block.keep and no == len(block.items)
+        told = cell(text, hang, MEASURE - hang, ENTRY)
+        made.append(Row(cells=(number, told), above=0.5, below=0.5, keep=keep))
     return made
 
 
@@ -169,6 +174,6 @@ def _(block: Signatures) -> list[Row]:
     boxes = []
     for n, place in enumerate(block.places):
         texts = (place.label, "", *(text for line in place.lines for text in (line, "")))
-        made = tuple(Line(text, end=True) for text in texts)
+        made = tuple(line for text in texts for line in lines(text, width - 2 * PAD, CELL))
         boxes.append(Cell(n * width, width, CELL, made, pad=PAD))
     return [replace(GAP, keep=True), Row(cells=tuple(boxes), above=5, below=0, grid=True, whole=True)]

@@ -15,18 +15,21 @@ from counter.cases.numbers import (
     case_number,
     check_digit,
     code_of,
+    handoff_number,
     paper_number,
     read_code,
 )
 from counter.errors import BadInput
+from screens.scanner import LONGEST
 
-NUMBERS = st.builds(
-    case_number,
+PARTS = (
     st.from_regex(r"[0-9]{6}", fullmatch=True),
     st.from_regex(r"[0-9]{2}", fullmatch=True),
     st.dates(date(2020, 1, 1), date(2099, 12, 31)),
     st.integers(1, 999_999),
 )
+NUMBERS = st.builds(case_number, *PARTS)
+SLIPS = st.builds(handoff_number, *PARTS)
 DIGEST = "0123456789abcdef" * 4
 
 
@@ -86,6 +89,46 @@ def test_a_code_reads_back_in_any_case_width_or_spacing(number: str, kind: str, 
     assert read_code(paper.lower()) == Scanned(number, paper)
 
 
+def test_a_slip_has_a_number_of_its_own() -> None:
+    assert handoff_number("411202", "01", date(2026, 11, 23), 7) == "JJ-411202-01-20261123-0007-5"
+
+
+@given(SLIPS)
+def test_a_slip_s_number_and_code_read_back_in_any_case_width_or_spacing(number: str) -> None:
+    assert read_code(number) == Scanned("", handoff=number)
+    assert read_code(f" {number.lower()}\n").district == number[3:9]
+    code = code_of(number, DIGEST)
+    wide = "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in code)
+    for raw in (code, code.lower(), f"\t{code}\r\n", wide):
+        assert read_code(raw) == Scanned("", digest="0123456789AB", handoff=number)
+
+
+@given(SLIPS, st.data())
+def test_every_single_wrong_digit_of_a_slip_shows(number: str, data: st.DataObject) -> None:
+    at = data.draw(st.sampled_from(digits_at(number)))
+    wrong = data.draw(st.sampled_from([d for d in "0123456789" if d != number[at]]))
+    damaged = number[:at] + wrong + number[at + 1 :]
+    for raw in (damaged, code_of(damaged, DIGEST)):
+        with pytest.raises(BadInput, match="校验位不对"):
+            read_code(raw)
+
+
+@given(SLIPS, NUMBERS)
+def test_a_slip_is_never_taken_for_a_case_nor_a_case_for_a_slip(slip: str, case: str) -> None:
+    for raw in (slip.removeprefix("JJ-"), f"JJ-{case}"):
+        with pytest.raises(BadInput, match="校验位不对"):
+            read_code(raw)
+
+
+@given(SLIPS, st.data())
+def test_a_scanner_takes_a_slip_s_code_whole_and_a_cut_one_is_told(number: str, data: st.DataObject) -> None:
+    code = code_of(number, DIGEST)
+    assert len(code) <= LONGEST
+    cut = code[: data.draw(st.integers(len("SMX1"), len(code) - 1))]
+    with pytest.raises(BadInput, match="不完整或已损坏"):
+        read_code(cut)
+
+
 @pytest.mark.parametrize(
     "raw",
     [
@@ -100,6 +143,20 @@ def test_a_damaged_code_asks_for_another_scan(raw: str) -> None:
     with pytest.raises(BadInput, match="不完整或已损坏") as caught:
         read_code(raw)
     assert caught.value.field == "code"
+
+
+@pytest.mark.parametrize(
+    "raw", ["JJ-", "JJ", "JJ-JJ-411202-01-20261123-0007-5", "JJ411202-01-20261123-0007-5"]
+)
+def test_half_a_slip_s_number_is_told(raw: str) -> None:
+    with pytest.raises(BadInput, match="不是本系统的编号") as caught:
+        read_code(raw)
+    assert "JJ-" in caught.value.todo
+
+
+def test_a_bare_case_number_in_a_code_is_told() -> None:
+    with pytest.raises(BadInput, match="文书编号不对"):
+        read_code("SMX1:411202-01-20261123-0004-7:0123456789AB")
 
 
 def test_a_code_whose_paper_number_is_nonsense_is_told() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from counter.intake.papers import Letter, Notice, Paper, Receipt
+from counter.intake.papers import Form, FormKind, Letter, Notice, Paper, Receipt
 from counter.journal import canonical
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ KINDS: dict[str, type[Paper]] = {
     "receipt": Receipt,
     "deferral": Letter,
     "commitment": Letter,
+    **dict.fromkeys(get_args(FormKind), Form),
 }
 
 

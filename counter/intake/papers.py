@@ -1,4 +1,4 @@
-"""The frozen content of every paper the window issues. A paper is a record first (design rule 4).
+"""The frozen content of every paper. A paper is a record first (design rule 4).
 
 All texts are plain text, never markup. Everything a face needs is in here: receipts/ lays it out and
 decides nothing.
@@ -9,16 +9,44 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-PaperKind = Literal["notice", "receipt", "deferral", "commitment"]
-
 LetterKind = Literal["deferral", "commitment"]
+
+FormKind = Literal[
+    "acceptance",
+    "refusal",
+    "pause",
+    "lead_notice",
+    "proof",
+    "return",
+    "withdrawal",
+    "lapse",
+    "index",
+    "slip",
+]
+"""What follows the receipt (counter.cases.forms)."""
+
+PaperKind = Literal["notice", "receipt"] | LetterKind | FormKind
 
 TITLES: dict[PaperKind, str] = {
     "notice": "一次性告知书",
     "receipt": "收件回执",
     "deferral": "容缺受理承诺书",
     "commitment": "告知承诺书",
+    "acceptance": "受理通知书",
+    "refusal": "不予受理决定书",
+    "pause": "特殊程序告知书",
+    "lead_notice": "获取申报信息通知单",
+    "proof": "送达回证",
+    "return": "材料退还单",
+    "withdrawal": "撤回申请登记表",
+    "lapse": "逾期未补正告知书",
+    "index": "卷内目录",
+    "slip": "材料移交单",
 }
+"""At most eleven characters: a longer title runs into the code beside it."""
+
+DATE_BY_HAND = "日期：　　　年　　月　　日"
+"""A date that somebody writes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,4 +190,78 @@ class Letter:
     kind: LetterKind
 
 
-Paper = Notice | Receipt | Letter
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label of at most five characters, and what is known; empty = 待核定."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormColumn:
+    """One column: its head, its share of the width (whole numbers), and whether short texts stand centred."""
+
+    head: str
+    share: int
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormTable:
+    """Rows under a head; each row has a text for every column. The first column numbers, the second names."""
+
+    columns: tuple[FormColumn, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormSection:
+    """A part of a form under its heading: a table, then sentences, numbered or running."""
+
+    heading: str
+    table: FormTable | None = None
+    texts: tuple[str, ...] = ()
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signer:
+    """Who signs or seals, and the lines filled in by hand below; an empty line is room for a seal."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Every paper after the receipt: facts, what is said, lists, and who signs."""
+
+    kind: FormKind
+    title: str
+    head: Head
+    matter_id: str = ""
+    """Empty with `matter` and `lead` on a slip, which may carry papers of many cases."""
+    matter: str = ""
+    lead: str = ""
+    applicant: Party | None = None
+    agent: Party | None = None
+    addressee: str = ""
+    """Whom the opening speaks to; empty = nobody."""
+    facts: tuple[Fact, ...] = ()
+    opening: tuple[str, ...] = ()
+    verdict: str = ""
+    """The one sentence that counts, set in bold."""
+    sections: tuple[FormSection, ...] = ()
+    by_hand: tuple[Fact, ...] = ()
+    """Boxes to write into; a value is what is already known."""
+    signers: tuple[Signer, ...] = ()
+    """At most three, the seal last."""
+    copies: tuple[str, ...] = ()
+    """Who keeps each copy; empty = one copy. Every copy is drawn, one after the other."""
+
+
+WindowPaper = Notice | Receipt | Letter
+"""What the window issues up to the receipt."""
+
+Paper = WindowPaper | Form

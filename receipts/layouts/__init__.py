@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter.intake.papers import Form
 from receipts import clean
 
-from . import advice, letter, notice, receipt
+from . import advice, form, letter, notice, receipt
 
 if TYPE_CHECKING:
     from counter.intake.advice import AdviceSheet
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 def lay(paper: Paper, *, reprint: int = 0, void: bool = False) -> Sheet:
     """The paper as blocks. Every text is cleaned here: nothing further on meets a control character."""
     paper = clean.record(paper)
+    if isinstance(paper, Form):
+        return form.lay(paper, reprint=reprint, void=void)
     if paper.kind == "notice":
         return notice.lay(paper, reprint=reprint, void=void)
     if paper.kind == "receipt":

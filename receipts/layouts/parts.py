@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.intake.papers import TITLES
+from counter.intake.papers import DATE_BY_HAND, TITLES
 from receipts.blocks import Block, Column, Field, Fields, Note, Paragraph, Place, Sheet, Signatures, Table
 
 if TYPE_CHECKING:
-    from counter.intake.papers import Paper, PaperItem, Party
+    from counter.intake.papers import Paper, PaperItem, Party, WindowPaper
 
 UNKNOWN = "待核定"
 """What nobody has established yet is said to be so (design rule 8)."""
 
 SAMPLE = "本站资料为示例，正式使用前请在“站点资料”中核定。"
-
-DATE_BY_HAND = "日期：　　　年　　月　　日"
 
 
 def sheet(paper: Paper, blocks: tuple[Block, ...], *, reprint: int, void: bool) -> Sheet:
@@ -45,16 +43,21 @@ def sample(paper: Paper) -> tuple[Block, ...]:
     return (Note(SAMPLE),) if paper.head.sample else ()
 
 
-def particulars(paper: Paper, number_label: str, time_label: str) -> Fields:
+def particulars(paper: WindowPaper, number_label: str, time_label: str) -> Fields:
     """The frame at the top: number and time, matter, lead department, applicant, agent."""
     head = paper.head
     rows = [
         (Field(number_label, head.number), Field(time_label, head.issued_at)),
-        (Field("一件事", f"{paper.matter}（{paper.matter_id}）"), Field("牵头部门", known(paper.lead))),
+        matter(paper),
         *_party("申请人", paper.applicant),
         *(_party("代办人", paper.agent) if paper.agent else ()),
     ]
     return Fields(tuple(rows))
+
+
+def matter(paper: Paper) -> tuple[Field, ...]:
+    """Matter and lead department."""
+    return (Field("一件事", f"{paper.matter}（{paper.matter_id}）"), Field("牵头部门", known(paper.lead)))
 
 
 def _party(label: str, party: Party) -> tuple[tuple[Field, ...], ...]:

@@ -40,7 +40,7 @@ def withdrawal(  # noqa: PLR0913  (one paper, many facts)
             Fact(label="撤回依据", value=say.procedure("审批")),
             Fact(label="撤回原因", value=reason),
         ),
-        opening=(f"你（单位）提出撤回“{facts.matter}”一件事中的下列事项，窗口已经登记。",),
+        opening=("你（单位）提出撤回下列事项的申请，窗口已经登记。",),
         verdict="下列事项尚未作出审批决定，由各办理部门终止审批。",
         sections=(*_ended(ended), *_decided(decided), _afterwards()),
         signers=(say.signs("申请人（代办人）"), say.signs("窗口工作人员"), say.seal("综合受理窗口（印章）")),
@@ -176,12 +176,12 @@ def index(head: Head, facts: CaseFacts, lines: Sequence[IndexLine]) -> Form:
         )
         for no, one in enumerate(lines, 1)
     )
-    columns = "序号:7* 文件（材料）名称:28 文号:22* 形式:8* 页数:9* 日期:12* 原件存放:14 备注:9"
+    columns = "序号:60* 文件（材料）名称:243 文号:215* 形式:78* 页数:78* 日期:126* 原件存放:120 备注:80"
     return Form(
         **say.opened(head, facts, "index"),
         facts=(*say.of_case(facts), Fact(label="收件时间", value=facts.received_at), _size(lines)),
         sections=(
-            FormSection(heading="", table=say.table(columns, rows)),
+            FormSection(heading=f"卷内文件（共{len(lines)}件）", table=say.table(columns, rows)),
             FormSection(heading="说明", texts=_keeping(facts.lead), numbered=True),
         ),
         signers=(say.signs("立卷人"), say.signs("检查人")),

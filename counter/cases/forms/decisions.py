@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from counter.cases.forms import facts as say
 from counter.errors import Refused
 from counter.intake.papers import Fact, Form, FormSection
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,7 +187,7 @@ def _elsewhere(item: CaseItem, ground: Ground, nature: Nature) -> tuple[FormSect
     if not where and ground != "not_ours":
         return ()
     law = say.licensing(nature, _ARTICLES["not_ours"])
-    told = f"请向{where}提出申请" if where else f"应当申请的行政机关{say.UNKNOWN}，由办理部门另行告知"
+    told = f"请向{where}提出申请" if where else f"应当申请的行政机关{UNKNOWN}，由办理部门另行告知"
     told += f"（{law}）。" if law else "。"
     return (FormSection(heading="应当向哪个机关申请", texts=(told,)),)
 
@@ -202,7 +203,7 @@ def _remedies(review_body: str, court: str) -> str:
 
 def _place(name: str, kind: str) -> str:
     """The body by its name, or what kind of body it is and that its name is 待核定."""
-    return f"{kind}（{say.UNKNOWN}）" if name.strip() in ("", say.UNKNOWN) else name.strip()
+    return f"{kind}（{UNKNOWN}）" if name.strip() in ("", UNKNOWN) else name.strip()
 
 
 def pause(  # noqa: PLR0913  (one paper, many facts)
