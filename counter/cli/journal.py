@@ -55,7 +55,8 @@ def show(number: str, operator: str | None, data: str | None, *, pin_stdin: bool
     """按先后列出一件办件的每一条记录:时间、窗口、谁、做了什么。"""
     from counter.cases.numbers import read_code
 
-    wanted = read_code(number).case
+    code = read_code(number)
+    wanted = code.case or code.handoff
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         entries = _entries(somebody.store, wanted)
     if as_json:

@@ -7,13 +7,16 @@ printing come after and change nothing (design rule 4).
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from counter.cases import lifecycle, numbers
 from counter.cases.records import Breach, Case, Draft, PaperRow, Review
+from counter.clock.due import due
+from counter.clock.watch import clock, term_of
 from counter.desks import receiving
 from counter.desks.acceptance import AcceptanceDesk
+from counter.desks.finding import Found, find
 from counter.desks.numbering import numbered
 from counter.desks.step import Step
 from counter.errors import Refused
@@ -44,15 +47,6 @@ class Issued:
     row: PaperRow
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a code leads to: the case, and the paper when the code names one."""
-
-    case: Case
-    row: PaperRow | None
-    warning: str = ""
-
-
 class IssueDesk(AcceptanceDesk):
     """The window's desk for papers."""
 
@@ -63,10 +57,10 @@ class IssueDesk(AcceptanceDesk):
         self._reviewing(case)
         view = self._ready(case)
         review.ready_for_notice(view.checklist, view.outcomes)
-        last = self.last_review(case)
+        last, term = self.last_review(case), self._term(self.desk.now())
 
         def make(head: Head) -> Notice:
-            return compose.notice(head, view.reviewed(), round_=case.draft.round, term=self._term(head))
+            return compose.notice(head, view.reviewed(), round_=case.draft.round, term=term)
 
         def also(uow: UnitOfWork, number: str, now: datetime) -> None:
             uow.reviews.add(self._review(case, view, number, now))
@@ -162,13 +156,7 @@ class IssueDesk(AcceptanceDesk):
 
         BadInput for a damaged one, Refused for an unknown or foreign one.
         """
-        code = numbers.read_code(raw)
-        with self.desk.store.read() as view:
-            case = view.cases.by_number(code.case)
-            row = view.papers.get(code.paper) if code.paper else None
-        if case is None:
-            raise self._unknown(code)
-        return Found(case, row, self._doubt(code, row))
+        return find(self.desk, raw)
 
     def search(self, text: str) -> tuple[CaseLine, ...]:
         """Cases by number, applicant name, or a whole document number."""
@@ -182,29 +170,6 @@ class IssueDesk(AcceptanceDesk):
             noticed = view.cases.of_status(WAITING)
             received = view.cases.of_status(RECEIVED, limit=50)
         return (*drafts, *noticed, *received)
-
-    def _unknown(self, code: numbers.Scanned) -> Refused:
-        if code.district != self.desk.station.district_code:
-            return Refused(
-                f"这是行政区划 {code.district} 的站点出具的编号，"
-                f"本站（{self.desk.station.district_code}）没有这件办件。",
-                todo="请联系出具的站点，或请申请人到原窗口办理。",
-            )
-        return Refused(
-            f"本站没有编号为 {code.case} 的办件。", todo="请核对编号；刚在别的电脑上办的，请到那台电脑查。"
-        )
-
-    @staticmethod
-    def _doubt(code: numbers.Scanned, row: PaperRow | None) -> str:
-        if code.paper and row is None:
-            return "这件办件没有这份文书，请核对纸上的编号。"
-        if row is not None and code.digest and not row.digest.upper().startswith(code.digest):
-            return "纸上的码与存档不一致，这张纸可能不是本站出具的那一份，请以存档为准。"
-        if row is not None and row.void_at is not None:
-            return f"这份文书已作废（{row.void_reason}）" + (
-                f"，由 {row.replaced_by} 代替。" if row.replaced_by else "。"
-            )
-        return ""
 
     # -- helpers ---------------------------------------------------------------------------------------
 
@@ -277,12 +242,16 @@ class IssueDesk(AcceptanceDesk):
             seen=tuple(x.key for x in view.checklist.lines if review.needs_judgement(x)),
         )
 
-    def _term(self, head: Head) -> str:
-        days = self.desk.station.correction_term_days
-        if days is None:
+    def _term(self, now: datetime) -> str:
+        """补正期限 as printed: the day the clock ends, moved where it falls on a day off (民法典 203)."""
+        practice = self.desk.practice
+        term = term_of("correction", practice, now)
+        if term is None:
             return ""
-        last = date.fromisoformat(head.issued_at[:10]) + timedelta(days=days)
-        return f"请于 {last:%Y-%m-%d} 前补正（自出具次日起 {days} 日）"
+        last = due(clock("correction", now, term, practice))
+        moved = last.at is not None and last.at.date() != now.date() + timedelta(days=term.amount)
+        why = "，最后一日是休息日的顺延到下一个工作日" if moved else ""
+        return f"请于 {last.at:%Y-%m-%d} 前补正（自出具次日起 {term.amount} 日{why}）"
 
     def _valid(self, case: Case, kind: str) -> PaperRow | None:
         rows = [row for row in self.papers(case) if row.kind == kind and row.void_at is None]

@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+import sys
+import unicodedata
 from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, get_args
 
 from sqlalchemy import and_, bindparam, false, func, literal, or_, select, tuple_
 
 from counter.cases.records import Case, CaseLine, CaseStatus
 from counter.errors import Conflict, Refused
 from counter.intake.text import premises_key
+from counter.store.course_tables import clocks, unqueued
 from counter.store.keys import key, searchable
 from counter.store.rows import Prepared, Shelf, insert, whole
-from counter.store.tables import cases, operators, values
+from counter.store.tables import cases, operators, papers, values
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Tuple
+    from sqlalchemy import Column, ColumnElement, Tuple
 
 c = cases.c
+k = clocks.c
+_RUNNING = k.stopped_at.is_(None)
 _BY_ID = whole(cases, Case).where(c.id == bindparam("wanted"))
 _BY_NUMBER = whole(cases, Case).where(c.number == bindparam("wanted"))
 _LINES = whole(cases, CaseLine).order_by(c.updated_at.desc(), c.id.desc())
+_WAY = whole(cases, CaseLine)
 _DRAFT: tuple[CaseStatus, ...] = ("draft",)
+_DISTRICT, _WHOLE = 6, 21
+"""Digits of the 行政区划 a number begins with, and of a whole number."""
 _FIXED = ("id", "opened_at", "opened_by")
 """What saving never changes."""
 _INDEXED = ("number", "name_key", "document_number", "premises_key")
@@ -108,13 +118,48 @@ class CasesRead(Shelf):
         return self._all(CaseLine, query)
 
     def search(self, text: str, limit: int = 50) -> list[CaseLine]:
-        """Cases whose number or applicant's name contains the text, or whose document number it is."""
+        """Cases whose 办件号, applicant or premises begins with the text, or whose document or paper it is.
+
+        Every way is a stretch of an index: as quick with a million cases as with ten.
+        """
         words = key(text)
         if not words:
             return []
-        number = func.replace(c.number, "-", "").contains(words.upper(), autoescape=True)
-        found = or_(number, c.name_key.contains(words, autoescape=True), c.document_number == words)
-        return self._all(CaseLine, _LINES.where(found).limit(limit))
+        ways = [_begins(c.name_key, words), c.document_number == words]
+        if number := hyphenated(text):
+            ways.append(_begins(c.number, number))
+        if place := premises_key(text):
+            ways.append(_begins(c.premises_key, place))
+        ways.append(c.id.in_(select(papers.c.case_id).where(papers.c.number == text.strip().upper())))
+        found = {line.id: line for way in ways for line in self._all(CaseLine, _WAY.where(way).limit(limit))}
+        return sorted(found.values(), key=lambda line: (line.updated_at, line.id), reverse=True)[:limit]
+
+    def numbered(self, numbers: Collection[str]) -> list[CaseLine]:
+        """The cases that have one of these 办件号."""
+        return self._all(CaseLine, _LINES.where(c.number.in_(numbers)))
+
+    def to_tell(self, now: datetime, limit: int) -> list[str]:
+        """Cases with a clock past its warning or due moment nobody was told of yet, longest due first."""
+        late = select(k.case_id, k.due_at).where(_RUNNING, k.alarm.in_(("", "soon")), k.due_at < now)
+        soon = select(k.case_id, k.warn_at).where(_RUNNING, k.alarm == "", k.warn_at <= now)
+        ways = (late.order_by(k.due_at), soon.order_by(k.warn_at))
+        found = (id_ for way in ways for id_, _ in self._connection.execute(way.limit(limit)))
+        return list(dict.fromkeys(found))[:limit]
+
+    def unsure(self, before: datetime) -> list[str]:
+        """Cases with a running clock that counted unknown days and ends before the moment."""
+        found = select(k.case_id).where(~k.sure, _RUNNING, k.due_at < before).order_by(k.due_at)
+        return list(dict.fromkeys(self._connection.scalars(found)))
+
+    def uncorrected(self, now: datetime, limit: int) -> list[tuple[str, datetime]]:
+        """Cases whose term for correction is over, and when it ended; longest first."""
+        over = (_RUNNING, k.kind == "correction", k.alarm == "late", k.due_at < now)
+        found = select(k.case_id, k.due_at).where(*over).order_by(k.due_at).limit(limit)
+        return [(case_id, ended) for case_id, ended in self._connection.execute(found) if ended is not None]
+
+    def unqueued(self) -> list[str]:
+        """Cases of an older program that stand in no queue yet."""
+        return list(self._connection.scalars(select(unqueued.c.case_id).order_by(unqueued.c.case_id)))
 
 
 class Cases(CasesRead):
@@ -142,6 +187,10 @@ class Cases(CasesRead):
             raise self._why_not(case.id)
         return saved
 
+    def queued(self, case_id: str) -> None:
+        """The case of an older program stands in its queues now."""
+        self._connection.execute(unqueued.delete().where(unqueued.c.case_id == case_id))
+
     def _why_not(self, case_id: str) -> Conflict | Refused:
         now = self.get(case_id)
         if now is None:
@@ -167,3 +216,25 @@ def _alike(document: str, name: str, premises: str) -> ColumnElement[bool]:
     if premises:
         tests.append(c.premises_key == premises)
     return or_(*tests)
+
+
+def hyphenated(text: str) -> str:
+    """The beginning of a 办件号 as it is stored, however it was typed; "" when it is none.
+
+    >>> hyphenated("41120201202611230004"), hyphenated("411202-01"), hyphenated("4112020120261123 00047")
+    ('411202-01-20261123-0004', '411202-01', '411202-01-20261123-0004-7')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    digits = "".join(one for one in plain if one.isdecimal())
+    if len(digits) < _DISTRICT or set(plain) - set(digits) - set(" -"):
+        return ""
+    if "-" in plain:
+        return plain.replace(" ", "")
+    cuts = (0, 6, 8, 16, *((len(digits) - 1,) if len(digits) >= _WHOLE else ()), len(digits))
+    parts = [digits[a:b] for a, b in pairwise(cuts)]
+    return "-".join(part for part in parts if part)
+
+
+def _begins(column: Column[Any], text: str) -> ColumnElement[bool]:
+    """Everything that begins with the text, as a stretch of the column's index."""
+    return and_(column >= text, column < text + chr(sys.maxunicode))

@@ -5,7 +5,17 @@ As in tables.py, columns that carry a record's field bear the field's name.
 
 from datetime import datetime
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, TypedColumns, UniqueConstraint
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+    text,
+)
 
 from counter.cases.items import Collector
 from counter.clock.terms import Extension, Pause, Term
@@ -79,6 +89,8 @@ _running = clocks.c.stopped_at.is_(None)
 Index("ix_clocks_to_warn", clocks.c.alarm, clocks.c.warn_at, sqlite_where=_running, postgresql_where=_running)
 Index("ix_clocks_to_tell", clocks.c.alarm, clocks.c.due_at, sqlite_where=_running, postgresql_where=_running)
 Index(None, clocks.c.stopped_at)
+_unsure = text("NOT sure AND stopped_at IS NULL")
+Index("ix_clocks_unsure", clocks.c.due_at, sqlite_where=_unsure, postgresql_where=_unsure)
 
 
 class PieceColumns(TypedColumns):
@@ -310,6 +322,7 @@ Index("ix_tasks_queue", tasks.c.queue, *_place)
 Index("ix_tasks_dept", tasks.c.queue, tasks.c.dept, *_place)
 Index("ix_tasks_matter", tasks.c.queue, tasks.c.matter_id, *_place)
 Index("ix_tasks_operator", tasks.c.operator, *_place)
+Index("ix_tasks_own", tasks.c.queue, tasks.c.operator, *_place)
 
 
 class TaskCountColumns(TypedColumns):
@@ -322,3 +335,12 @@ class TaskCountColumns(TypedColumns):
 
 
 task_counts = Table("task_counts", metadata, TaskCountColumns)
+
+
+class UnqueuedColumns(TypedColumns):
+    """Cases of an older program that stand in no queue yet; see counter.desks.catchup."""
+
+    case_id: Column[str] = Column(Words, ForeignKey("cases.id"), primary_key=True)
+
+
+unqueued = Table("unqueued", metadata, UnqueuedColumns)

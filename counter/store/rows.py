@@ -24,11 +24,11 @@ class Shelf:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def _one(self, record: type[R], query: Select[Any], **binds: object) -> R | None:
+    def _one(self, record: type[R], query: Select[*tuple[Any, ...]], **binds: object) -> R | None:
         row = self._connection.execute(query, binds).mappings().one_or_none()
         return None if row is None else record(**row)
 
-    def _all(self, record: type[R], query: Select[Any], **binds: object) -> list[R]:
+    def _all(self, record: type[R], query: Select[*tuple[Any, ...]], **binds: object) -> list[R]:
         return [record(**row) for row in self._connection.execute(query, binds).mappings()]
 
 

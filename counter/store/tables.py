@@ -97,6 +97,7 @@ class ReviewColumns(TypedColumns):
 
 
 reviews = Table("reviews", metadata, ReviewColumns)
+Index(None, reviews.c.at)
 
 
 class BreachColumns(TypedColumns):

@@ -11,6 +11,7 @@ from counter.store.courses import Courses, Shelves
 from counter.store.engine import engines
 from counter.store.entries import Journal, JournalRead
 from counter.store.failures import spoken
+from counter.store.figures import FiguresRead
 from counter.store.numbers import Numbers
 from counter.store.operators import Operators, OperatorsRead
 from counter.store.papers import Papers, PapersRead
@@ -40,6 +41,7 @@ class View:
         self.journal = JournalRead(connection)
         self.courses = Shelves(connection)
         self.tasks = TasksRead(connection)
+        self.figures = FiguresRead(connection)
 
 
 class UnitOfWork:

@@ -95,7 +95,14 @@ def test_the_second_notice_counts_its_breach_once_on_either_store(either: World)
     )
 
 
-@pytest.mark.parametrize(("days", "term"), [(None, ""), (5, "请于 2026-11-28 前补正（自出具次日起 5 日）")])
+@pytest.mark.parametrize(
+    ("days", "term"),
+    [
+        (None, ""),
+        (4, "请于 2026-11-27 前补正（自出具次日起 4 日）"),
+        (5, "请于 2026-11-30 前补正（自出具次日起 5 日，最后一日是休息日的顺延到下一个工作日）"),
+    ],
+)
 def test_a_term_is_printed_only_where_the_station_sets_one(
     office: World, days: int | None, term: str
 ) -> None:

@@ -71,6 +71,7 @@ def _of_case(table: str) -> sa.ForeignKeyConstraint:
 
 def _people_and_search() -> None:
     op.create_index("ix_cases_received_at", "cases", ["received_at"])
+    op.create_index("ix_reviews_at", "reviews", ["at"])
     op.add_column("operators", sa.Column("department", WORDS, nullable=False, server_default=""))
 
 
