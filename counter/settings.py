@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from counter import values
 from counter.clock import opening
+from counter.codes import link
 from counter.errors import BadInput, StoreFailed
 from counter.files import write_whole
 from counter.words import UNKNOWN
@@ -89,6 +90,8 @@ class Station:
     same_day_cutoff: str = ""
     """Results that arrive after it are delivered the next working day (R171). Empty = still the same day."""
     idle_lock_minutes: int = 10
+    public_url: str = ""
+    """The public page for codes: they become links that telephones open. Empty = there is none."""
     database_url: str = ""
     """Empty = the SQLite file in the data folder."""
 
@@ -144,6 +147,9 @@ LAYOUT: Final[Mapping[str, Mapping[str, str]]] = {
         "warn_days": "提前提醒（工作日）：按日计的时限，到期前几个工作日提醒",
         "proof_days": "送达凭证移交（工作日）：送达后几个工作日内交各联办部门，通知只写“及时”",
         "same_day_cutoff": "当天截止：几点以后收到的结果次一工作日送达，例如 17:00；留空 = 仍算当天",
+    },
+    "codes": {
+        "public_url": "公开核验网址：https 开头，文书的二维码成为手机能打开的链接；没有就留空",
     },
     "database": {
         "database_url": "PostgreSQL 地址；留空则存在数据文件夹里",
@@ -268,7 +274,7 @@ def _label(name: str) -> str:
 
 
 _PLAIN: Final = (
-    *("district_code", "window", "phone", "supervision_phone"),
+    *("district_code", "window", "phone", "supervision_phone", "public_url"),
     *("opening_spans", "summer_spans", "same_day_cutoff"),
 )
 
@@ -304,6 +310,7 @@ _TESTS: Final[Mapping[str, Callable[[Any], str]]] = {
     "warn_days": values.between(0, 30),
     "proof_days": values.between(1, 30),
     "same_day_cutoff": values.reads(opening.moment),
+    "public_url": link.why_not,
     "database_url": values.url,
 }
 

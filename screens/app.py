@@ -10,8 +10,11 @@ from textual.binding import Binding, BindingType
 
 from counter import settings
 from screens import compat
+from screens.digitise.background import Background
 from screens.entry.sign_in import SignIn
+from screens.home.background import Watched, Watcher
 from screens.jobs import Finished, Jobs
+from screens.shared.key_names import KEY_ZH
 from screens.shared.small import cover, too_small
 from screens.theme import COUNTER
 from screens.typeahead import TypeAhead
@@ -30,23 +33,6 @@ if TYPE_CHECKING:
     from counter.errors import CounterError
     from counter.settings import Station
     from screens.desk_screen import DeskScreen
-
-KEY_ZH = {
-    "space": "空格",
-    "enter": "回车",
-    "escape": "Esc",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "slash": "/",
-    "plus": "+",
-    "minus": "-",
-    "question_mark": "?",
-    "tab": "Tab",
-    "delete": "Del",
-    "backspace": "退格",
-}
 
 
 class CounterApp(App[None]):
@@ -72,6 +58,9 @@ class CounterApp(App[None]):
         self.desk: Desk | None = None
         self.jobs = Jobs(self)
         self.typeahead = TypeAhead(self)
+        self.sender = Background(self)
+        self.watcher = Watcher(self, lambda: self.office)
+        self.alarms = (0, 0)
         self._idle_since = self.now()
         self._behind_lock: list[Finished] = []
 
@@ -126,15 +115,17 @@ class CounterApp(App[None]):
 
         def opened(office: Office) -> None:
             self.office, self.station = office, office.station
+            self.watcher.start()
             then(office)
 
         self.jobs.submit(asker, job, opened, failed or asker.show_error)
 
     def signed_in(self, desk: Desk) -> None:
         """Go to the workbench."""
-        from screens.acceptance.workbench import Workbench
+        from screens.home.workbench import Workbench
 
         self.desk = desk
+        self.sender.start()
         self._idle_since = self.now()
         self.switch_screen(Workbench())
 
@@ -161,12 +152,26 @@ class CounterApp(App[None]):
         elif message.asker in self.screen_stack:
             message.deliver()
 
+    def on_watched(self, message: Watched) -> None:
+        """What is due soon and overdue stands on top of every screen."""
+        from screens.shared.chrome import TopBar
+
+        if message.told is not None:
+            self.alarms = (message.told.now_late, message.told.now_soon)
+            for screen in self.screen_stack:
+                for bar in screen.query(TopBar):
+                    bar.alarms = self.alarms
+        elif message.trouble and self.desk is not None:
+            self.notify(message.trouble, title="计时提醒", severity="warning", markup=False)
+
     async def action_leave(self) -> None:
         """Leave. Everything is saved already."""
         self.exit()
 
     def on_unmount(self) -> None:
         self.jobs.close()
+        self.watcher.stop()
+        self.sender.stop()
         if self.office is not None:
             self.office.store.close()
 
@@ -191,22 +196,22 @@ class CounterApp(App[None]):
         from textual.screen import ModalScreen
 
         from screens.acceptance.step import StepScreen
-        from screens.acceptance.workbench import Workbench
         from screens.consulting.frame import ConsultingScreen
         from screens.shared.dialogs import Ask
 
-        screen = self.screen
-        if isinstance(screen, Workbench):
+        screen: Any = self.screen
+        if hasattr(screen, "scanned"):
             screen.scanned(code)
         elif isinstance(screen, StepScreen | ConsultingScreen):
-            screen.leave(lambda: self.call_later(self._to_workbench, code))
+            screen.leave(lambda: self.call_later(self.to_workbench, code))
         elif isinstance(screen, Ask) and screen.takes_code:
             screen.dismiss(code)
         elif isinstance(screen, ModalScreen) or self.desk is None:
             self.bell()
 
-    async def _to_workbench(self, code: str) -> None:
-        from screens.acceptance.workbench import Workbench
+    async def to_workbench(self, code: str) -> None:
+        """Leave every screen over the workbench, and go where the code leads."""
+        from screens.home.workbench import Workbench
 
         while len(self.screen_stack) > 1 and not isinstance(self.screen, Workbench):
             await self.pop_screen()

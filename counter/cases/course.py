@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counter.cases.channel import online, uploaded
 from counter.cases.lifecycle import ENDED_ITEM, OPEN_ITEM
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 APPLICANTS = ("original", "copies")
 """Kinds of pieces that the applicant handed in."""
+
+CASE_CLOCKS = ("digitise", "handover", "correction", "online_review", "push_now")
+"""Clocks of the case itself: they outlive a receipt that an amendment replaces."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +62,14 @@ class Course:
 
     @property
     def unscanned(self) -> tuple[str, ...]:
-        """Lines whose paper was taken but has no electronic copy yet (R142): complete only with both."""
+        """Lines whose paper was taken but has no electronic copy yet (R142): complete only with both.
+
+        Of an online case also the lines that were uploaded, until their file is here (R148).
+        """
         have = {scan.line for scan in self.scans if scan.removed_at is None}
         lines = dict.fromkeys(piece.line for piece in self.handed_in)
+        if online(self.case.draft):  # what was uploaded is judged on its file: it goes on with that file
+            lines |= dict.fromkeys(key for key, one in self.case.draft.outcomes.items() if uploaded(one))
         return tuple(line for line in lines if line not in have)
 
     def waits_for(self, item: CaseItem) -> tuple[CaseItem, ...]:

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counter.cases.channel import online
 from counter.cases.items import Task
+from counter.custody.handing import is_lost
 from counter.custody.records import APPLICANT
 
 if TYPE_CHECKING:
@@ -72,15 +74,15 @@ def _all(course: Course) -> Iterator[Task]:
 def _case(course: Course) -> Iterator[Task]:
     status = course.case.status
     if status in ("draft", "amending"):
-        yield _task(course, "draft")
+        yield _task(course, "draft", clock=course.clock("online_review"))
     elif status == "noticed":
-        yield _task(course, "noticed", clock=course.clock("correction"))
+        yield _task(course, "noticed", clock=course.clock("online_review") or course.clock("correction"))
     elif status == "received":
         yield _received(course)
     elif status == "finished":
         yield _task(course, "archive")
     elif status == "withdrawn":
-        kept = [piece for piece in course.handed_in if piece.holder != APPLICANT]
+        kept = [one for one in course.handed_in if one.holder != APPLICANT and not is_lost(one)]
         yield _task(course, "return" if kept else "archive", what=f"{len(kept)}件" if kept else "")
     if status == "handling" and any(_here(piece.holder, piece.handoff) for piece in course.handed_in):
         yield _task(course, "handover", clock=course.clock("handover"))
@@ -89,7 +91,8 @@ def _case(course: Course) -> Iterator[Task]:
 def _received(course: Course) -> Task:
     waiting = course.unscanned
     what = f"{len(waiting)}项未扫描" if waiting else ""
-    return _task(course, "digitise" if waiting else "push", clock=course.clock("digitise"), what=what)
+    clock = course.clock("push_now" if online(course.case.draft) else "digitise")
+    return _task(course, "digitise" if waiting else "push", clock=clock, what=what)
 
 
 def _here(holder: str, handoff: str) -> bool:

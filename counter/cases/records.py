@@ -137,6 +137,12 @@ class Draft:
     """Why a received case is being amended; empty otherwise."""
     before_amend: str = ""
     """The draft (JSON) as it stood at the receipt, to go back to when the amendment is cancelled."""
+    channel: Literal["window", "online"] = "window"
+    """Handed in at the window, or submitted on 省一体化政务服务平台 (线上提交, R145)."""
+    submitted_at: str = ""
+    """ISO time at which the applicant last submitted there; the two hours of the review run from it."""
+    platform_number: str = ""
+    """办件流水 of the platform, as it stands there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from counter.catalog.model import (
     Item,
     Material,
     Matter,
+    Message,
     Question,
     Rule,
     Source,
@@ -38,6 +39,7 @@ KINDS: dict[str, type[Any]] = {
     "departments": Department,
     "counties": County,
     "limits": General,
+    "messages": Message,
 }
 
 
@@ -92,6 +94,7 @@ class Parts:
             departments=self.entries["departments"],
             counties=self.entries["counties"],
             general=self.entries["limits"],
+            messages=self.entries["messages"],
         )
 
 
@@ -100,7 +103,7 @@ def read_files(
 ) -> tuple[Parts, tuple[str, ...]]:
     """Read all files; faults are collected, never raised one by one.
 
-    `own`: files of 本站目录, read last; their entries may replace others. A file outside the nine folders
+    `own`: files of 本站目录, read last; their entries may replace others. A file outside these folders
     (accepted.yaml) names the folder of its entries itself.
     """
     parts, faults = Parts(), []

@@ -25,6 +25,7 @@ KINDS = {
     "departments": "部门",
     "counties": "县（市、区）",
     "general": "通用时限",
+    "messages": "短信",
 }
 """The parts of a catalogue, and what people call one entry of each."""
 

@@ -389,6 +389,35 @@ class County(Strict):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Message(Strict):
+    """A short message to an applicant (R153, R157), by its key in `MESSAGES`.
+
+    A sentence whose {placeholder} is not known when it is sent is left out.
+    """
+
+    key: str
+    text: str
+    basis: str
+    """Why it is sent: rule id or article."""
+
+
+_OF_CASE = frozenset({"number", "matter", "station", "phone"})
+_OF_ITEM = _OF_CASE | {"item", "dept"}
+MESSAGES: dict[str, frozenset[str]] = {
+    "accepted": _OF_ITEM | {"due"},
+    "refused": _OF_ITEM,
+    "ready": _OF_ITEM,
+    "couriered": _OF_CASE | {"courier", "tracking"},
+    "withdrawn": _OF_CASE,
+    "correction": _OF_CASE | {"due"},
+    "lapse_warning": _OF_CASE | {"due"},
+    "lapse": _OF_CASE | {"due"},
+    "deferral": _OF_CASE | {"material", "due"},
+}
+"""Every message the desks send → the placeholders its text may use."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue(Strict):
     """Everything, validated. `version` is the hash of the content (design rule 7)."""
 
@@ -403,6 +432,8 @@ class Catalogue(Strict):
     counties: dict[str, County] = field(default_factory=dict)
     general: dict[str, General] = field(default_factory=dict)
     """General limits by key (行政许可法, the notice itself)."""
+    messages: dict[str, Message] = field(default_factory=dict)
+    """Texts of the short messages to applicants, by key."""
 
     def matter(self, matter_id: str) -> Matter:
         """The matter by its number, such as E03. KeyError if unknown."""

@@ -38,6 +38,8 @@ CONTENT = (
     "outcomes",
 )
 """What makes the case. Who does it and how far it goes (operator, letters_signed, result) does not."""
+ONLINE = ("channel", "submitted_at", "platform_number")
+"""What makes an online case beside that: a file of the window keeps the id it had before there was any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,10 @@ class CaseFile:
     operator: str = ""
     pin: str = ""
     matter: str = ""
+    channel: str = "window"
+    submitted_at: str = ""
+    """As written; checked against the clock by the plan."""
+    platform_number: str = ""
     licence: Licence | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
     items: tuple[str, ...] | None = None
@@ -128,6 +134,9 @@ def _case(reader: Reader, root: yaml.Node) -> CaseFile:
         operator=reader.text(get("operator"), "operator"),
         pin=reader.text(get("pin"), "pin"),
         matter=reader.text(get("matter"), "matter"),
+        channel=reader.choice(get("channel"), words.CHANNELS, "channel", "window"),
+        submitted_at=clean_line(reader.text(get("submitted_at"), "submitted_at")),
+        platform_number=clean_line(reader.text(get("platform_number"), "platform_number")),
         licence=_licence(reader, get("licence")),
         answers=_texts(reader, get("answers"), "answers"),
         items=_items(reader, get("items")),
@@ -162,7 +171,8 @@ def _written_id(reader: Reader, node: yaml.Node | None) -> str:
 
 def _made_id(case: CaseFile) -> str:
     """A UUID from what the file says: comments, the order of keys and the language of words do not count."""
-    content = {name: msgspec.to_builtins(getattr(case, name)) for name in CONTENT}
+    names = (*CONTENT, *ONLINE) if case.channel == "online" else CONTENT
+    content = {name: msgspec.to_builtins(getattr(case, name)) for name in names}
     return str(uuid.uuid5(NAMESPACE, canonical(content)))
 
 

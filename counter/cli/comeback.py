@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counter.cases import channel
 from counter.cli import drive, marks
 from counter.cli.plan import Check
 from counter.cli.say import Problem, Problems, problems_of
 from counter.errors import CounterError
 from counter.intake import review
+from counter.intake.online import moment, submitted_after
 from counter.intake.text import clean_line
 from counter.intake.walk import walk
 
@@ -21,7 +23,18 @@ if TYPE_CHECKING:
     from counter.intake.walk import Walk
 
 ALLOWED = frozenset(
-    {"operator", "pin", "matter", "outcomes", "changed", "approval", "letters_signed", "result", "id"}
+    {
+        "operator",
+        "pin",
+        "matter",
+        "outcomes",
+        "changed",
+        "approval",
+        "letters_signed",
+        "result",
+        "id",
+        "submitted_at",
+    }
 )
 """What a file of corrections may say; the rest stands as it was noticed."""
 
@@ -39,6 +52,7 @@ def come_back(
         raise Problems([*problems, Problem(what="这件办件没有出过一次性告知书。", field="--return")])
     if last.paper_number != paper or case.status == "received":
         return desk, _done_before(case, file, problems), None
+    problems += _submission(opened, case, last, file)
     outcomes = _check(opened, desk, case, last, file=file, problems=problems)
     return _write(desk, case, file, outcomes)
 
@@ -53,6 +67,21 @@ def _foreign_keys(file: CaseFile) -> list[Problem]:
         )
         for key in sorted(file.keys - ALLOWED)
     ]
+
+
+def _submission(opened: Office, case: Case, last: Review, file: CaseFile) -> list[Problem]:
+    """When an online case was submitted again: a whole moment, not before the notice. Left out = now."""
+    line = file.lines.get("submitted_at")
+    if not file.submitted_at:
+        return []
+    if not channel.online(case.draft):
+        what = "这件办件是在窗口提交的,没有线上提交时间。"
+        return [Problem(what=what, todo="请去掉这一行。", field="submitted_at", line=line)]
+    try:
+        submitted_after(last, moment(file.submitted_at, opened.now(), whole=True))
+    except CounterError as error:
+        return [replace(one, field="submitted_at", line=line) for one in problems_of(error)]
+    return []
 
 
 def _noticed(desk: IssueDesk, code: str, problems: list[Problem]) -> tuple[Case, str]:
@@ -97,7 +126,8 @@ def _check(  # noqa: PLR0913  (everything a second review looks at)
     _check_breaches(check, last, outcomes)
     for line in view.checklist.lines:
         if review.needs_judgement(line) and line.key not in view.outcomes and line.key not in file.outcomes:
-            todo = f"请在 outcomes 里写:{'、'.join(marks.possible(line))}"
+            can = marks.possible(line, online=channel.online(case.draft))
+            todo = f"请在 outcomes 里写:{'、'.join(can)}"
             check.add(f"“{line.key}”还没有复核。", todo, f"outcomes.{line.key}")
     if check.problems:
         raise Problems(check.problems)
@@ -134,7 +164,7 @@ def _write(
     desk: IssueDesk, case: Case, file: CaseFile, outcomes: dict[str, Outcome]
 ) -> tuple[IssueDesk, Case, Problem | None]:
     approval = drive.approved(desk, file.approval) if file.approval else None
-    case = desk.come_back(case)
+    case = desk.come_back(case, file.submitted_at)
     for key, what in file.changed.items():
         if case.draft.changed.get(key) != clean_line(what):
             case = desk.changed(case, key, what)

@@ -10,9 +10,11 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counter.cases import channel
 from counter.cli.say import Problem, Problems
 from counter.desks.approval import Approval
 from counter.intake import review
+from counter.intake.online import told
 from counter.intake.parties import Parties
 
 if TYPE_CHECKING:
@@ -27,9 +29,13 @@ if TYPE_CHECKING:
 LETTERS: tuple[tuple[LetterKind, str], ...] = (("deferral", "deferred"), ("commitment", "committed"))
 
 
+CHANGED = "办件文件里改了"
+"""Why a draft of before is changed."""
+
+
 def fill(desk: IssueDesk, case_id: str, wanted: Draft) -> Case:
     """Open the draft (or find it again) and bring it to what the file wants, all lines judged."""
-    case = desk.open(wanted.matter_id, case_id)
+    case = _submitted(desk, desk.open(wanted.matter_id, case_id), wanted)
     if wanted.licence is not None and wanted.licence != case.draft.licence:
         case = desk.licence(case, wanted.licence)
     for key in dict.fromkeys((*wanted.answers, *case.draft.answers)):
@@ -41,6 +47,21 @@ def fill(desk: IssueDesk, case_id: str, wanted: Draft) -> Case:
     if wanted.chosen != case.draft.chosen:
         case = desk.choose(case, wanted.chosen or ())
     return judge(desk, case, wanted.outcomes, None)
+
+
+def _submitted(desk: IssueDesk, case: Case, wanted: Draft) -> Case:
+    """线上提交 as the file says, first of all: the two hours run."""
+    if channel.online(wanted):
+        return desk.submitted(case, wanted.submitted_at, wanted.platform_number, CHANGED)
+    return desk.at_window(case, CHANGED) if channel.online(case.draft) else case
+
+
+def overdue(desk: IssueDesk, case: Case) -> tuple[str, ...]:
+    """That the two hours of the online review were over already; empty when they were not."""
+    clock, now = desk.review_clock(case), desk.desk.now()
+    if clock is None or clock.stopped_at is not None or clock.due_at is None or clock.due_at >= now:
+        return ()
+    return (f"{told(case.draft, clock, now)}。",)
 
 
 def judge(desk: IssueDesk, case: Case, outcomes: Mapping[str, Outcome], approval: Approval | None) -> Case:
@@ -123,6 +144,8 @@ def differences(stored: Draft, wanted: Draft) -> tuple[str, ...]:
     found = {
         "matter": stored.matter_id != wanted.matter_id,
         "licence": licence,
+        "channel": (stored.channel, stored.platform_number) != (wanted.channel, wanted.platform_number),
+        "submitted_at": stored.submitted_at != wanted.submitted_at,
         "answers": stored.answers != wanted.answers,
         "items": stored.chosen != wanted.chosen,
         "applicant": not same_parties(stored, wanted),

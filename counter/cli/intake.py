@@ -46,7 +46,8 @@ def intake(file: str, out: str | None, code: str | None, data: str | None, *, pi
     """按办件文件办一次收件:有问题出具一次性告知书,齐全出具收件回执,文书存成 PDF,办件以 JSON 输出。
 
     文件里写:工作人员、一件事、营业执照、情形、事项、申请人、领取方式、逐项材料的情况。文件有任何问题都会
-    一次列全,什么也不办;改好再运行。同一个文件再运行一次,得到的还是同一件办件、同一份文书。
+    一次列全,什么也不办;改好再运行。线上提交的,另写提交渠道、线上提交时间、平台流水号,出具的是一次告知通知书或
+    电子收件回执。同一个文件再运行一次,得到的还是同一件办件、同一份文书。
     """
     case, faults = read(Path(file))
     if case is None:
@@ -97,7 +98,8 @@ def _run(
     if desk is not None and stored is not None:
         catalogue = desk.desk.catalogue_of(stored.catalogue)
     day = (stored.received_at if stored and stored.received_at else opened.now()).date()
-    check = Check(case=file, catalogue=catalogue, station=opened.station, on=day, problems=problems)
+    now = stored.opened_at if stored else opened.now()
+    check = Check(case=file, catalogue=catalogue, station=opened.station, on=day, problems=problems, now=now)
     plan = check.plan()
     if desk is None or plan is None or check.problems:
         raise Problems(check.problems)
@@ -105,11 +107,12 @@ def _run(
         _finish(desk, stored, None, folder, (*plan.warnings, *_same(stored, plan)))
         return
     case = drive.fill(desk, file.id, plan.view.draft)
+    late = drive.overdue(desk, case)
     try:
         case, waiting = drive.conclude(desk, case, file), None
     except drive.LettersWaiting as letters:
         case, waiting = letters.case, letters.problem
-    _finish(desk, case, waiting, folder, plan.warnings)
+    _finish(desk, case, waiting, folder, (*plan.warnings, *late))
 
 
 def _stored(opened: Office, case_id: str) -> Case | None:
@@ -123,7 +126,7 @@ def _same(stored: Case, plan: Plan) -> tuple[str, ...]:
         what = f"这件办件{'已放弃' if stored.status == 'dropped' else '正在更正'}。"
         raise Problems([Problem(what=what, todo="请在窗口界面上继续;要另办一件,请改 id。", field="id")])
     keys = drive.differences(stored.draft, plan.view.draft)
-    if keys == ("outcomes",) and stored.draft.round > 1:
+    if keys and {*keys} <= {"outcomes", "submitted_at"} and stored.draft.round > 1:
         return ("这件办件出具告知书以后又复核过,材料以复核的为准。",)
     if keys:
         what = f"同一个 id 的办件已经办过(编号 {stored.number}),文件里有几处与它不同:{'、'.join(keys)}。"

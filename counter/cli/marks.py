@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
+from counter.cases.channel import SUBMITTED, uploaded
 from counter.cases.records import Outcome, OutcomeKind
 from counter.cli.say import Problem
 from counter.cli.words import OUTCOME_KINDS
@@ -22,8 +23,8 @@ def kind_zh(kind: str) -> str:
     return OUTCOME_KINDS[kind].split("/")[0]
 
 
-def resolved(line: Line, outcome: Outcome) -> Outcome:
-    """The outcome with the numbers and words that follow from its line."""
+def resolved(line: Line, outcome: Outcome, *, online: bool = False) -> Outcome:
+    """The outcome with the numbers and words that follow from its line; `online`: uploaded (R145)."""
     wanted = line.copies or 1
     counted = bool(outcome.originals or outcome.copies)
     if outcome.kind == "copy" and not counted:
@@ -34,29 +35,31 @@ def resolved(line: Line, outcome: Outcome) -> Outcome:
         as_copy = line.ask == "复印件"
         return replace(outcome, originals=0 if as_copy else wanted, copies=wanted if as_copy else 0)
     if outcome.kind == "electronic" and not outcome.how:
+        if online and not line.electronic:
+            return replace(outcome, how=SUBMITTED)
         return replace(outcome, how="在线核验" if line.forms == ("电子核验",) else "电子证照")
     return outcome
 
 
-def possible(line: Line) -> tuple[str, ...]:
+def possible(line: Line, *, online: bool = False) -> tuple[str, ...]:
     """The outcomes this line can have, in Chinese."""
     found = []
     for kind in get_args(OutcomeKind):
-        probe = resolved(line, Outcome(kind=kind, remark="-" if kind == "defective" else ""))
+        probe = resolved(line, Outcome(kind=kind, remark="-" if kind == "defective" else ""), online=online)
         try:
-            check_outcome(line, probe)
+            check_outcome(line, probe, online=online)
         except (Refused, BadInput):
             continue
-        found.append(kind_zh(kind))
+        found.append(SUBMITTED if uploaded(probe) else kind_zh(kind))
     return tuple(found)
 
 
-def fault(line: Line, outcome: Outcome, on: date) -> Problem | None:
+def fault(line: Line, outcome: Outcome, on: date, *, online: bool = False) -> Problem | None:
     """Why this outcome cannot stand on this line; None if it can."""
     try:
-        check_outcome(line, outcome)
+        check_outcome(line, outcome, online=online)
     except Refused as error:
-        can = possible(line)
+        can = possible(line, online=online)
         return Problem(what=error.what, todo=f"可以写:{'、'.join(can)}。" if can else "请去掉这一行。")
     except BadInput as error:
         return Problem(what=error.what, todo=_todo(line, error))

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 
 WORDS = {str(key): zh for key, zh in ROLES.items()}
 """Roles as they may be typed."""
+ANY = "不限"
+"""Typed for no department in particular."""
 
 
 @click.group(cls=SpokenGroup)
@@ -82,15 +84,24 @@ class _Signed:
 @operator.command("add", cls=Spoken)
 @click.argument("name", metavar="姓名")
 @click.option("--role", "roles", metavar="岗位", multiple=True, help=f"可写多次:{'、'.join(both(WORDS))}。")
+@click.option("--department", metavar="部门", default="", help="联办部门的人替哪个部门办;不写就是不限。")
 @administered
-def add(
-    name: str, roles: tuple[str, ...], operator: str | None, data: str | None, *, pin_stdin: bool
+def add(  # noqa: PLR0913  (each option its own argument)
+    name: str,
+    roles: tuple[str, ...],
+    operator: str | None,
+    data: str | None,
+    *,
+    department: str,
+    pin_stdin: bool,
 ) -> None:
     """增加一位工作人员。先问管理员的口令,再问新人的口令;--pin-stdin 时第一行是管理员的,第二行是新人的。"""
     wanted = _roles(roles)
     with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
         new_pin = pin(f"{name}的新口令", "COUNTER_NEW_PIN", from_stdin=pin_stdin, twice=True)
-        added = signed.desk.add(id=str(uuid.uuid4()), name=name, roles=wanted, pin=new_pin)
+        added = signed.desk.add(
+            id=str(uuid.uuid4()), name=name, roles=wanted, pin=new_pin, department=department
+        )
     say.out(f"已增加 {added.name}:{_roles_zh(added)}。")
 
 
@@ -120,12 +131,32 @@ def list_operators(data: str | None, *, as_json: bool) -> None:
     if as_json:
         say.out_json(
             [
-                {"name": p.name, "roles": list(p.roles), "active": p.active, "state": states[p.id]}
+                {
+                    "name": p.name,
+                    "roles": list(p.roles),
+                    "department": p.department,
+                    "active": p.active,
+                    "state": states[p.id],
+                }
                 for p in people
             ]
         )
         return
     say.table(("姓名", "岗位", "状态"), [(p.name, _roles_zh(p), states[p.id]) for p in people])
+
+
+@operator.command("department", cls=Spoken)
+@click.argument("name", metavar="姓名")
+@click.argument("department", metavar="部门")
+@administered
+def set_department(
+    name: str, department: str, operator: str | None, data: str | None, *, pin_stdin: bool
+) -> None:
+    """联办部门的人替哪个部门办:写事项目录里的部门全称,或者“不限”。从下次登录起生效。"""
+    with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
+        wanted = "" if department.strip() == ANY else department
+        person = signed.desk.set_department(signed.person(name).id, wanted)
+    say.out(f"{person.name}替{person.department or '各部门'}办,从下次登录起生效。")
 
 
 @operator.command("reset-pin", cls=Spoken)
@@ -154,7 +185,8 @@ def deactivate(name: str, operator: str | None, data: str | None, *, pin_stdin: 
 
 
 def _roles_zh(person: Person | Operator) -> str:
-    return "、".join(zh for key, zh in ROLES.items() if key in person.roles)
+    said = "、".join(zh for key, zh in ROLES.items() if key in person.roles)
+    return f"{said}({person.department})" if person.department else said
 
 
 def _state(person: Operator, now: datetime) -> str:

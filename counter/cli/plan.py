@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from counter.cases import channel
 from counter.cases.records import Draft
 from counter.cli import marks
 from counter.cli.nodes import nearest
 from counter.cli.say import Problem, problems_of
 from counter.errors import BadInput
+from counter.intake import online
 from counter.intake.review import FINDINGS, needs_judgement
 from counter.intake.walk import walk
 from counter.words import UNKNOWN
@@ -44,6 +47,8 @@ class Check:
     station: Station
     on: date
     problems: list[Problem] = field(default_factory=list)
+    now: datetime | None = None
+    """For 线上提交: nobody submitted later than now, or than the case was opened."""
     warnings: list[str] = field(default_factory=list)
 
     def add(self, what: str, todo: str, path: str) -> None:
@@ -90,6 +95,7 @@ class Check:
         answers = self.answers(matter)
         return Draft(
             matter_id=matter.id,
+            **self._channel(),
             answers=answers,
             licence=self._licence(),
             premises=case.premises,
@@ -99,6 +105,29 @@ class Check:
             guardian_consent=case.guardian_consent,
             collection=parties.collection if parties else case.collection,
         )
+
+    def _channel(self) -> dict[str, Any]:
+        """线上提交, its moment and number; empty for a case of the window."""
+        case = self.case
+        if case.channel != "online":
+            for key in sorted(case.keys & {"submitted_at", "platform_number"}):
+                self.add("没有写这是线上提交的办件。", "请写 channel: 线上;窗口提交的请去掉这一行。", key)
+            return {}
+        if not case.submitted_at:
+            todo = "请写 submitted_at: 平台上的提交时间,例如 2026-11-23 09:42。"
+            self.add("没有写线上提交的时间(submitted_at)。", todo, "submitted_at")
+            return {"channel": "online"}
+        try:
+            at = online.moment(case.submitted_at, self.now or datetime.now().astimezone(), whole=True)
+            number = online.platform_number(case.platform_number)
+        except BadInput as error:
+            self.add(error.what, error.todo, error.field)
+            return {"channel": "online"}
+        return {
+            "channel": "online",
+            "submitted_at": at.isoformat(timespec="seconds"),
+            "platform_number": number,
+        }
 
     def answers(self, matter: Matter) -> dict[str, str]:
         """The answers of the file that are known and possible."""
@@ -211,23 +240,23 @@ class Check:
         if view.open_questions:  # the list is not settled yet: only names can be looked at
             self._known_materials()
             return {}
-        found = self.judged(view)
+        found, submitted = self.judged(view), channel.online(view.draft)
         for line in view.checklist.lines:
             if needs_judgement(line) and line.key not in self.case.outcomes:
-                todo = f"请在 outcomes 里写:{'、'.join(marks.possible(line))}"
+                todo = f"请在 outcomes 里写:{'、'.join(marks.possible(line, online=submitted))}"
                 self.add(f"“{line.key}”还没有看(应交:{line.due})。", todo, f"outcomes.{line.key}")
         return found
 
     def judged(self, view: Walk) -> dict[str, Outcome]:
         """The outcomes of the file that fit their lines; the others are problems."""
-        found = {}
+        found, submitted = {}, channel.online(view.draft)
         for key, outcome in self.case.outcomes.items():
             line = next((x for x in view.checklist.lines if x.key == key.strip()), None)
             if line is None:
                 self._not_on_list(key, view)
             elif outcome is not None:
-                resolved = marks.resolved(line, outcome)
-                fault = marks.fault(line, resolved, self.on)
+                resolved = marks.resolved(line, outcome, online=submitted)
+                fault = marks.fault(line, resolved, self.on, online=submitted)
                 if fault is None:
                     found[line.key] = resolved
                 else:

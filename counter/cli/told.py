@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
+from counter.cases.channel import SUBMITTED, uploaded
 from counter.cases.lifecycle import STATUS_ZH
 from counter.cli.marks import kind_zh
 from counter.intake import compose
 from counter.intake.mask import mask_name, mask_person
-from counter.intake.papers import TITLES
 from counter.intake.review import raised
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-    from counter.cases.records import Case, CaseLine, PaperRow, Person
+    from counter.cases.records import Case, CaseLine, Outcome, PaperRow, Person
     from counter.catalog.model import Catalogue
     from counter.intake.checklist import Line
-    from counter.intake.papers import PaperKind
     from counter.intake.walk import Walk
 
 Data = dict[str, object]
@@ -32,6 +31,9 @@ def case_data(case: Case, view: Walk) -> Data:
         "status": case.status,
         "status_zh": STATUS_ZH[case.status],
         "round": case.draft.round,
+        "channel": case.draft.channel,
+        "submitted_at": case.draft.submitted_at,
+        "platform_number": case.draft.platform_number,
         "matter": {"id": view.matter.id, "name": view.matter.name, "lead": view.matter.lead},
         "catalogue": case.catalogue,
         "applicant": person_data(case.draft.applicant),
@@ -78,21 +80,26 @@ def _judged(line: Line, view: Walk) -> Data:
         "due": line.due,
         "items": list(line.items),
         "outcome": outcome.kind if outcome else None,
-        "outcome_zh": kind_zh(outcome.kind) if outcome else ("" if line.supplied_by else "待看"),
+        "outcome_zh": _outcome_zh(outcome) if outcome else ("" if line.supplied_by else "待看"),
         "got": compose.got(line, outcome),
         "how": compose.how(line, outcome),
         "raised": list(raised(outcome)) if outcome and outcome.kind in ("missing", "defective") else [],
     }
 
 
+def _outcome_zh(outcome: Outcome) -> str:
+    return SUBMITTED if uploaded(outcome) else kind_zh(outcome.kind)
+
+
 def paper_data(row: PaperRow, file: Path | None) -> Data:
     """An issued paper and where its PDF is (none written now = null)."""
     from counter.cases.numbers import code_of
+    from counter.intake.frozen import title
 
     return {
         "number": row.number,
         "kind": row.kind,
-        "title": TITLES[cast("PaperKind", row.kind)],
+        "title": title(row),
         "code": code_of(row.number, row.digest),
         "digest": row.digest,
         "issued_at": row.issued_at.isoformat(timespec="minutes"),

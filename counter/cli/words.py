@@ -15,6 +15,9 @@ TOP: Final[Mapping[str, str]] = {
     "operator": "工作人员",
     "pin": "口令",
     "matter": "一件事",
+    "channel": "提交渠道/渠道",
+    "submitted_at": "线上提交时间/提交时间",
+    "platform_number": "平台流水号/平台流水",
     "licence": "营业执照",
     "answers": "情形",
     "items": "事项",
@@ -61,7 +64,7 @@ APPROVAL: Final[Mapping[str, str]] = {"name": "监督员", "pin": "口令", "rea
 OUTCOME_KINDS: Final[Mapping[str, str]] = {
     "original": "原件",
     "copy": "复印件",
-    "electronic": "电子调取/已调取",
+    "electronic": "电子调取/已调取/电子件/线上提交",
     "missing": "缺/缺少",
     "defective": "不符",
     "cured": "当场补正/补正",
@@ -74,6 +77,7 @@ WAYS: Final[Mapping[str, str]] = {
     "courier": "快递/快递送达/邮寄",
     "electronic": "电子/电子送达",
 }
+CHANNELS: Final[Mapping[str, str]] = {"window": "窗口/窗口提交", "online": "线上/线上提交"}
 RESULTS: Final[Mapping[str, str]] = {"auto": "自动", "notice": "一次性告知书", "receipt": "收件回执"}
 FLAGS: Final[Mapping[str, bool]] = {
     "是": True,

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from counter.cases import lifecycle
+from counter.cases import channel, lifecycle
 from counter.cases.records import Case, Draft, Undo
+from counter.desks import online
 from counter.desks.inputs import answer_value, masked, plain_outcome
 from counter.errors import BadInput, Refused
 from counter.intake import review
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
+    from counter.cases.items import KeptClock
     from counter.cases.records import CaseLine, Licence, Outcome, Review
     from counter.catalog.model import Matter
     from counter.desks.approval import Approval
@@ -204,6 +206,31 @@ class AcceptanceDesk:
         }
         return self._edit(case, self._taking_new(case, draft), "case.parties", detail), warnings
 
+    # -- 线上提交 --------------------------------------------------------------------------------------
+
+    def submitted(self, case: Case, at: str, number: str = "", reason: str = "") -> Case:
+        """The applicant submitted on the provincial platform: the two hours run from then (R145).
+
+        `at` as typed (counter.intake.online.moment), empty = now. Another moment later needs a reason.
+        """
+        self._reviewing(case)
+        edit = online.submitted(self.desk, case, at, number, reason)
+        if edit is None:
+            return case
+        return self._edit(case, edit.draft, "case.submitted", edit.detail, also=edit.also)
+
+    def at_window(self, case: Case, reason: str) -> Case:
+        """线上提交 was registered by mistake; only before the first paper."""
+        edit = online.at_window(self.desk, case, reason)
+        return self._edit(case, edit.draft, "case.at_window", edit.detail, also=edit.also)
+
+    def review_clock(self, case: Case) -> KeptClock | None:
+        """The clock of the online review, running or ended; None for a case of the window."""
+        if not channel.online(case.draft):
+            return None
+        with self.desk.store.read() as view:
+            return channel.review_clock(view.courses.course(case.id))
+
     # -- the review ------------------------------------------------------------------------------------
 
     def judge(self, case: Case, line_key: str, outcome: Outcome, approval: Approval | None = None) -> Case:
@@ -216,7 +243,7 @@ class AcceptanceDesk:
         line = self._line(case, line_key)
         last = self.last_review(case)
         outcome = plain_outcome(outcome, self.desk.now())
-        review.check_outcome(line, outcome)
+        review.check_outcome(line, outcome, online=channel.online(case.draft))
         if review.breaches(line_key, outcome, last, case.draft.changed):
             outcome = self._allowed(line_key, outcome, approval)
         before = Undo(line=line_key, before=case.draft.outcomes.get(line_key))
@@ -243,8 +270,11 @@ class AcceptanceDesk:
         draft = replace(case.draft, outcomes=outcomes, undo=case.draft.undo[:-1])
         return self._edit(case, draft, "case.undo", {"line": last.line})
 
-    def come_back(self, case: Case) -> Case:
-        """The applicant is back with corrections: a new round opens, only on what was raised (R136)."""
+    def come_back(self, case: Case, at: str = "") -> Case:
+        """The applicant is back with corrections: a new round opens, only on what was raised (R136).
+
+        `at`: when an online case was submitted again, as typed; empty = now (R145).
+        """
         last = self.last_review(case)
         if case.status != "noticed" or last is None:
             raise Refused("这件办件没有出过一次性告知书。", todo="请直接登记材料。")
@@ -252,6 +282,9 @@ class AcceptanceDesk:
             return case
         outcomes = {k: v for k, v in case.draft.outcomes.items() if k not in last.findings}
         draft = replace(case.draft, outcomes=outcomes, undo=(), changed={}, round=last.round + 1)
+        if channel.online(draft):
+            edit = online.submitted_again(self.desk, case, draft, last, at)
+            return self._edit(case, edit.draft, "case.come_back", edit.detail, also=edit.also)
         return self._edit(case, draft, "case.come_back", {"round": draft.round})
 
     def changed(self, case: Case, line_key: str, what: str) -> Case:
@@ -285,6 +318,7 @@ class AcceptanceDesk:
 
         def also(uow: UnitOfWork) -> None:
             self._void_letters_of_amendment(uow, case)
+            online.put_back(self.desk, uow, case, draft)
 
         return self._edit(case, draft, "case.cancel_amend", {}, "cancel_amend", also=also)
 
@@ -293,7 +327,11 @@ class AcceptanceDesk:
         said = clean_line(reason)
         if not said:
             raise BadInput("请写明放弃的理由。", todo="例如：申请人决定暂不办理。", field="reason")
-        return self._edit(case, case.draft, "case.drop", {"reason": said}, "drop")
+
+        def also(uow: UnitOfWork) -> None:
+            online.ended(self.desk, uow, case.id)
+
+        return self._edit(case, case.draft, "case.drop", {"reason": said}, "drop", also=also)
 
     # -- helpers ---------------------------------------------------------------------------------------
 

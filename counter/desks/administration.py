@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from counter import settings
 from counter.errors import BadInput, Conflict, CounterError, Refused
-from counter.staff.enrol import checked_roles, enrol, set_pin
+from counter.staff.enrol import checked_department, checked_roles, enrol, set_pin
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Person:
     """Set while too many wrong PINs keep the person out."""
     here: bool
     """The one who is signed in."""
+    department: str = ""
+    """Whom a person of a department acts for; "" = any of this centre's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +104,22 @@ class AdministrationDesk:
         everyone = me is not None and me.active and "administrator" in me.roles
         return tuple(self._person(one) for one in known if everyone or one.id == own)
 
-    def add(self, *, id: str, name: str, roles: Sequence[Role], pin: str) -> Person:  # noqa: A002
+    def add(
+        self,
+        *,
+        id: str,  # noqa: A002
+        name: str,
+        roles: Sequence[Role],
+        pin: str,
+        department: str = "",
+    ) -> Person:
         """Take a person on. `id` is made by the caller, once. Raises BadInput (`field`), Refused."""
+        acting = checked_department(department, self.departments, roles)
         with self.desk.store.begin() as uow:
             self._require(self._lock_all(uow))
-            added = enrol(uow, id=id, name=name, roles=roles, pin=pin)
-            self._commit(uow, "operator.add", added, {"roles": list(added.roles)})
+            added = enrol(uow, id=id, name=name, roles=roles, pin=pin, department=acting)
+            detail = {"roles": list(added.roles)} | ({"department": acting} if acting else {})
+            self._commit(uow, "operator.add", added, detail)
         return self._person(added)
 
     def set_roles(self, operator_id: str, roles: Sequence[str]) -> Person:
@@ -124,6 +136,29 @@ class AdministrationDesk:
             uow.operators.save(after)
             detail = {"before": list(before.roles), "after": list(wanted)}
             self._commit(uow, "operator.roles", after, detail)
+        return self._person(after)
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Departments a person may act for, as the catalogue names them."""
+        return tuple(self.desk.catalogue.departments)
+
+    def set_department(self, operator_id: str, department: str) -> Person:
+        """For which department this person acts; "" = any. It counts from the next sign-in.
+
+        Raises BadInput for a department the catalogue does not have, or a person without that role; Refused.
+        """
+        with self.desk.store.begin() as uow:
+            known = self._lock_all(uow)
+            self._require(known)
+            before = _one(known, operator_id)
+            wanted = checked_department(department, self.departments, before.roles)
+            if before.department == wanted:
+                return self._person(before)
+            after = replace(before, department=wanted)
+            uow.operators.save(after)
+            detail = {"before": before.department, "after": wanted}
+            self._commit(uow, "operator.department", after, detail)
         return self._person(after)
 
     def reset_pin(self, operator_id: str, pin: str) -> Person:
@@ -201,6 +236,7 @@ class AdministrationDesk:
             active=one.active,
             locked_until=until if until is not None and until > self.desk.now() else None,
             here=one.id == self.desk.session.operator,
+            department=one.department,
         )
 
 

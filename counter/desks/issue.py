@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from counter.cases import lifecycle, numbers
+from counter.cases import channel, lifecycle, numbers
 from counter.cases.records import Breach, Case, Draft, PaperRow, Review
 from counter.clock.due import due
 from counter.clock.watch import clock, term_of
@@ -203,7 +203,7 @@ class IssueDesk(AcceptanceDesk):
                 case,
                 number=number,
                 status=status,
-                draft=_closed(case, kind),
+                draft=_closed(case, kind, self.walk(case)),
                 received_at=case.received_at or (now if kind == "receipt" else None),
                 updated_at=now,
                 updated_by=self.desk.session.name,
@@ -295,10 +295,15 @@ def _promised(view: Walk, kind: LetterKind) -> tuple[str, ...]:
     )
 
 
-def _closed(case: Case, kind: str) -> Draft:
-    """The draft after a paper: what is issued can't be undone; an amendment ends with its new receipt."""
+def _closed(case: Case, kind: str, view: Walk) -> Draft:
+    """The draft after a paper: what is issued can't be undone; an amendment ends with its new receipt.
+
+    What was uploaded for a line that is not asked any more goes with the receipt of an online case: from
+    then on every uploaded line wants its file.
+    """
     if kind == "receipt":
-        return replace(case.draft, undo=(), amend_reason="", before_amend="")
+        outcomes = dict(view.outcomes) if channel.online(case.draft) else case.draft.outcomes
+        return replace(case.draft, undo=(), amend_reason="", before_amend="", outcomes=outcomes)
     if kind == "notice":
         return replace(case.draft, undo=())
     return replace(case.draft, outcomes=_unsigned(case.draft.outcomes, kind))

@@ -51,6 +51,12 @@ class Office:
         """Where catalogue versions are kept."""
         return self.data / "catalogues"
 
+    @property
+    def waiting(self) -> bool:
+        """Whether an older program left cases that stand in no queue yet."""
+        with self.store.read() as view:
+            return bool(view.cases.unqueued())
+
     def operators(self) -> tuple[str, ...]:
         """Names of the active operators."""
         with self.store.read() as view:
@@ -109,4 +115,9 @@ def open_office(
     finish(store, data / OVERLAY)
     compiled = load.load(catalogue, cache=data / "catalogues", overlay=data / OVERLAY)
     load.keep(data / "catalogues", compiled)
-    return Office(data=data, store=store, root=catalogue, compiled=compiled, station=station, now=now)
+    office = Office(data=data, store=store, root=catalogue, compiled=compiled, station=station, now=now)
+    if office.waiting:
+        from counter.desks.catchup import catch_up
+
+        catch_up(office)
+    return office

@@ -9,6 +9,7 @@ import uuid
 from datetime import date
 from typing import TYPE_CHECKING
 
+from counter.cases.channel import online
 from counter.cases.items import CaseItem
 from counter.clock.watch import Facts, term_of
 from counter.custody.records import APPLICANT, Piece, window
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from counter.cases.records import Outcome
+    from counter.clock.duties import DutyKind
     from counter.custody.records import PieceKind
     from counter.desks.step import Step
     from counter.intake.walk import Walk
@@ -26,6 +28,7 @@ LETTERS = {"deferral": "容缺受理承诺书", "commitment": "告知承诺书"}
 
 def noticed(step: Step) -> None:
     """A notice was issued: the term for correction runs anew, if the station has set one."""
+    step.stop("online_review")
     step.stop("correction")
     step.start("correction", term_of("correction", step.desk.practice, step.now))
 
@@ -33,8 +36,10 @@ def noticed(step: Step) -> None:
 def received(step: Step, view: Walk) -> None:
     """A receipt was issued: what was taken is in the window's custody from now on (R139, R142–R144).
 
-    The receipt that ends an amendment replaces what the first one set going; its clocks run on.
+    The receipt that ends an amendment replaces what the first one set going; its clocks run on. After an
+    electronic receipt everything is pushed at once (R148); paper goes to the lead only if some was brought.
     """
+    step.stop("online_review")
     step.stop("correction")
     again = bool(step.course.items)
     if again:
@@ -45,11 +50,19 @@ def received(step: Step, view: Walk) -> None:
         step.add_piece(piece, "收件")
         if piece.kind == "original" and piece.line in shown:
             step.hand(piece, APPLICANT, "核对原件后当场退还")
-    if not again:
-        for kind in ("digitise", "handover"):
+    for kind in _after(step):
+        if not any(clock.kind == kind for clock in step.course.clocks):
             step.start(kind, term_of(kind, step.desk.practice, step.now))
     _deemed(step, view)
     _deferred(step, view)
+
+
+def _after(step: Step) -> tuple[DutyKind, ...]:
+    """What the window owes after the receipt."""
+    if not online(step.course.case.draft):
+        return ("digitise", "handover")
+    paper = any(piece.holder != APPLICANT for piece in step.course.handed_in)
+    return ("push_now", "handover") if paper else ("push_now",)
 
 
 def _items(view: Walk, case_id: str) -> Iterator[CaseItem]:

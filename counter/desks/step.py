@@ -8,10 +8,11 @@ from __future__ import annotations
 import uuid
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from counter.cases import lifecycle
+from counter.cases.course import CASE_CLOCKS
 from counter.cases.items import CaseItem, KeptClock, Outgoing
 from counter.clock.due import LAST, due
 from counter.clock.duties import DUTIES
@@ -95,7 +96,7 @@ class Step:
     def forget_receipt(self) -> None:
         """Items, pieces and clocks of the receipt that an amendment replaces; the journal keeps them."""
         self.uow.courses.forget_receipt(self.course.case.id)
-        kept = tuple(clock for clock in self.course.clocks if clock.kind in ("digitise", "handover"))
+        kept = tuple(clock for clock in self.course.clocks if clock.kind in CASE_CLOCKS)
         self.course = replace(self.course, items=(), pieces=(), clocks=kept)
 
     # -- clocks ----------------------------------------------------------------------------------------
@@ -205,6 +206,9 @@ class Step:
         self, kind: OutgoingKind, recipient: str, payload: Mapping[str, object], *, item_no: int = 0
     ) -> Outgoing:
         """A message for the outbox, in this very transaction: it is sent after the commit, once."""
+        last = max((one.created_at for one in self.course.outbox), default=None)
+        # Messages of a case go out in the order they were posted: no two bear the same moment.
+        made = self.now if last is None or last < self.now else last + timedelta(microseconds=1)
         message = Outgoing(
             id=str(uuid.uuid4()),
             case_id=self.course.case.id,
@@ -212,8 +216,8 @@ class Step:
             kind=kind,
             recipient=recipient,
             payload=canonical(dict(payload)),
-            next_at=self.now,
-            created_at=self.now,
+            next_at=made,
+            created_at=made,
         )
         self.uow.courses.outbox.add(message)
         self._put("outbox", message)

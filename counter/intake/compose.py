@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, TypedDict
 
+from counter.cases.channel import online, uploaded
 from counter.intake import papers
 from counter.intake.identity import DOCUMENTS
 from counter.intake.mask import mask_number
@@ -68,6 +70,7 @@ def notice(head: Head, case: Reviewed, *, round_: int, term: str) -> papers.Noti
         in_order=sum(outcome.kind in RECEIVED for outcome in _judged(case)),
         term=term,
         remarks=_remarks(case),
+        online=submission(case.draft),
     )
 
 
@@ -123,11 +126,12 @@ def receipt(head: Head, case: Reviewed, *, replaces: str = "", reason: str = "")
     return papers.Receipt(
         **_shared(head, case),
         lines=tuple(_receipt_line(no, x, case) for no, x in enumerate(case.checklist.lines, 1)),
-        next_steps=next_steps(case.matter.lead),
+        next_steps=next_steps(case.matter.lead, online=online(case.draft)),
         collection=collection_sentence(case.draft.collection),
         replaces=replaces,
         reason=reason,
         remarks=_remarks(case),
+        online=submission(case.draft),
     )
 
 
@@ -152,7 +156,7 @@ def got(line: Line, outcome: Outcome | None) -> str:
     counts = [f"原件{outcome.originals}"] * bool(outcome.originals)
     counts += [f"复印件{outcome.copies}"] * bool(outcome.copies)
     if outcome.kind == "electronic":
-        return " ".join(["电子调取", *counts])
+        return " ".join(["电子件" if uploaded(outcome) else "电子调取", *counts])
     if outcome.kind in FINDINGS:
         return {"missing": "缺", "defective": "不符"}[outcome.kind]
     return {"deferred": "容缺", "committed": "承诺"}.get(outcome.kind, " ".join(counts) or "已收")
@@ -232,13 +236,26 @@ def party(person: Person | None) -> Party:
     )
 
 
-def next_steps(lead: str) -> tuple[str, ...]:
-    """What happens after the receipt, with its limits (R142–R144, R150, R153, R155)."""
-    return (
-        (
+def submission(draft: Draft) -> papers.Submission | None:
+    """线上提交 as printed; None for a case of the window."""
+    if not online(draft):
+        return None
+    at = datetime.fromisoformat(draft.submitted_at)
+    return papers.Submission(at=f"{at:%Y-%m-%d %H:%M}", number=draft.platform_number)
+
+
+def next_steps(lead: str, *, online: bool = False) -> tuple[str, ...]:
+    """What happens after the receipt, with its limits (R142–R144, R148, R150, R153, R155)."""
+    first = (
+        "窗口即时把申请材料连同调取的电子证照同步推送至各联办部门。"
+        if online
+        else (
             "2小时内，窗口把纸质材料转为电子材料，连同调取的电子证照一并推送至各联办部门，"
             f"纸质材料同时递送牵头部门（{lead}）。"
-        ),
+        )
+    )
+    return (
+        first,
         "各联办部门收到材料后，1个工作日内作出受理或不予受理决定，并短信告知您。",
         "受理的，自受理起计算办理时限；不予受理的，出具不予受理决定书并列明理由。",
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
-from counter.intake.papers import Form, FormKind, Letter, Notice, Paper, Receipt
+from counter.intake.papers import Form, FormKind, Letter, Notice, Paper, Receipt, title_of
 from counter.journal import canonical
 
 if TYPE_CHECKING:
@@ -21,16 +21,27 @@ KINDS: dict[str, type[Paper]] = {
     "commitment": Letter,
     **dict.fromkeys(get_args(FormKind), Form),
 }
+LATER = frozenset({"online"})
+"""Fields that papers of version 0.1.0 did not have."""
 
 
 def freeze(paper: Paper) -> str:
-    """The canonical JSON that is stored; the same record always gives the same text."""
-    return canonical(msgspec.to_builtins(paper))
+    """The canonical JSON that is stored; the same record always gives the same text.
+
+    A field that came later is left out while it says nothing: a paper of before keeps its text and digest.
+    """
+    record = msgspec.to_builtins(paper)
+    return canonical({key: said for key, said in record.items() if said is not None or key not in LATER})
 
 
 def thaw(row: PaperRow) -> Paper:
     """The record back from the store."""
     return msgspec.json.decode(row.record, type=KINDS[row.kind])
+
+
+def title(row: PaperRow) -> str:
+    """What stands on top of a kept paper."""
+    return title_of(thaw(row))
 
 
 def digest_of(paper: Paper) -> str:

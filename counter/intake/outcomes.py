@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from counter.cases.channel import SUBMITTED
 from counter.cases.records import Outcome
 
 if TYPE_CHECKING:
@@ -13,10 +14,15 @@ if TYPE_CHECKING:
     from counter.intake.checklist import Line
 
 
-def taken(line: Line) -> Outcome:
-    """Taken as it is due: fetched when exempt (R133), else originals and copies as wanted (R134)."""
+def taken(line: Line, *, online: bool = False) -> Outcome:
+    """Taken as it is due: fetched when exempt (R133), else originals and copies as wanted (R134).
+
+    `online`: what was asked for came as an uploaded file (R145).
+    """
     if line.ask == "免提交":
         return fetched(line)
+    if online:
+        return Outcome(kind="electronic", how=SUBMITTED)
     if line.ask == "复印件":
         return copied(line)
     number = line.copies or 1

@@ -45,6 +45,9 @@ TITLES: dict[PaperKind, str] = {
 }
 """At most eleven characters: a longer title runs into the code beside it."""
 
+ONLINE_TITLES: dict[PaperKind, str] = {"notice": "一次告知通知书", "receipt": "电子收件回执"}
+"""What the notice calls them where the applicant submitted online (R146, R147)."""
+
 DATE_BY_HAND = "日期：　　　年　　月　　日"
 """A date that somebody writes."""
 
@@ -78,6 +81,14 @@ class Party:
     document: str
     number: str
     phone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """线上提交: when, as printed, and under which number of the platform (may be empty)."""
+
+    at: str
+    number: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +133,8 @@ class Notice:
     term: str
     """补正期限 as a sentence; empty = none set."""
     remarks: tuple[str, ...] = ()
+    online: Submission | None = None
+    """None = handed in at the window. Not part of a record kept before there was such a thing."""
     kind: Literal["notice"] = "notice"
 
 
@@ -159,6 +172,8 @@ class Receipt:
     """Number of the voided receipt this one replaces."""
     reason: str = ""
     remarks: tuple[str, ...] = ()
+    online: Submission | None = None
+    """None = handed in at the window. Not part of a record kept before there was such a thing."""
     kind: Literal["receipt"] = "receipt"
 
 
@@ -265,3 +280,10 @@ WindowPaper = Notice | Receipt | Letter
 """What the window issues up to the receipt."""
 
 Paper = WindowPaper | Form
+
+
+def title_of(paper: Paper) -> str:
+    """What stands on top of a paper."""
+    if isinstance(paper, Notice | Receipt) and paper.online is not None:
+        return ONLINE_TITLES[paper.kind]
+    return TITLES[paper.kind]

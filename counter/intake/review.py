@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from counter.cases.channel import uploaded
 from counter.errors import BadInput, Refused
 from counter.words import UNKNOWN
 
@@ -88,21 +89,27 @@ def tally(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> Tally:
     )
 
 
-def check_outcome(line: Line, outcome: Outcome) -> None:
-    """Whether this outcome is possible on this line. Raises Refused or BadInput with the reason."""
+def check_outcome(line: Line, outcome: Outcome, *, online: bool = False) -> None:
+    """Whether this outcome is possible on this line. Raises Refused or BadInput with the reason.
+
+    `online`: the case was submitted on the platform, so any line may be judged on its uploaded file (R145).
+    """
     if not needs_judgement(line):
         raise Refused(
             f"“{line.key}”由本件“{line.supplied_by}”产生，不向申请人收取。", todo="这一行不用登记。"
         )
     if min(outcome.originals, outcome.copies) < 0 or max(outcome.originals, outcome.copies) > 999:
         raise BadInput("份数应在 0 到 999 之间。", todo="请改份数。", field="count")
+    _check_electronic(line, outcome, online=online)
     _check_taken(line, outcome)
     _check_grace(line, outcome)
     if outcome.kind == "defective":
         _check_faults(line, outcome)
 
 
-def standing_outcomes(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
+def standing_outcomes(
+    checklist: Checklist, outcomes: Mapping[str, Outcome], *, online: bool = False
+) -> dict[str, Outcome]:
     """The outcomes that still fit their lines.
 
     When answers or items change, a line may vanish or want something else; what no longer fits is 待看 again,
@@ -111,14 +118,14 @@ def standing_outcomes(checklist: Checklist, outcomes: Mapping[str, Outcome]) -> 
     kept = {}
     for line in checklist.lines:
         outcome = outcomes.get(line.key)
-        if outcome is not None and _fits(line, outcome):
+        if outcome is not None and _fits(line, outcome, online=online):
             kept[line.key] = outcome
     return kept
 
 
-def _fits(line: Line, outcome: Outcome) -> bool:
+def _fits(line: Line, outcome: Outcome, *, online: bool) -> bool:
     try:
-        check_outcome(line, outcome)
+        check_outcome(line, outcome, online=online)
     except (Refused, BadInput):
         return False
     return True
@@ -134,12 +141,25 @@ def _check_faults(line: Line, outcome: Outcome) -> None:
         raise BadInput("还没说明哪里不符。", todo="请选一条常见问题，或写一句话说明。", field="faults")
 
 
-def _check_taken(line: Line, outcome: Outcome) -> None:
-    if outcome.kind == "electronic" and not line.electronic:
-        raise Refused(
-            f"“{line.key}”不是政府核发的免提交材料，不能电子调取。",
-            todo="请收原件或复印件；没有带来按 X 登记缺少。",
+def _check_electronic(line: Line, outcome: Outcome, *, online: bool) -> None:
+    if outcome.kind != "electronic":
+        return
+    if uploaded(outcome):
+        if not online:
+            raise Refused(
+                f"这件办件是在窗口提交的，“{line.key}”不能登记为线上提交。",
+                todo="请收原件或复印件；线上提交的办件，先在“情形”一步按 O 登记。",
+            )
+    elif not line.electronic:
+        todo = (
+            "申请人在平台上传的，按空格登记；没有上传按 X 登记缺少。"
+            if online
+            else "请收原件或复印件；没有带来按 X 登记缺少。"
         )
+        raise Refused(f"“{line.key}”不是政府核发的免提交材料，不能电子调取。", todo=todo)
+
+
+def _check_taken(line: Line, outcome: Outcome) -> None:
     if outcome.kind == "copy" and not line.copy_will_do:
         raise Refused(
             f"“{line.key}”要求原件，只收复印件不符合法定形式。", todo="请收原件；没有带来按 X 登记缺少。"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counter.cases.channel import online
 from counter.catalog import levels, situation
 from counter.intake import checklist as checklists
 from counter.intake import review
@@ -116,7 +117,7 @@ def walk(catalogue: Catalogue, draft: Draft, station: Station, on: date) -> Walk
         ),
         chosen=chosen,
         checklist=checklist,
-        outcomes=review.standing_outcomes(checklist, draft.outcomes),
+        outcomes=review.standing_outcomes(checklist, draft.outcomes, online=online(draft)),
     )
 
 

@@ -238,6 +238,7 @@ class OutgoingColumns(TypedColumns):
 outbox = Table("outbox", metadata, OutgoingColumns)
 _waiting = outbox.c.status == "waiting"
 Index("ix_outbox_to_send", outbox.c.next_at, sqlite_where=_waiting, postgresql_where=_waiting)
+Index(None, outbox.c.status, outbox.c.created_at, outbox.c.id)
 
 
 class DeliveryColumns(TypedColumns):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from counter.cases.course import Course
+from counter.cases.course import CASE_CLOCKS, Course
 from counter.cases.items import Archived, CaseItem, Delivery, KeptClock, Outgoing, Rating, ScanRow
 from counter.cases.queues import tasks
 from counter.custody.records import Discrepancy, Handoff, HandoffLine, Piece, PieceMove
@@ -90,7 +90,7 @@ class Courses(Shelves):
         self.moves.remove(t.piece_moves.c.case_id == case_id)
         self.pieces.remove(t.pieces.c.case_id == case_id)
         self.items.remove(t.case_items.c.case_id == case_id)
-        kept = t.clocks.c.kind.in_(("digitise", "handover", "correction"))
+        kept = t.clocks.c.kind.in_(CASE_CLOCKS)
         self.clocks.remove(t.clocks.c.case_id == case_id, ~kept)
 
     def refresh(self, case_id: str) -> Course:

@@ -16,13 +16,18 @@ ALL_TOLD = (
     "以上是本次审查发现的全部问题，已当场一次告知。补正后再来办理时，只核对以上内容；"
     "除新增的材料和发生变化的情况外，不再提出其他补正要求。"
 )
+AGAIN = "再次办理时请带上本告知书，出示右上角的二维码即可接着办理。"
+AGAIN_ONLINE = (
+    "补正后请在省一体化政务服务平台重新提交；到窗口办理的请带上本通知书，出示右上角的二维码即可接着办理。"
+)
 
 
 def lay(notice: Notice, *, reprint: int, void: bool) -> Sheet:
     """The notice as blocks."""
     blocks = (
         *parts.sample(notice),
-        parts.particulars(notice, "告知书编号", "告知时间"),
+        parts.particulars(notice, "通知书编号" if notice.online else "告知书编号", "告知时间"),
+        *parts.submission(notice),
         Paragraph(opening(notice)),
         Heading("一、申请办理的事项"),
         parts.items(notice.items),
@@ -30,7 +35,7 @@ def lay(notice: Notice, *, reprint: int, void: bool) -> Sheet:
         Cards(tuple(map(card, notice.findings))),
         *closing(notice),
         parts.window(notice),
-        parts.signatures("申请人（代办人）", "窗口工作人员", "盖章处"),
+        parts.signatures("" if notice.online else "申请人（代办人）", "窗口工作人员", "盖章处"),
     )
     return parts.sheet(notice, blocks, reprint=reprint, void=void)
 
@@ -64,9 +69,9 @@ def closing(notice: Notice) -> tuple[Block, ...]:
     order = f"本次审查的其他{notice.in_order}项材料齐全、符合法定形式。" if notice.in_order else ""
     return (
         Heading("三、说明"),
-        Paragraph(ALL_TOLD, strong=True),
+        Paragraph(ALL_TOLD.replace("当场", "") if notice.online else ALL_TOLD, strong=True),
         *((Paragraph(order),) if order else ()),
         *((Paragraph(f"补正期限：{notice.term}"),) if notice.term.strip() else ()),
-        Paragraph("再次办理时请带上本告知书，出示右上角的二维码即可接着办理。"),
+        Paragraph(AGAIN_ONLINE if notice.online else AGAIN),
         *parts.remarks(notice.remarks),
     )

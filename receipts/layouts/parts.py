@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.intake.papers import DATE_BY_HAND, TITLES
+from counter.intake.papers import DATE_BY_HAND, title_of
 from receipts.blocks import Block, Column, Field, Fields, Note, Paragraph, Place, Sheet, Signatures, Table
 
 if TYPE_CHECKING:
-    from counter.intake.papers import Paper, PaperItem, Party, WindowPaper
+    from counter.intake.papers import Notice, Paper, PaperItem, Party, Receipt, WindowPaper
 
 UNKNOWN = "待核定"
 """What nobody has established yet is said to be so (design rule 8)."""
@@ -20,7 +20,7 @@ def sheet(paper: Paper, blocks: tuple[Block, ...], *, reprint: int, void: bool) 
     """The blocks with what stands on every page."""
     head = paper.head
     return Sheet(
-        title=TITLES[paper.kind],
+        title=title_of(paper),
         number=head.number,
         case_number=head.case_number,
         code=head.code,
@@ -58,6 +58,14 @@ def particulars(paper: WindowPaper, number_label: str, time_label: str) -> Field
 def matter(paper: Paper) -> tuple[Field, ...]:
     """Matter and lead department."""
     return (Field("一件事", f"{paper.matter}（{paper.matter_id}）"), Field("牵头部门", known(paper.lead)))
+
+
+def submission(paper: Notice | Receipt) -> tuple[Block, ...]:
+    """线上提交: when, and the platform's number; nothing for a case of the window."""
+    if paper.online is None:
+        return ()
+    row = (Field("线上提交", paper.online.at), Field("平台流水", known(paper.online.number)))
+    return (Fields((row,)),)
 
 
 def _party(label: str, party: Party) -> tuple[tuple[Field, ...], ...]:
@@ -105,11 +113,6 @@ def window(paper: Paper) -> Fields:
 
 
 def signatures(applicant: str, clerk: str, seal: str) -> Signatures:
-    """Places for two people and the station's seal."""
-    return Signatures(
-        (
-            Place(applicant, ("签名：", DATE_BY_HAND)),
-            Place(clerk, ("签名：", DATE_BY_HAND)),
-            Place(seal, ("", DATE_BY_HAND)),
-        )
-    )
+    """Places for two people and the station's seal; no `applicant` = nobody is there to sign (线上提交)."""
+    people = (Place(one, ("签名：", DATE_BY_HAND)) for one in (applicant, clerk) if one)
+    return Signatures((*people, Place(seal, ("", DATE_BY_HAND))))

@@ -20,6 +20,7 @@ def lay(receipt: Receipt, *, reprint: int, void: bool) -> Sheet:
     blocks = (
         *parts.sample(receipt),
         parts.particulars(receipt, "回执编号", "收件时间"),
+        *parts.submission(receipt),
         *replaced(receipt),
         Paragraph(NOT_ACCEPTED, strong=True),
         Heading("一、申请办理的事项"),
@@ -32,7 +33,7 @@ def lay(receipt: Receipt, *, reprint: int, void: bool) -> Sheet:
         Paragraph(parts.known(receipt.collection)),
         *parts.remarks(receipt.remarks),
         parts.window(receipt),
-        parts.signatures("申请人（代办人）", "收件人", "收件专用章"),
+        parts.signatures("" if receipt.online else "申请人（代办人）", "收件人", "收件专用章"),
     )
     return parts.sheet(receipt, blocks, reprint=reprint, void=void)
 

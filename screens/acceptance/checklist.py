@@ -51,11 +51,12 @@ class ChecklistScreen(StepScreen):
     HELP = (
         "逐项看：空格照应交收下（免提交的为调取），C 收复印件，E 电子调取，X 缺，D 不符（选问题或写一句），"
         "Z 当场补正，R 容缺，P 告知承诺，U 撤销。"
+        "线上提交的，空格记为电子件，文件在推送以前登记。"
         "加减号改份数，数字跳到那一行，V 只看待看或有问题的，/ 按名称查找。"
         "清单由目录决定，不能临时加材料。政府核发的材料免提交，由窗口调取。"
         "申请人补正后回来，行号前的 ! 是上次告知过的，+ 是新增的，~ 是有变化的；其余不再看。"
     )
-    RULES = ("R018", "R053", "R054", "R133", "R134", "R135", "R136", "R137", "R138", "R140")
+    RULES = ("R018", "R053", "R054", "R133", "R134", "R135", "R136", "R137", "R138", "R140", "R145")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "take_it", "收", tooltip="照应交收下；免提交的记为已调取", id="take"),
         Binding("c", "copy", "复印件", tooltip="收复印件", id="copy"),
@@ -196,7 +197,8 @@ class ChecklistScreen(StepScreen):
 
     def action_take_it(self) -> None:
         """Take what is due: original, copy, or fetched."""
-        self._judge(outcomes.taken)
+        online = self.now_shown.online
+        self._judge(lambda line: outcomes.taken(line, online=online))
 
     def action_copy(self) -> None:
         """A copy taken."""
@@ -294,7 +296,7 @@ class ChecklistScreen(StepScreen):
             self.show(snapshot)
             self.lines.to_next(from_start=True)
 
-        self.change(self.work.desk.come_back, begun)
+        self.come_back(begun)
 
     def action_changed(self) -> None:
         """A paper that was in order has changed."""

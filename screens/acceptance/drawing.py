@@ -45,7 +45,7 @@ def keep_and_print(pdf: bytes, name: str, station: Station, data: Path) -> str:
 
     path = printers.save(pdf, settings.papers_dir(data, station), name)
     if not station.printer_command:
-        return f"已存 {path}（没有设置打印命令，F9 可设置）"
+        return f"已存 {path}（没有设置打印命令，工作台按 S 设置）"
     printers.send(path, station.printer_command, timeout=PATIENCE)
     return f"已打印并存 {path}"
 

@@ -32,13 +32,22 @@ class ItemsScreen(StepScreen):
     HELP = (
         "申请人可以全部办理，也可以只办其中几项。标“跨层级”的由本窗口收件后转相应层级。"
         "标“材料清单待核定”的还不能收件，其余事项照常办理。"
+        "申请人在省一体化政务服务平台提交的，按 O 登记提交时间和平台流水：2小时审查从提交起算。"
     )
-    RULES = ("R025", "R026", "R090", "R091", "R106", "R107")
+    RULES = ("R025", "R026", "R090", "R091", "R106", "R107", "R145")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "办/不办", id="toggle"),
         Binding("a", "all", "全办", id="all"),
+        Binding("o", "online", "线上提交", tooltip="申请人在平台提交的：登记提交时间和流水号", id="online"),
         Binding("enter,f10", "next", "确认，下一步", id="next"),
     ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only the keys that mean something now."""
+        snapshot = self.now_shown
+        if action == "online":
+            return snapshot.editable and (snapshot.online or snapshot.case.status == "draft")
+        return True
 
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)

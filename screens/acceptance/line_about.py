@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter.cases.channel import uploaded
 from counter.catalog.model import CONFIDENCE_ZH
 from counter.intake.compose import cite, got, how
 from counter.intake.review import OUTCOME_ZH, needs_judgement, raised, standing
@@ -34,7 +35,7 @@ def result_text(line: Line, outcome: Outcome | None) -> tuple[str, str]:
         signed = "已签" if outcome.signed else "待签"
         return f"{OUTCOME_ZH[outcome.kind]} {signed}", "$accent"
     if outcome.kind == "electronic":
-        return "已调取", "$success"
+        return "电子件" if uploaded(outcome) else "已调取", "$success"
     counts = got(line, outcome)
     return f"{OUTCOME_ZH[outcome.kind]} {counts}", "$success"
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter.intake.papers import TITLES
+from counter.intake.papers import ONLINE_TITLES, TITLES
 from counter.intake.review import unsigned
 from screens.acceptance import drawing
 from screens.acceptance.step import StepScreen
@@ -43,7 +43,7 @@ class ResultScreen(StepScreen):
         "有容缺、承诺的，先按 L 打印承诺书，讲清后果、签字后按 S 登记。"
         "文书先存后印，打印失败不影响办件；重打会标明第几次。回执出了还要改，按 M 更正：旧的作废，新旧都留。"
     )
-    RULES = ("R136", "R137", "R138", "R139", "R140", "R141", "R142", "R144")
+    RULES = ("R136", "R137", "R138", "R139", "R140", "R141", "R142", "R144", "R146", "R147", "R148")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "issue", "出文书", tooltip="出一次性告知书或收件回执", id="issue"),
         Binding("l", "letters", "承诺书", tooltip="打印容缺受理承诺书、告知承诺书", id="letters"),
@@ -106,8 +106,9 @@ class ResultScreen(StepScreen):
         state = (
             "作废" if paper.void_at else ("有效" if paper.prints <= 1 else f"有效 重打{paper.prints - 1}次")
         )
-        title = TITLES[paper.kind]  # type: ignore[index]
-        return row(self._cells((title, paper.number, f"{paper.issued_at:%m-%d %H:%M}", state)))
+        from counter.intake.frozen import title
+
+        return row(self._cells((title(paper), paper.number, f"{paper.issued_at:%m-%d %H:%M}", state)))
 
     def summary(self, snapshot: Snapshot) -> str:
         return f"办件号 {snapshot.case.number}" if snapshot.case.number else "办件号在出第一份文书时给"
@@ -256,7 +257,7 @@ class ResultScreen(StepScreen):
 
     def action_come_back(self) -> None:
         """The applicant is back."""
-        self.change(self.work.desk.come_back, lambda _: self.action_goto("materials"))
+        self.come_back(lambda _: self.action_goto("materials"))
 
 
 def _consequence(line: Any) -> str:
@@ -284,12 +285,12 @@ def obstacle(walk: Walk) -> str:
 def verdict(snapshot: Snapshot, width: int) -> Content:
     """What the review says, and what to press."""
     walk, tally = snapshot.walk, snapshot.walk.tally
+    titles = ONLINE_TITLES if snapshot.online else TITLES
     parts = [Content("")]
     if snapshot.case.status == "received":
         parts.append(Content.styled(f"已收件  办件号 {snapshot.case.number}", "bold $success"))
-        parts.append(
-            labelled("接下来", "2小时内转为电子材料并推送各联办部门；1个工作日内各部门决定是否受理。", width)
-        )
+        first = "即时推送各联办部门" if snapshot.online else "2小时内转为电子材料并推送各联办部门"
+        parts.append(labelled("接下来", f"{first}；1个工作日内各部门决定是否受理。", width))
     elif snapshot.waiting:
         parts.append(
             Content.styled(f"已一次告知 {tally.findings} 项，等申请人补正；回来了按 B", "bold $accent")
@@ -303,10 +304,11 @@ def verdict(snapshot: Snapshot, width: int) -> Content:
         )
     elif tally.findings:
         parts.append(
-            Content.styled(f"有 {tally.findings} 项问题：F10 出一次性告知书，一次说全", "bold $error")
+            Content.styled(f"有 {tally.findings} 项问题：F10 出{titles['notice']}，一次说全", "bold $error")
         )
     else:
-        parts.append(Content.styled("材料齐全、符合法定形式：F10 出收件回执", "bold $success"))
+        said = f"材料齐全、符合法定形式：F10 出{titles['receipt']}"
+        parts.append(Content.styled(said, "bold $success"))
     counts = f"共 {tally.total} 项  已齐 {tally.in_order}  问题 {tally.findings}"
     parts.append(Content(f"{counts}  容缺 {tally.deferred}  承诺 {tally.committed}"))
     waiting = unsigned(walk.checklist, walk.outcomes)

@@ -69,14 +69,16 @@ class SituationScreen(StepScreen):
     HELP = (
         "逐个念给申请人听，按数字选答案；需要填数字或执照号码的，直接输入后回车。"
         "答案决定要办哪些事项、交哪些材料，随时可以回来改，改了清单跟着变。"
+        "申请人在省一体化政务服务平台提交的，先按 O 登记提交时间和平台流水：2小时审查从提交起算。"
     )
-    RULES = ("R089", "R025", "R092", "R093")
+    RULES = ("R089", "R025", "R092", "R093", "R145")
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(str(n), f"pick({n})", "选答案", show=False, id=f"pick.{n}") for n in range(1, 10)),
         Binding("0", "pick(0)", "选答案", show=False, id="pick.0"),
         Binding("enter", "enter", "填写/下一步", id="enter"),
         Binding("delete,backspace", "clear", "清除答案", id="clear"),
         Binding("w", "override", "无照继续", id="override"),
+        Binding("o", "online", "线上提交", tooltip="申请人在平台提交的：登记提交时间和流水号", id="online"),
         Binding("f10", "next", "下一步", id="next"),
     ]
 
@@ -85,6 +87,8 @@ class SituationScreen(StepScreen):
         snapshot = self.now_shown
         if action == "override":
             return snapshot.editable and snapshot.walk.matter.licence_first
+        if action == "online":
+            return snapshot.editable and (snapshot.online or snapshot.case.status == "draft")
         if action in ("clear", "pick"):
             return snapshot.editable
         return True

@@ -10,6 +10,9 @@ from textual.content import Content
 from textual.reactive import reactive
 
 from counter.errors import Conflict, CounterError
+from counter.intake.online import told
+from counter.intake.papers import ONLINE_TITLES, TITLES
+from screens.acceptance.online import AskOnline
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import KeyBar, Pane, Status, StepRail, TopBar
 from screens.shared.rows import lines
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from counter.cases.records import Case
     from counter.intake.steps import Step
+    from screens.acceptance.online import Typed
     from screens.acceptance.work import Snapshot, Work
 
 SCREENS: dict[Step, tuple[str, str]] = {
@@ -82,6 +86,7 @@ class StepScreen(DeskScreen):
         self.show_banner()
         self.show(self.now_shown)
         self.say(self.summary(self.now_shown), right=self._saved_text())
+        self.set_interval(20, self._tick)
         self.ready()
 
     def ready(self) -> None:
@@ -137,11 +142,17 @@ class StepScreen(DeskScreen):
         return ""
 
     def show_banner(self) -> None:
-        """What stands in the way, if anything."""
-        text = self.banner(self.now_shown)
+        """How long the online review has left, and what stands in the way, if anything."""
+        clock = told(self.now_shown.case.draft, self.now_shown.review, self.counter.now())
+        text = "\n".join(filter(None, (clock, self.banner(self.now_shown))))
         box = self.query_one("#banner", Pane)
         box.show(lambda width: Content("\n".join(lines(text, width))))
         box.set_class(bool(text), "-shown")
+
+    def _tick(self) -> None:
+        """The time that is left goes down."""
+        if self.now_shown.online:
+            self.show_banner()
 
     def banner(self, snapshot: Snapshot) -> str:
         """A sentence above the body; empty = none."""
@@ -150,12 +161,40 @@ class StepScreen(DeskScreen):
         if snapshot.case.status == "received":
             return f"已收件 {snapshot.case.number}。要改动请到“结果”一步按 M 更正，写明理由。"
         if snapshot.waiting:
-            return (
-                "一次性告知书已出，等申请人补正。申请人回来了按 B 开始复核：只看告知过的、新增的和有变化的。"
-            )
+            name = (ONLINE_TITLES if snapshot.online else TITLES)["notice"]
+            return f"{name}已出，等申请人补正。申请人回来了按 B 开始复核：只看告知过的、新增的和有变化的。"
         if snapshot.case.status == "amending":
             return f"正在更正（理由：{snapshot.case.draft.amend_reason}）。改好后到“结果”一步重新出具回执。"
         return ""
+
+    # -- 线上提交 --------------------------------------------------------------------------------------
+
+    def action_online(self) -> None:
+        """Register that the applicant submitted online, or look at it again (R145)."""
+
+        def keep(typed: Typed | None) -> None:
+            if typed is None:
+                return
+            desk = self.work.desk
+            if typed.at:
+                self.change(lambda case: desk.submitted(case, typed.at, typed.number, typed.reason))
+            else:
+                self.change(lambda case: desk.at_window(case, typed.reason))
+
+        self.app.push_screen(AskOnline(self.now_shown.case.draft), keep)
+
+    def come_back(self, then: Callable[[Snapshot], None]) -> None:
+        """The applicant is back; of an online case it is asked when it was submitted again."""
+        desk = self.work.desk
+        if not self.now_shown.online:
+            self.change(desk.come_back, then)
+            return
+
+        def keep(typed: Typed | None) -> None:
+            if typed is not None:
+                self.change(lambda case: desk.come_back(case, typed.at), then)
+
+        self.app.push_screen(AskOnline(self.now_shown.case.draft, again=True), keep)
 
     # -- moving ----------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from counter.errors import Conflict
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from counter.cases.items import KeptClock
     from counter.cases.records import Case, CaseLine, PaperRow, Review
     from counter.desks.issue import Issued, IssueDesk
     from counter.intake.walk import Walk
@@ -23,6 +24,13 @@ class Snapshot:
     walk: Walk
     last: Review | None
     papers: tuple[PaperRow, ...]
+    review: KeptClock | None = None
+    """The two hours of the online review (R145), running or ended; None for a case of the window."""
+
+    @property
+    def online(self) -> bool:
+        """Submitted on the provincial platform."""
+        return self.case.draft.channel == "online"
 
     @property
     def waiting(self) -> bool:
@@ -48,11 +56,26 @@ class Work:
     def __init__(self, desk: IssueDesk, case: Case) -> None:
         self.desk = desk
         self.case: Case = case
+        self._reviewed: tuple[tuple[object, ...], KeptClock | None] | None = None
         self._take(case)
 
     def look(self) -> Snapshot:
         """The snapshot of the case as held here."""
-        return Snapshot(case=self.case, walk=self.desk.walk(self.case), last=self._last, papers=self._papers)
+        return Snapshot(
+            case=self.case,
+            walk=self.desk.walk(self.case),
+            last=self._last,
+            papers=self._papers,
+            review=self._clock(),
+        )
+
+    def _clock(self) -> KeptClock | None:
+        """Read again only when a step started, moved or stopped it."""
+        draft = self.case.draft
+        facts = (draft.channel, draft.submitted_at, draft.round, self.case.status)
+        if self._reviewed is None or self._reviewed[0] != facts:
+            self._reviewed = (facts, self.desk.review_clock(self.case))
+        return self._reviewed[1]
 
     def apply(self, action: Callable[[Case], Case]) -> Snapshot:
         """One desk method that gives the changed case."""

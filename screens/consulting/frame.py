@@ -51,7 +51,7 @@ class ConsultingScreen(DeskScreen):
         self.act(lambda: desk.open_case(asked, case_id), opened)
 
     async def _to_case(self, case_id: str) -> None:
-        from screens.acceptance.workbench import Workbench
+        from screens.home.workbench import Workbench
 
         while isinstance(self.app.screen, ConsultingScreen):
             await self.app.pop_screen()

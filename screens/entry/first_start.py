@@ -30,7 +30,7 @@ class FirstStart(DeskScreen):
     TITLE_ZH = "首次使用"
     HELP = (
         "先建立第一位工作人员，他（她）同时是管理员，可以再添加别人。"
-        "站点资料先用示例值（标有“示例”“待核定”），登录后按 F9 修改；示例值会印在文书上提醒。"
+        "站点资料先用示例值（标有“示例”“待核定”），登录后按 S 修改；示例值会印在文书上提醒。"
     )
 
     def body(self) -> Iterable[Widget]:
@@ -45,7 +45,7 @@ class FirstStart(DeskScreen):
             yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
-        self.say("还没有工作人员。站点资料暂用示例值，登录后按 F9 修改。")
+        self.say("还没有工作人员。站点资料暂用示例值，登录后按 S 修改。")
         if self._papers_without_record():
             self._tell(LOST)
 

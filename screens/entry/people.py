@@ -13,6 +13,7 @@ from counter.desks.administration import AdministrationDesk, checked_twice
 from counter.staff.roles import ROLES
 from screens.desk_screen import DeskScreen
 from screens.entry.person_form import Entered, PersonForm
+from screens.entry.pick_department import ANY, PickDepartment
 from screens.shared.dialogs import Confirm
 from screens.shared.rows import row
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from counter.desks.administration import Person
     from counter.staff.roles import Role
 
-ADMINISTRATION = ("new", "roles", "reset", "switch_active")
+ADMINISTRATION = ("new", "roles", "department", "reset", "switch_active")
 
 
 class People(DeskScreen):
@@ -35,12 +36,14 @@ class People(DeskScreen):
     HELP = (
         "管理员在这里添加工作人员、定岗位、重设口令、停用或恢复。"
         "一个人可以有几个岗位；岗位改动从这个人下次登录起生效。停用的人不能登录，办过的记录都保留。"
+        "联办部门的人按 D 选替哪个部门办，只看到、只能办这个部门的事项；不限的可以替本中心各部门办。"
         "至少要有一位在用的管理员。重设口令同时解除因输错口令造成的锁定。"
         "每个人都可以按 O 修改自己的口令。每次改动都记入日志，日志里没有口令。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,N", "new", "新增", id="new", tooltip="添加一位工作人员"),
         Binding("r,R", "roles", "岗位", id="roles", tooltip="改这个人的岗位"),
+        Binding("d,D", "department", "部门", id="department", tooltip="联办部门的人替哪个部门办"),
         Binding("p,P", "reset", "重设口令", id="reset", tooltip="这个人忘了口令时，给一个新的"),
         Binding("x,X", "switch_active", "停用/恢复", id="active", tooltip="停用这个人，或恢复使用"),
         Binding("o,O", "own", "改自己的口令", id="own"),
@@ -89,7 +92,8 @@ class People(DeskScreen):
         state = "在用" if one.active else "停用"
         if one.active and one.locked_until is not None:
             state = f"锁定到 {one.locked_until.astimezone(self.counter.now().tzinfo):%H:%M}"
-        return self._row(one.name, roles_zh(one.roles, " "), f"{state}{' 本人' if one.here else ''}", "bold")
+        roles = roles_zh(one.roles, " ") + (f"（{one.department}）" if one.department else "")
+        return self._row(one.name, roles, f"{state}{' 本人' if one.here else ''}", "bold")
 
     def _chosen(self) -> Person | None:
         at = self.query_one("#people", OptionList).highlighted
@@ -128,6 +132,19 @@ class People(DeskScreen):
                 roles=given,
             )
             self._ask(form, "{0}的岗位：{1}。从下次登录起生效。")
+
+    def action_department(self) -> None:
+        """For which department the highlighted person acts."""
+        one = self._chosen()
+        if one is None:
+            return
+
+        def take(department: str | None) -> None:
+            if department is not None:
+                told = f"{one.name}办的部门：{department or ANY}。从下次登录起生效。"
+                self._change(lambda: self.desk.set_department(one.id, department), told)
+
+        self.app.push_screen(PickDepartment(one.name, self.desk.departments, one.department), take)
 
     def action_reset(self) -> None:
         """A new PIN for the highlighted person."""

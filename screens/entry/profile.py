@@ -30,6 +30,7 @@ SECTIONS: Final = {
     "folders": "文件夹",
     "rules": "办理口径",
     "clock": "办公时间和提醒",
+    "codes": "文书的码",
     "database": "数据",
 }
 WHEN: Final = {

@@ -31,12 +31,16 @@ class TopBar(Widget):
     DEFAULT_CSS = "TopBar { height: 1; background: $panel; color: $foreground; }"
 
     title: reactive[str] = reactive("")
+    alarms: reactive[tuple[int, int]] = reactive((0, 0))
+    """How many clocks of the station are overdue, and due soon: seen from every screen."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.set_reactive(TopBar.title, title)
 
     def on_mount(self) -> None:
+        app: Any = self.app
+        self.alarms = app.alarms
         self.set_interval(10, self.refresh)
 
     def render(self) -> Content:
@@ -45,7 +49,12 @@ class TopBar(Widget):
         who = app.operator_name
         clock = f"{now:%m-%d} 周{WEEKDAYS[now.weekday()]} {now:%H:%M}"
         left = Content.assemble((f" {self.title} ", "bold"), (app.place, ""))
-        right = Content.assemble((f"{who}  " if who else "", ""), clock, ("  F1帮助 ", "$text-muted"))
+        late, soon = self.alarms if who else (0, 0)
+        told = (
+            (f"超期 {late}  " if late else "", "bold $text-error"),
+            (f"临期 {soon}  " if soon else "", "bold"),
+        )
+        right = Content.assemble(*told, (f"{who}  " if who else "", ""), clock, ("  F1帮助 ", "$text-muted"))
         room = max(0, self.size.width - right.cell_length - 1)
         if left.cell_length > room:
             left = Content(fit(left.plain, room))

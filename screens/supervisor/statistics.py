@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 GROUPS = tuple((key, name) for key, name in BY_ZH.items())
 SHOWN = ("收件", "告知", "一次通过率", "超期", "按时率", "容缺未补")
 """Columns that fit 80 cells; the workbook has all."""
-BAR = 14
+BAR = 10
 """Cells of the longest bar."""
 
 
@@ -100,7 +100,10 @@ class StatisticsScreen(DeskScreen):
         at = listing.highlighted or 0
         most = max((int(one[1]) for one in table.rows[:-1]), default=0)
         listing.clear_options()
-        listing.add_options([Option(self._row(table, one, bar=bar(int(one[1]), most))) for one in table.rows])
+        bars = [*(bar(int(one[1]), most) for one in table.rows[:-1]), ""]
+        listing.add_options(
+            [Option(self._row(table, one, bar=drawn)) for one, drawn in zip(table.rows, bars, strict=True)]
+        )
         listing.highlighted = min(at, len(table.rows) - 1)
         self.query_one("#table", Pane).show(lambda width: sheet(self.tables[self.at], width))
 

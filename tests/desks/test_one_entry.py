@@ -116,6 +116,8 @@ ACTIONS: dict[str, tuple[Any, Callable[[IssueDesk, Case], object]]] = {
     "changed": (_as_is, lambda d, c: d.changed(c, _line(d, c), "换了新的")),
     "amend": (_received, lambda d, c: d.amend(c, "电话登记有误")),
     "cancel_amend": (lambda d, c: d.amend(_received(d, c), "电话有误"), lambda d, c: d.cancel_amend(c)),
+    "submitted": (_as_is, lambda d, c: d.submitted(c, "09:12")),
+    "at_window": (lambda d, c: d.submitted(c, "09:12"), lambda d, c: d.at_window(c, "登记错了")),
     "drop": (_as_is, lambda d, c: d.drop(c, "不办了")),
     "issue_notice": (
         lambda d, c: take_all(d, d.judge(c, _line(d, c), MISSING)),
@@ -126,7 +128,7 @@ ACTIONS: dict[str, tuple[Any, Callable[[IssueDesk, Case], object]]] = {
     "sign_letters": (_lettered, lambda d, c: d.sign_letters(c)),
     "printed": (_noticed, lambda d, c: d.printed(d.papers(c)[0].number)),
 }
-LOOKING = {"case", "walk", "last_review", "duplicates", "papers", "find", "search", "recent"}
+LOOKING = {"case", "walk", "last_review", "review_clock", "duplicates", "papers", "find", "search", "recent"}
 
 
 def test_every_public_method_of_the_desk_is_known_to_look_or_to_act() -> None:

@@ -25,7 +25,7 @@ from screens.acceptance.items import ItemsScreen
 from screens.acceptance.result import ResultScreen
 from screens.acceptance.situation import SituationScreen
 from screens.acceptance.step import StepScreen
-from screens.acceptance.workbench import Workbench
+from screens.home.workbench import Workbench
 
 
 def say(**told: Any) -> None:

@@ -15,7 +15,7 @@ from counter.desks.acceptance import AcceptanceDesk
 from counter.desks.issue import IssueDesk
 from counter.desks.office import OVERLAY
 from counter.files import write_whole
-from screens.acceptance.workbench import Workbench
+from screens.home.workbench import Workbench
 from screens.shared.help import Sheet
 from screens.supervisor.book import BookScreen
 from screens.supervisor.catalogue import CatalogueScreen

@@ -13,9 +13,9 @@ from walking import Hands, code_of, fire_only
 from screens.acceptance.checklist import ChecklistScreen
 from screens.acceptance.find_matter import FindMatter
 from screens.acceptance.situation import SituationScreen
-from screens.acceptance.workbench import Workbench
 from screens.consulting.advice import AdviceScreen
 from screens.consulting.consult import ConsultScreen
+from screens.home.workbench import Workbench
 from screens.shared.dialogs import ErrorDialog
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from entry_hands import CLERK, CLERK_PIN, at, journal, operator, sign_in, value
 from helpers import NAME, PIN, Clock, keys, opened, screen_text, settle, start, text
 
 from counter import settings
-from screens.acceptance.workbench import Workbench
 from screens.entry.first_start import FirstStart
 from screens.entry.lock import Lock
 from screens.entry.person_form import PersonForm
 from screens.entry.setup import Setup
 from screens.entry.sign_in import SignIn
+from screens.home.workbench import Workbench
 from screens.shared.dialogs import ErrorDialog
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ async def test_the_screen_locks_itself_after_the_idle_minutes(data: Path) -> Non
 
 async def test_what_finishes_behind_the_lock_comes_up_after_it(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         setup = app.screen
         assert isinstance(setup, Setup)
         seen: list[str] = []

@@ -11,9 +11,9 @@ from rich.cells import cell_len
 from textual.widgets import Input
 
 from counter import settings
-from screens.acceptance.workbench import Workbench
 from screens.entry.profile import ORDER, label
 from screens.entry.setup import Setup, Unsaved
+from screens.home.workbench import Workbench
 from screens.shared.choice import Choice
 from screens.shared.dialogs import ErrorDialog
 from screens.shared.help import Sheet
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 async def test_the_profile_is_saved_used_and_journalled(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         assert at(app, Setup)
         assert "示例，请修改" in screen_text(app)
         await keys(pilot, "ctrl+u")
@@ -42,7 +42,7 @@ async def test_the_profile_is_saved_used_and_journalled(data: Path) -> None:
 
 async def test_a_new_window_number_waits_for_the_next_sign_in(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         app.screen.query_one("#window").focus()
         await settle(pilot)
         assert "下次登录" in screen_text(app)
@@ -57,7 +57,7 @@ async def test_a_new_window_number_waits_for_the_next_sign_in(data: Path) -> Non
 
 async def test_every_fault_stands_at_its_box_and_nothing_typed_is_lost(data: Path) -> None:
     async with start(data, (120, 40)) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         for box, typed in (
             ("window", "7"),
             ("phone", "没有"),
@@ -84,7 +84,7 @@ async def test_every_fault_stands_at_its_box_and_nothing_typed_is_lost(data: Pat
 
 async def test_a_fault_below_the_fold_is_scrolled_into_view(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         app.screen.query_one("#database_url").focus()
         await text(pilot, "mysql://x")
         app.screen.query_one("#name").focus()
@@ -94,7 +94,7 @@ async def test_a_fault_below_the_fold_is_scrolled_into_view(data: Path) -> None:
 
 async def test_leaving_with_changes_asks_and_every_answer_does_what_it_says(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         await text(pilot, "一", "escape")
         assert at(app, Unsaved)
         assert "1 项改动还没有保存" in screen_text(app)
@@ -104,7 +104,7 @@ async def test_leaving_with_changes_asks_and_every_answer_does_what_it_says(data
         await keys(pilot, "escape", "n")
         assert at(app, Workbench)
         assert not (data / settings.PROFILE).exists()
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         await text(pilot, "二", "escape", "y")
         assert at(app, Workbench)
         assert settings.load(data).name == "示例政务服务中心二"
@@ -112,7 +112,7 @@ async def test_leaving_with_changes_asks_and_every_answer_does_what_it_says(data
 
 async def test_a_profile_changed_elsewhere_keeps_what_is_typed_and_shows_the_rest_anew(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         settings.save(data, settings.Station(address="崤山路1号"))
         await text(pilot, "一", "f10")
         assert at(app, ErrorDialog)
@@ -128,7 +128,7 @@ async def test_a_clerk_reads_the_profile_but_cannot_change_it(staffed: Path) -> 
     settings.save(staffed, settings.Station(database_url=f"sqlite:///{staffed / 'counter.db'}"))
     async with opened(staffed, (120, 40)) as (app, pilot):
         await sign_in(pilot, CLERK, CLERK_PIN)
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         shown = screen_text(app)
         assert "由管理员修改，这里只能查看" in shown
         assert "县级" in shown
@@ -149,7 +149,7 @@ async def test_a_clerk_reads_the_profile_but_cannot_change_it(staffed: Path) -> 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_profile_fits_the_window(data: Path, size: tuple[int, int]) -> None:
     async with start(data, size) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         for _ in ORDER:
             shown = screen_text(app).splitlines()
             assert len(shown) == size[1]
@@ -163,7 +163,7 @@ async def test_the_profile_fits_the_window(data: Path, size: tuple[int, int]) ->
 
 async def test_f1_explains_the_profile(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9", "f1")
+        await keys(pilot, "s", "f1")
         assert at(app, Sheet)
         assert "不要估填" in screen_text(app)
         await keys(pilot, "escape")

@@ -15,7 +15,7 @@ from walking import E03_ANSWERS, LICENCE, Hands, code_of, done, fire_only, poste
 from counter.cases import numbers
 from screens.acceptance.applicant import ApplicantScreen
 from screens.acceptance.checklist import ChecklistScreen
-from screens.acceptance.workbench import Workbench
+from screens.home.workbench import Workbench
 from screens.shared.dialogs import Confirm, ErrorDialog
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ async def test_a_scan_while_a_form_is_half_typed_loses_nothing(two: tuple[Hands,
 async def open_case(hands: Hands, case_id: str) -> None:
     """From the workbench, by its row."""
     screen = hands.on(Workbench)
-    await hands.key("home", *["down"] * [row.id for row in screen.rows].index(case_id), "enter")
+    await hands.key("home", *["down"] * [row.case_id for row in screen.rows].index(case_id), "enter")
     assert hands.snapshot.case.id == case_id
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 async def test_pasted_lines_become_one_line_where_the_cursor_is(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9", "home")
+        await keys(pilot, "s", "home")
         paste(app, "甲\r\n乙\t丙\u200b\x07\n")
         await settle(pilot)
         assert value(app, "name") == "甲 乙 丙示例政务服务中心"
@@ -39,7 +39,7 @@ async def test_pasted_lines_become_one_line_where_the_cursor_is(data: Path) -> N
 
 async def test_pasting_nothing_visible_changes_nothing(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         app.screen.query_one("#name", Box).select_all()
         paste(app, "\x1b[0m\n")
         await settle(pilot)
@@ -63,7 +63,7 @@ async def test_a_window_too_small_says_so_from_the_start_and_works_once_enlarged
 
 async def test_what_is_typed_survives_a_window_made_too_small(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         await text(pilot, "一")
         await pilot.resize_terminal(60, 15)
         await settle(pilot)
@@ -111,7 +111,7 @@ async def test_a_covered_screen_can_still_be_locked(data: Path) -> None:
 @pytest.mark.parametrize("size", [(1, 1), (10, 3), (77, 40), (200, 21)])
 async def test_no_size_crashes(data: Path, size: tuple[int, int]) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "f9")
+        await keys(pilot, "s")
         await pilot.resize_terminal(*size)
         await settle(pilot)
         assert app.screen.query(Small)

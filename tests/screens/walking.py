@@ -22,8 +22,8 @@ from screens.acceptance.line_about import LETTERS
 from screens.acceptance.result import ResultScreen
 from screens.acceptance.situation import SituationScreen, asked_of
 from screens.acceptance.step import StepScreen
-from screens.acceptance.workbench import Workbench
 from screens.app import CounterApp
+from screens.home.workbench import Workbench
 from screens.shared.choice import Choice
 
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@ import threading
 from dataclasses import replace
 from datetime import timedelta, timezone
 from itertools import chain
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
-from stores import NOW, case, person
+from sqlalchemy import event
+from stores import NOW, case, paper, person
 
 from counter.cases.records import Case, CaseStatus, Operator
 from counter.errors import Conflict, Refused, StoreFailed
@@ -223,11 +224,55 @@ def test_search_keys_follow_the_draft_when_it_is_saved(store: Store) -> None:
         assert [line.applicant_name for line in view.cases.search("赵六")] == ["赵六"]
 
 
-@pytest.mark.parametrize("text", ["2026112300041", "411202-01", "0004-1", "晓明", "41120219900101123x"])
-def test_search_finds_by_number_name_or_document(store: Store, text: str) -> None:
-    keep(store, case("a", number="411202-01-20261123-0004-1"), case("b", applicant=person("王芳", "1")))
+NUMBERS = ["411202-01-20261123-0004-1", "411202012026112300041", "41120201 20261123 0004", "411202-01-2026"]
+
+
+@pytest.mark.parametrize("text", [*NUMBERS, "李晓", "李 晓明", "41120219900101123x", "湖滨区黄河路"])
+def test_search_finds_by_what_number_name_or_premises_begin_with_and_by_whole_documents(
+    store: Store, text: str
+) -> None:
+    keep(
+        store,
+        case("a", number="411202-01-20261123-0004-1"),
+        case("b", number="411202-02-20261123-0004-9", applicant=person("王芳", "1"), premises="陕州区"),
+    )
     with store.read() as view:
         assert ids(view.cases.search(text)) == ["a"]
+
+
+@pytest.mark.parametrize("text", ["晓明", "0004-1", "0101123x", "11号楼"])
+def test_search_looks_through_no_text_from_within(store: Store, text: str) -> None:
+    keep(store, case("a", number="411202-01-20261123-0004-1"))
+    with store.read() as view:
+        assert view.cases.search(text) == []
+
+
+def test_a_paper_leads_to_its_case(store: Store) -> None:
+    keep(store, case("a", number="411202-01-20261123-0004-1"))
+    with store.begin() as uow:
+        uow.papers.add(paper("411202-01-20261123-0004-1.G1", "a"))
+        uow.commit()
+    with store.read() as view:
+        assert ids(view.cases.search("411202-01-20261123-0004-1.g1")) == ["a"]
+
+
+def test_every_way_to_search_is_a_stretch_of_an_index(store: Store) -> None:
+    keep(store, case("a", number="411202-01-20261123-0004-1"))
+    with store.read() as view:
+        seen: list[str] = []
+        connection = view.cases._connection
+
+        def explain(_c: Any, cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+            if statement.startswith("SELECT cases.") and connection.dialect.name == "sqlite":
+                plan = connection.connection.cursor()
+                plan.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+                seen.extend(row[3] for row in plan.fetchall())
+
+        event.listen(connection, "before_cursor_execute", explain)
+        view.cases.search("411202-01")
+        view.cases.search("李晓")
+    assert [step for step in seen if step.startswith("SCAN")] == []
+    assert bool(seen) == (connection.dialect.name == "sqlite")
 
 
 @pytest.mark.parametrize("text", ["", " - ", "%", "_", "'; DROP TABLE cases; --"])

@@ -13,6 +13,7 @@ from counter.catalog.check.book import Findings, book_of
 from counter.catalog.check.circles import circle_faults
 from counter.catalog.check.guides import guide_notes
 from counter.catalog.check.law import law_faults, law_notes
+from counter.catalog.check.messages import message_faults, message_notes
 from counter.catalog.check.names import name_faults, nearest
 from counter.catalog.check.papers import paper_faults
 from counter.catalog.check.reach import reach_faults, walked
@@ -51,7 +52,7 @@ def examine(catalogue: Catalogue, places: Mapping[tuple[str, str], object], on: 
         *paper_faults(book),
         *wording_faults(book),
     ]
-    notes = [*tally.unseen, *law_notes(book, on), *guide_notes(book, on)]
+    notes = [*tally.unseen, *law_notes(book, on), *guide_notes(book, on), *message_notes(book)]
     (notes if book.has_own else faults).extend(unused(book))
     return Findings(tuple(dict.fromkeys(faults)), tuple(dict.fromkeys(notes)))
 
@@ -60,3 +61,4 @@ def _blocking(book: Book) -> Iterator[str]:
     yield from name_faults(book)
     yield from shape_faults(book)
     yield from circle_faults(book)
+    yield from message_faults(book)

@@ -23,6 +23,7 @@ FIELDS = {
     "departments": "departments",
     "counties": "counties",
     "limits": "general",
+    "messages": "messages",
 }
 """Folder of the catalogue → field of the Catalogue."""
 
@@ -36,6 +37,7 @@ ENTRY: dict[type[Any], Callable[[Any], str]] = {
     model.Department: lambda one: f"部门“{one.key}”",
     model.County: lambda one: f"“{one.key}”",
     model.General: lambda one: f"通用时限“{one.key}”",
+    model.Message: lambda one: f"短信“{one.key}”",
 }
 """What an entry is called. A matter needs no name: its file has it."""
 

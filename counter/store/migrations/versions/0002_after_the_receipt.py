@@ -217,6 +217,7 @@ def _messages() -> None:
         _of_case("outbox"),
     )
     op.create_index("ix_outbox_case_id", "outbox", ["case_id"])
+    op.create_index("ix_outbox_status_created_at_id", "outbox", ["status", "created_at", "id"])
     waiting = sa.text("status = 'waiting'")
     op.create_index(
         "ix_outbox_to_send", "outbox", ["next_at"], sqlite_where=waiting, postgresql_where=waiting

@@ -1,0 +1,273 @@
+"""`counter guides`: 办事指南 for paper, and what changed since an old one was printed (R029, R030)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from counter.cli import say
+from counter.cli.options import catalogue_option, compiled_of, data_of, data_option, day_of, json_option
+from counter.cli.say import Problem, Problems
+from counter.cli.speak import Spoken, SpokenGroup
+from counter.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import date
+
+    from counter.catalog.model import Catalogue, County, Matter
+    from counter.guides.changes import Since
+    from counter.guides.codes import Printed
+    from counter.guides.record import Guide
+    from counter.settings import Station
+    from receipts.guides import Form
+
+MOST_READ = 64 << 20
+"""Bytes of a file in which a code is looked for."""
+
+
+@click.group(cls=SpokenGroup)
+def guides() -> None:
+    """办事指南：简版活页、三折页和完整版，从同一份目录生成；拿着旧指南来的，查哪些内容变了。"""
+
+
+# -- print -------------------------------------------------------------------------------------------------
+
+
+@guides.command("print", cls=Spoken)
+@click.option("--matter", "wanted", metavar="一件事", multiple=True, help="编号或者名称；可以写几次。")
+@click.option("--all", "every", is_flag=True, help="全部事项。")
+@click.option("--county", metavar="县区", default="", help="哪个县（市、区）的地址电话；不写是本站的。")
+@click.option(
+    "--form",
+    "forms",
+    metavar="形式",
+    type=click.Choice(["leaf", "leaflet", "full"]),
+    multiple=True,
+    help="leaf 简版活页（不写就是它）、leaflet 三折页、full 完整版；可以写几次。",
+)
+@click.option("--on", metavar="日期", default="", help="按哪一天的规定，如 2026-05-01；不写是今天。")
+@click.option("--out", metavar="文件夹", required=True, help="PDF 存到哪个文件夹。")
+@catalogue_option
+@data_option
+def print_(  # noqa: PLR0913  (each option its own argument)
+    wanted: tuple[str, ...],
+    county: str,
+    forms: tuple[Form, ...],
+    *,
+    every: bool,
+    on: str,
+    out: str,
+    catalogue: str | None,
+    data: str | None,
+) -> None:
+    """把办事指南存成 PDF。没有核定的内容印“待核定”，牵头部门没有签发的印“参考稿”。
+
+    活页一张，最多正反两面；三折页正反两面，打印时按短边翻转。字体里没有的字逐个列出，纸上印它的编号。
+    """
+    compiled, day = compiled_of(data, catalogue), day_of(on)
+    matters = _matters(compiled.catalogue, wanted, every=every)
+    place = place_of(compiled.catalogue, county, data_of(data))
+    folder = Path(out).expanduser().absolute()
+    jobs = [(matter, form) for matter in matters for form in forms or ("leaf",)]
+    refused = _written(compiled.catalogue, place, day, jobs, folder)
+    say.note(f"{len(jobs) - len(refused)} 份，在 {folder}")
+    if refused:
+        raise Problems(refused)
+
+
+def _matters(catalogue: Catalogue, wanted: tuple[str, ...], *, every: bool) -> list[Matter]:
+    from counter.cli.checklist import matter_of
+
+    if every == bool(wanted):
+        todo = "请用 --matter 写明哪一件（可以写几次），或者用 --all 印全部；两样只写一样。"
+        raise Problems([Problem(what="印哪些指南没有写清楚。", todo=todo, field="--matter")])
+    named = [matter_of(catalogue, one) for one in wanted]
+    return list({one.id: one for one in named}.values()) if named else list(catalogue.matters)
+
+
+def place_of(catalogue: Catalogue, named: str, folder: Path) -> Station | County | None:
+    """The station once it has a name, for its own county; else the county. Problems if there is none."""
+    from counter import settings
+    from counter.cli.coverage import _county
+
+    station = settings.load(folder)
+    own = station if "name" not in station.is_sample else None
+    if not named:
+        return own or catalogue.counties.get(station.county_name)
+    county = _county(catalogue, named)
+    return own if own and own.county_name == named else county
+
+
+def _written(
+    catalogue: Catalogue,
+    place: Station | County | None,
+    day: date,
+    jobs: list[tuple[Matter, Form]],
+    folder: Path,
+) -> list[Problem]:
+    """Every guide in a file of its own; what could not be made, as problems. The files are told on stdout."""
+    from counter.guides.compose import guide
+    from receipts import guides as drawing
+
+    problems, strange = [], dict[str, str]()
+    made: dict[str, Guide] = {}
+    with _progress(jobs) as bar:
+        for matter, form in bar:
+            one = made.setdefault(matter.id, guide(catalogue, matter, place, day))
+            strange.update({char: matter.id for char in drawing.missing(one) if char not in strange})
+            try:
+                say.out(_saved(drawing.render(one, form), folder, _name(one, form)))
+            except Refused as fault:
+                problems.append(Problem(what=fault.what, todo=fault.todo, field=matter.id))
+    _tell_strange(strange)
+    return problems
+
+
+def _progress(jobs: list[tuple[Matter, Form]]) -> Any:
+    """A bar on stderr, where somebody sees it; the files' names go to stdout."""
+    shown = sys.stderr.isatty() and not sys.stdout.isatty()
+    return click.progressbar(jobs, label="办事指南", file=sys.stderr, hidden=not shown, item_show_func=_shown)
+
+
+def _shown(job: tuple[Matter, Form] | None) -> str:
+    return say.plain(job[0].name) if job else ""
+
+
+def _name(guide: Guide, form: Form) -> str:
+    """办事指南-E03-开饭店-活页-湖滨区: no version, so that a new print replaces the old file."""
+    from receipts.guides import FORMS
+
+    return "-".join(filter(None, ("办事指南", guide.matter_id, guide.matter, FORMS[form], guide.place)))
+
+
+def _saved(pdf: bytes, folder: Path, name: str) -> Path:
+    """The file, written whole in place of an older print. Problems if it cannot be written."""
+    from counter.files import write_whole
+    from receipts.printers import portable
+
+    target = folder / portable(name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(target, pdf)
+    except OSError as fault:
+        what = f"存不到 {target}：{fault.strerror or fault}。"
+        todo = "已经存好的都在。请检查磁盘空间和文件夹权限，再印一次。"
+        raise Problems([Problem(what=what, todo=todo, field="--out")]) from fault
+    return target
+
+
+def _tell_strange(strange: dict[str, str]) -> None:
+    if strange:
+        listed = "、".join(f"{char}（U+{ord(char):04X}，{matter}）" for char, matter in strange.items())
+        say.note(f"这些字字体里没有，纸上印它的编号：{listed}")
+
+
+# -- check -------------------------------------------------------------------------------------------------
+
+
+@guides.command("check", cls=Spoken)
+@click.argument("code", metavar="编码|文件")
+@click.option("--county", metavar="县区", default="", help="比较哪个县（市、区）的地址电话；不写是本站的。")
+@json_option
+@data_option
+def check(code: str, county: str, data: str | None, *, as_json: bool) -> None:
+    """旧指南的编码（扫出来的、照着输入的，或者指南的 PDF 文件）：印好以后哪些内容变了，逐条列出。"""
+    from counter.guides import codes
+
+    printed = codes.read(text_of(code))
+    now = compiled_of(data, None).catalogue
+    found = _changes(printed, now, _county_name(now, county, data), data)
+    if as_json:
+        say.out_json(_plain(printed, now, found))
+    else:
+        _tell(printed, now, found)
+
+
+def text_of(given: str) -> str:
+    """What was scanned or typed; of a file, what stands in it. Problems when the file cannot be read."""
+    path = Path(given).expanduser()
+    try:
+        if not path.is_file():
+            return given
+        with path.open("rb") as file:
+            held = file.read(MOST_READ)
+    except (OSError, ValueError):
+        return given
+    return _of_pdf(path) if held.startswith(b"%PDF") else held.decode("utf-8", "replace")
+
+
+def _of_pdf(path: Path) -> str:
+    """What the PDF says of itself: our guides carry their code there, whatever becomes of the page."""
+    import logging
+
+    from pypdf import PdfReader
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    try:
+        told = PdfReader(path).metadata
+    except Exception as fault:  # pypdf raises whatever the broken place makes it run into
+        what = f"{path.name} 不是完好的 PDF。"
+        raise Problems([Problem(what=what, todo="请直接扫码，或者照着编码输入。")]) from fault
+    return str(told.get("/Keywords", "")) if told else ""
+
+
+def _county_name(catalogue: Catalogue, named: str, data: str | None) -> str:
+    from counter import settings
+    from counter.cli.coverage import _county
+
+    return _county(catalogue, named).key if named else settings.load(data_of(data)).county_name
+
+
+def _changes(printed: Printed, now: Catalogue, county: str, data: str | None) -> tuple[Since, ...]:
+    from counter.catalog import load
+    from counter.guides.changes import since
+
+    if printed.version == now.version:
+        return ()
+    old = load.kept(data_of(data) / "catalogues", printed.version)
+    if old is None:
+        what = f"本机没有目录版本 {printed.version}，说不出哪些内容变了。"
+        raise Problems([Problem(what=what, todo="请给申请人现行的指南，以新的为准。", field="code")])
+    try:
+        return since(old.catalogue, now, printed.matter_id, county)
+    except KeyError:
+        what = f"现行目录里没有 {printed.matter_id} 这件事。"
+        raise Problems(
+            [Problem(what=what, todo="请用 counter catalog search 查找。", field="code")]
+        ) from None
+
+
+def _tell(printed: Printed, now: Catalogue, found: tuple[Since, ...]) -> None:
+    if printed.version == now.version:
+        say.out(f"{printed.matter_id} 的这份指南是现行版本 {now.version}。")
+        return
+    say.out(f"{printed.matter_id} 指南：{printed.version} → {now.version}")
+    say.out(f"印在指南上的内容变了 {len(found)} 处：" if found else "印在指南上的内容没有变，可以照用。")
+    for one in found:
+        say.out(f"  {one}")
+
+
+def _plain(printed: Printed, now: Catalogue, found: Iterable[Since]) -> dict[str, Any]:
+    def lines() -> Iterator[dict[str, str]]:
+        for one in found:
+            yield {
+                "full": one.full,
+                "brief": one.brief,
+                "name": one.name,
+                "entry": one.change.key,
+                "label": one.change.label,
+                "before": one.change.before,
+                "after": one.change.after,
+            }
+
+    return {
+        "matter": printed.matter_id,
+        "printed": printed.version,
+        "current": now.version,
+        "up_to_date": printed.version == now.version,
+        "changes": list(lines()),
+    }

@@ -1,0 +1,1 @@
+"""归档: putting finished cases away, and looking into them."""

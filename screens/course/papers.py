@@ -1,0 +1,125 @@
+"""The papers of a case: looked at, and printed once more, counted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from counter.desks.printing import count_print
+from counter.intake.frozen import thaw
+from counter.intake.papers import TITLES
+from screens.acceptance import drawing
+from screens.desk_screen import DeskScreen
+from screens.shared.listing import Listing
+from screens.shared.rows import row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual.widget import Widget
+
+    from counter.cases.course import Course
+    from counter.cases.records import PaperRow
+    from counter.errors import CounterError
+
+
+class CasePapers(DeskScreen):
+    """A list of what was issued."""
+
+    TITLE_ZH = "文书"
+    HELP = "这件办件出过的文书，作废的也在。回车在屏幕上看，P 重打；每次重打都记入日志，纸上标明第几次。"
+    RULES = ("R137", "R139")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "preview", "看文书", id="preview"),
+        Binding("p,P", "print", "重打", id="print"),
+        Binding("escape", "back", "返回", id="back"),
+    ]
+
+    def __init__(self, course: Course) -> None:
+        super().__init__()
+        self.course = course
+        self.papers: Sequence[PaperRow] = course.papers
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("", classes="head", id="columns", markup=False)
+        yield Listing(id="papers")
+
+    def on_mount(self) -> None:
+        self._draw()
+        self.say(f"办件号 {self.course.case.number or '未编号'}  {len(self.papers)} 份文书")
+
+    def _draw(self) -> None:
+        listing = self.query_one(Listing)
+        at = listing.highlighted
+        listing.clear_options()
+        listing.add_options([Option(self._row(paper), id=paper.number) for paper in self.papers])
+        heads = self._cells(("文书", "编号", "出具", "状态"))
+        self.query_one("#columns", Static).update(heads if self.papers else Content("还没有出过文书"))
+        if self.papers:
+            listing.highlighted = len(self.papers) - 1 if at is None else at
+        listing.focus()
+
+    def _row(self, paper: PaperRow) -> Content:
+        again = f" 重打{paper.prints - 1}次" if paper.prints > 1 else ""
+        title = TITLES.get(paper.kind, paper.kind)  # type: ignore[call-overload]
+        state = "作废" if paper.void_at else f"有效{again}"
+        return self._cells((title, paper.number, f"{paper.issued_at:%m-%d %H:%M}", state))
+
+    @staticmethod
+    def _cells(texts: tuple[str, str, str, str]) -> Content:
+        return row([(text, wide, "") for text, wide in zip(texts, (20, 30, 12, 12), strict=True)])
+
+    @property
+    def _selected(self) -> PaperRow | None:
+        at = self.query_one(Listing).highlighted
+        return self.papers[at] if at is not None and at < len(self.papers) else None
+
+    def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
+        self.action_preview()
+
+    def action_preview(self) -> None:
+        """The paper on the screen."""
+        selected = self._selected
+        if selected is not None:
+            from screens.acceptance.preview import Preview
+
+            self.app.push_screen(Preview(selected))
+
+    def action_print(self) -> None:
+        """Once more on paper."""
+        selected = self._selected
+        if selected is None:
+            return
+        desk, station, data = self.counter.signed_desk, self.counter.station, self.counter.data
+        case_id = self.course.case.id
+
+        def job() -> tuple[tuple[PaperRow, ...], str]:
+            reprint = count_print(desk, selected.number)
+            void = selected.void_at is not None
+            said = drawing.save_and_print(thaw(selected), station, data, reprint=reprint, void=void)
+            with desk.store.read() as view:
+                return tuple(view.papers.of_case(case_id)), said
+
+        self.say("正在存文书、打印…")
+        self.act(job, self._printed, self._failed)
+
+    def _printed(self, done: tuple[tuple[PaperRow, ...], str]) -> None:
+        self.papers, said = done
+        self._draw()
+        self.say(said, right="已保存")
+
+    def _failed(self, error: CounterError) -> None:
+        error.todo = f"{error.todo.rstrip('。')}。排除后按 P 重打，办件不受影响。".lstrip("。")
+        self.show_error(error)
+
+    def action_back(self) -> None:
+        """To the case."""
+        self.app.pop_screen()
+
+    def scanned(self, code: str) -> None:
+        """A code leads away from here."""
+        self.app.call_later(self.counter.to_workbench, code)

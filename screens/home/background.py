@@ -1,0 +1,87 @@
+"""The watcher's own thread: it looks at the clocks every half minute, whatever the clerk is doing.
+
+It never touches a widget: it posts what it told, and the app shows that on top of every screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from counter.errors import CounterError
+from screens.compat import report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from textual.app import App
+
+    from counter.desks.office import Office
+    from counter.desks.watching import Told
+
+EVERY = 30.0
+"""Seconds between two looks."""
+AGAIN = 0.2
+"""Seconds until the next look when there was more to tell than one pass takes: others may write between."""
+PATIENCE = 5.0
+"""Seconds to wait for a pass that is running when the program ends."""
+
+
+@dataclass
+class Watched(Message):
+    """A pass ended: what stands now, or why it could not look."""
+
+    told: Told | None
+    trouble: str = ""
+
+
+class Watcher:
+    """Starts with the office, ends with the program. `office` is asked anew for every pass."""
+
+    def __init__(self, app: App[Any], office: Callable[[], Office | None]) -> None:
+        self._app, self._office = app, office
+        self._end = Event()
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        """Begin to look; once."""
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="watcher", daemon=True)
+            self._thread.start()
+
+    def stop(self) -> None:
+        """No more passes: the one that runs is finished first."""
+        self._end.set()
+        if self._thread is not None:
+            self._thread.join(PATIENCE)
+
+    def _run(self) -> None:
+        first, wait = True, 0.0
+        while not self._end.wait(wait):
+            heard = self._look(first=first)
+            first, wait = False, AGAIN if heard.told is not None and heard.told.more else EVERY
+            if not self._end.is_set():
+                self._app.post_message(heard)
+
+    def _look(self, *, first: bool) -> Watched:
+        try:
+            return Watched(self._pass(first=first))
+        except CounterError as error:
+            return Watched(None, error.what.split("\n")[0])
+        except Exception as error:  # noqa: BLE001  (told on the screen, never swallowed)
+            return Watched(None, f"计时提醒没有查成，编号 {report(error)}。")
+
+    def _pass(self, *, first: bool) -> Told | None:
+        from counter.desks.watching import recalc, system_desk, watch
+
+        office = self._office()
+        if office is None:
+            return None
+        desk = system_desk(office)
+        if first:
+            recalc(desk)
+        return watch(desk)

@@ -1,0 +1,420 @@
+"""The workbench: the work queues on the left, what stands in one of them on the right. All starts here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from counter.cases.queues import MINE
+from counter.desks.queues import PAGE, SCOPE_ZH, QueueDesk
+from counter.desks.sieve import Sieve, known_to, understand
+from screens.desk_screen import DeskScreen
+from screens.home import doors, rows
+from screens.shared.chrome import Pane, Status
+from screens.shared.dialogs import Ask
+from screens.shared.listing import Listing
+from screens.shared.rows import lines, row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.widget import Widget
+
+    from counter.cases.items import Task
+    from counter.cases.records import CaseLine
+    from counter.desks.queues import Board, Scope
+    from counter.intake.steps import Step
+
+EVERY = 3.0
+"""Seconds between two looks whether another window did something."""
+FULL = 1000
+"""Rows kept on the screen at most; a longer queue is narrowed by a filter."""
+NOTHING_YET = "还没有办件。按 F2 开始：问情形、选事项、填申请人、逐项看材料，最后出告知书或回执。"
+
+
+class Workbench(DeskScreen):
+    """The first screen after sign-in."""
+
+    TITLE_ZH = "工作台"
+    HELP = (
+        "左边是各个待办队列，有多少件、最近哪一刻到期；右边是选中的队列里的办件，最急的在前，回车打开接着办。"
+        "Tab 或 ←→ 换边，G 换看我的还是全部，/ 按一件事、部门、工作人员、日期筛选，W 看为什么这天到期。"
+        "按 F2 开始一件新的办件；只是来问的按 F3，问清情形一次告知。别的窗口办了什么，几秒后这里就更新。"
+        "扫码枪随时可用：扫告知书或回执上的码，直接打开那一件；F4 也能输编号、当天流水号、姓名、证件号码。"
+    )
+    RULES = ("R041", "R122", "R132", "R136", "R139", "R142", "R150", "R171")
+    DEFAULT_CSS = f"""
+    Workbench #board {{ height: 1fr; }}
+    Workbench #left {{ width: {rows.QUEUES_WIDE}; height: 1fr; border-right: solid $panel; }}
+    Workbench #right {{ width: 1fr; height: 1fr; }}
+    Workbench #empty {{ height: auto; display: none; }}
+    Workbench #empty.-shown {{ display: block; }}
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "new", "新办件", id="new"),
+        Binding("f3", "consult", "咨询", id="consult"),
+        Binding("f4", "find", "扫码/查找", id="find"),
+        Binding("f5", "enter('handoffs')", "交接", id="handoffs"),
+        Binding("f6", "enter('issuing')", "发证", id="issuing"),
+        Binding("f7", "sign_out", "换人", id="sign-out"),
+        Binding("f8", "enter('outbox')", "发件箱", id="outbox-screen"),
+        Binding("f9", "enter('statistics')", "统计", id="statistics"),
+        Binding("f10", "enter('staff')", "人员", id="staff"),
+        Binding("enter", "open", "打开", id="open"),
+        Binding("w,W", "why", "为什么", tooltip="为什么这天到期", id="why"),
+        Binding("slash", "filter", "筛选", tooltip="按一件事、部门、工作人员、日期筛选", id="filter"),
+        Binding("g,G", "scope", "我的/全部", id="scope"),
+        Binding("b,B", "enter('department')", "部门审批", id="department"),
+        Binding("v,V", "enter('archive')", "归档", id="archive"),
+        Binding("m,M", "enter('catalogue')", "事项目录", id="catalogue"),
+        Binding("s,S", "enter('setup')", "站点资料", id="setup"),
+        Binding("r,R", "refresh_list", "刷新", id="refresh"),
+        Binding("delete", "drop", "放弃草稿", id="drop"),
+        Binding("tab", "other_side", "换边", show=False, id="other-side"),
+        Binding("left", "side('queues')", "队列", show=False, id="to-queues"),
+        Binding("right", "side('tasks')", "办件", show=False, id="to-tasks"),
+    ]
+
+    def body(self) -> Iterable[Widget]:
+        yield Static("", classes="banner", id="narrowed", markup=False)
+        with Horizontal(id="board"):
+            with Vertical(id="left"):
+                yield Static("", classes="head", id="scope", markup=False)
+                yield Listing(id="queues")
+            with Vertical(id="right"):
+                yield Static("", classes="head", id="columns", markup=False)
+                yield Pane(id="empty")
+                yield Listing(id="tasks")
+                pane = Pane(id="about")
+                pane.add_class("pane")
+                yield pane
+
+    def on_mount(self) -> None:
+        self.rows: list[rows.Row] = []
+        self.board: Board | None = None
+        self.queue, self.sieve, self.found = MINE, Sieve(), False
+        self._whole = False
+        """Every task of the queue is on the screen."""
+        self._renewed()
+        self._focus_later = True
+        self.action_refresh_list()
+        self.set_interval(EVERY, self._look)
+
+    def _renewed(self) -> None:
+        desk = self.counter.desk
+        if desk is not None:
+            self.desk = QueueDesk(desk)
+            self.names = {one.id: one.name for one in desk.catalogue.matters}
+            self.scope: Scope = self.desk.scopes[0]
+
+    def on_screen_resume(self) -> None:
+        super().on_screen_resume()
+        if self.counter.desk is not None:
+            if self.counter.desk is not self.desk.desk:
+                scope = self.scope
+                self._renewed()
+                self.scope = scope if scope in self.desk.scopes else self.scope
+            self._reload()
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def action_refresh_list(self) -> None:
+        """Read everything again; leaves what was found by a search."""
+        self.found = False
+        self.say("")
+        self._reload()
+
+    def _reload(self) -> None:
+        """Counts and, unless a search is shown, the tasks: as many as were on the screen."""
+        if self.counter.desk is None:
+            return
+        desk, scope, sieve = self.desk, self.scope, self.sieve
+        queue, wanted, found = self.queue, max(PAGE, len(self.rows)), self.found
+
+        def job() -> tuple[Board, list[Task] | None]:
+            return desk.board(scope, sieve), None if found else _tasks(desk, queue, scope, sieve, wanted)
+
+        def show(told: tuple[Board, list[Task] | None]) -> None:
+            self.board, tasks = told
+            self._show_queues()
+            if tasks is not None and queue == self.queue and not self.found:
+                self._whole = len(tasks) < wanted
+                self._show_rows(rows.of_tasks(tasks))
+            self._told()
+
+        self.act(job, show)
+
+    def _look(self) -> None:
+        """Whether another window did something: then everything is read again, the cursor stays."""
+        quiet = self.app.screen is self and not self.counter.jobs.pending and self.counter.desk is not None
+        if not quiet or self.board is None:
+            return
+        seen = self.board.seen
+        self.act(self.desk.seen, lambda now: self._reload() if now != seen else None)
+
+    def _more(self) -> None:
+        """The next page, when the cursor is at the end."""
+        last = self.rows[-1].task if self.rows else None
+        if self._whole or self.found or last is None or len(self.rows) >= FULL:
+            return
+        desk, queue, scope, sieve, had = self.desk, self.queue, self.scope, self.sieve, len(self.rows)
+
+        def show(tasks: tuple[Task, ...]) -> None:
+            if queue == self.queue and len(self.rows) == had and not self.found:
+                self._whole = len(tasks) < PAGE
+                self._show_rows([*self.rows, *rows.of_tasks(tasks)])
+
+        self.act(lambda: desk.page(queue, scope, sieve, last), show)
+
+    # -- showing ---------------------------------------------------------------------------------------
+
+    def _show_queues(self) -> None:
+        board, now = self.board, self.counter.now()
+        if board is None:
+            return
+        self.query_one("#scope", Static).update(
+            row([(SCOPE_ZH[self.scope], 10, ""), ("   件", 5, ""), ("最近到期", 9, "")])
+        )
+        listing = self.query_one("#queues", Listing)
+        options = [Option(rows.queue_row(line, now), id=line.queue) for line in board.lines]
+        _put(listing, options, self.queue)
+        narrowed = self.query_one("#narrowed", Static)
+        narrowed.set_class(not self.sieve.empty, "-shown")
+        narrowed.update(Content(f"只看：{'、'.join(self.sieve.said)}（/ 后直接回车取消）"))
+
+    def _show_rows(self, found: list[rows.Row]) -> None:
+        listing = self.query_one("#tasks", Listing)
+        at = listing.highlighted
+        key = self.rows[at].key if at is not None and at < len(self.rows) else ""
+        self.rows = found
+        now, width = self.counter.now(), self._width
+        heads = (
+            "办件号",
+            "查找结果" if self.found else self._queue_zh,
+            "申请人",
+            "最近" if self.found else "还剩",
+        )
+        self.query_one("#columns", Static).update(rows.cells(heads, width))
+        made = [Option(rows.listed(one, self.queue, self.names, now, width), id=one.key) for one in found]
+        _put(listing, made, key, at or 0)
+        self._empty()
+        self._about()
+        self._focus(bool(found))
+        self.refresh_bindings()
+
+    def _focus(self, there: bool) -> None:  # noqa: FBT001  (whether there are rows)
+        """On the tasks as soon as there are any, unless the person went to the queues."""
+        if not there and self.query_one("#tasks", Listing).has_focus:
+            self._focus_later = True
+        if self._focus_later or not there:
+            self.query_one("#tasks" if there else "#queues", Listing).focus()
+        self._focus_later = self._focus_later and not there
+
+    @property
+    def _width(self) -> int:
+        return max(40, self.size.width - rows.QUEUES_WIDE - 4)
+
+    @property
+    def _queue_zh(self) -> str:
+        found = (line.zh for line in self.board.lines if line.queue == self.queue) if self.board else iter(())
+        return next(found, "")
+
+    def _empty(self) -> None:
+        pane = self.query_one("#empty", Pane)
+        pane.set_class(not self.rows, "-shown")
+        bare = self.queue == MINE and self.board is not None and not any(x.number for x in self.board.lines)
+        said = NOTHING_YET if bare and self.sieve.empty else rows.NEXT.get(self.queue, rows.EMPTY)
+        if self.found:
+            said = "没有找到，请核对后再查；R 回到队列。"
+        pane.show(lambda width: Content("\n".join(lines(said, width))))
+
+    def _about(self) -> None:
+        pane, one, now = self.query_one("#about", Pane), self._chosen(), self.counter.now()
+        if one is None:
+            pane.show(lambda _width: Content(""))
+            return
+        pane.show(lambda width: rows.about(one, self.names, now, width))
+
+    def _told(self) -> None:
+        board, said = self.board, self.query_one(Status).left
+        if board is None or (said and not said.startswith("超期 ")):
+            return  # what was just said about a step or a search stays
+        pressing = f"超期 {board.number('late')}  临期 {board.number('soon')}  我的 {board.number(MINE)}"
+        if board.unqueued:
+            pressing += f"  {board.unqueued} 件旧办件缺当时的事项目录，没有排进队列，可用 F4 按编号打开"
+        self.say(pressing, right="本机数据，随时保存")
+
+    def _chosen(self) -> rows.Row | None:
+        at = self.query_one("#tasks", Listing).highlighted
+        return self.rows[at] if at is not None and at < len(self.rows) else None
+
+    def on_resize(self) -> None:
+        if self.board is not None:
+            self._show_rows(self.rows)
+
+    # -- moving ----------------------------------------------------------------------------------------
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_list.id == "queues":
+            if event.option_id is not None and event.option_id != self.queue:
+                self._turn_to(event.option_id)
+            return
+        self._about()
+        self.refresh_bindings()
+        if event.option_index >= len(self.rows) - 1:
+            self._more()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        if event.option_list.id == "tasks":
+            self.action_open()
+        else:
+            self.action_side("tasks")
+
+    def _turn_to(self, queue: str) -> None:
+        self.queue, self.rows, self.found, self._focus_later = queue, [], False, False
+        self._reload()
+
+    def action_side(self, side: str) -> None:
+        """To the queues, or to what stands in the one chosen."""
+        self._focus_later = False
+        if side == "queues" or self.rows:
+            self.query_one(f"#{side}", Listing).focus()
+
+    def action_other_side(self) -> None:
+        """Tab."""
+        self.action_side("tasks" if self.query_one("#queues", Listing).has_focus else "queues")
+
+    def action_scope(self) -> None:
+        """Mine, my department's, or everything."""
+        scopes = self.desk.scopes
+        self.scope = scopes[(scopes.index(self.scope) + 1) % len(scopes)]
+        self.rows = []
+        self.action_refresh_list()
+
+    def action_filter(self) -> None:
+        """Narrow every queue by words."""
+        self.app.push_screen(
+            Ask(
+                "筛选",
+                "写一件事（名称、拼音、编号）、部门、工作人员，或到期日：今天、本周、11-25。可以写几样，用空格分开；空着看全部。",
+                value=" ".join(part.removesuffix("到期") for part in self.sieve.said),
+            ),
+            self._narrow,
+        )
+
+    def _narrow(self, text: str | None) -> None:
+        office = self.counter.office
+        if text is None or office is None:
+            return
+
+        def job() -> Sieve:
+            return understand(text, known_to(office), office.now())
+
+        def show(sieve: Sieve) -> None:
+            self.sieve, self.rows = sieve, []
+            self.action_refresh_list()
+
+        self.act(job, show)
+
+    # -- opening ---------------------------------------------------------------------------------------
+
+    def action_open(self) -> None:
+        """Open the case under the cursor; on the left, go to its tasks."""
+        one = self._chosen()
+        if self.query_one("#queues", Listing).has_focus:
+            self.action_side("tasks")
+        elif one is not None:
+            self.open_case(one.case_id)
+
+    def open_case(self, case_id: str, step: Step | None = None) -> None:
+        """Open a case where it stands: at the intake, or on its page."""
+        doors.open_case(self, case_id, step)
+
+    def scanned(self, text: str) -> None:
+        """A code means: take me there."""
+        doors.find(self, text)
+
+    def show_found(self, found: tuple[CaseLine, ...]) -> None:
+        """Several cases: list them in place of the queue."""
+        self.found, self._focus_later = True, True
+        self._show_rows(rows.of_lines(found))
+        self.say(f"找到 {len(found)} 件；R 回到队列" if found else "没有找到，请核对后再查；R 回到队列")
+
+    def action_why(self) -> None:
+        """Why it is due then."""
+        one = self._chosen()
+        if one is not None and one.task is not None:
+            doors.why(self, one.task)
+
+    def action_drop(self) -> None:
+        """Give up a draft, with a reason."""
+        one = self._chosen()
+        if one is not None:
+            doors.drop(self, one.case_id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what the person may do, and what means something for the row under the cursor."""
+        desk = self.counter.desk
+        what = str(parameters[0]) if action == "enter" else action
+        if desk is None or not doors.allowed(what, desk.session.roles):
+            return False
+        if action in ("drop", "why") and self.is_mounted:
+            one = self._chosen()
+            task = one.task if one is not None else None
+            return doors.droppable(one) if action == "drop" else task is not None and task.due_at is not None
+        return True
+
+    # -- the other rooms -------------------------------------------------------------------------------
+
+    def action_new(self) -> None:
+        """Find a matter, then open a draft for it."""
+        doors.new(self)
+
+    def action_consult(self) -> None:
+        """Somebody only asks: find the matter, then its questions. Nothing is opened."""
+        doors.consult(self)
+
+    def action_find(self) -> None:
+        """Scan or type a code, a case number, or a name."""
+        told = "扫告知书、回执上的码，或输入编号、今天的流水号、申请人姓名、证件号码、地点。"
+        self.app.push_screen(
+            Ask("扫码或查找", told, takes_code=True), lambda text: doors.find(self, text or "")
+        )
+
+    def action_enter(self, room: str) -> None:
+        """Another desk, by its name in `doors.ROOMS`."""
+        doors.enter(self, room)
+
+    def action_sign_out(self) -> None:
+        """Someone else sits down."""
+        from screens.entry.sign_in import SignIn
+
+        self.counter.desk = None
+        self.app.switch_screen(SignIn())
+
+
+def _tasks(desk: QueueDesk, queue: str, scope: Scope, sieve: Sieve, wanted: int) -> list[Task]:
+    """The first `wanted` tasks of a queue, page by page."""
+    found: list[Task] = []
+    while len(found) < wanted:
+        page = desk.page(queue, scope, sieve, found[-1] if found else None)
+        found += page
+        if len(page) < PAGE:
+            break
+    return found
+
+
+def _put(listing: Listing, options: list[Option], key: str, at: int = 0) -> None:
+    """Other rows; the cursor stays on the same one, or at the same place, and the list does not jump."""
+    top = listing.scroll_offset.y
+    listing.clear_options()
+    listing.add_options(options)
+    if options:
+        keys = [option.id for option in options]
+        listing.highlighted = keys.index(key) if key in keys else min(at, len(options) - 1)
+    listing.scroll_to(y=top, animate=False)

@@ -1,0 +1,1 @@
+"""The issuing window: results in, results out, proofs back."""

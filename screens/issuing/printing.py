@@ -1,0 +1,43 @@
+"""A paper of a case just issued: drawn, saved and printed; what fails there never undoes the action."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from counter.errors import CounterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from counter.cases.course import Course
+    from counter.desks.context import Desk
+
+
+def print_last(desk: Desk, data: Path, course: Course, kind: str) -> str:
+    """Print the newest paper of a kind, in a job thread. The sentence for the bottom line."""
+    from counter.desks.printing import count_print
+    from counter.intake.frozen import thaw
+    from screens.acceptance.drawing import save_and_print
+
+    paper = [one for one in course.papers if one.kind == kind][-1]
+    try:
+        reprint = count_print(desk, paper.number)
+        return save_and_print(thaw(paper), desk.station, data, reprint=reprint, void=False)
+    except CounterError as error:
+        return f"已办好，但文书没有打出来：{error.what}排除后按 M 重打。"
+
+
+def save_text(desk: Desk, data: Path, name: str, text: str) -> str:
+    """A text beside the papers: an address label. The sentence for the bottom line."""
+    from counter import settings
+    from counter.files import write_whole
+    from receipts.printers import portable
+
+    folder = settings.papers_dir(data, desk.station)
+    target = (folder / portable(name)).with_suffix(".txt")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(target, text.encode())
+    except OSError as error:
+        return f"已办好，但地址签没有存上：{error.strerror}。"
+    return f"地址签已存 {target}"

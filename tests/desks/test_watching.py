@@ -1,0 +1,146 @@
+"""The watcher: warns in time, escalates after, once each, whatever happens to the clock."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import course_hands as hands
+import pytest
+import world
+
+from counter import settings
+from counter.clock.calendars import FILE
+from counter.desks.step import stepping
+from counter.desks.watching import WATCHER, alarm_of, first_unknown, lapsable, recalc, system_desk, watch
+
+
+def told(office: world.World) -> list[str]:
+    return [entry.action for entry in office.journal() if entry.operator == WATCHER]
+
+
+@pytest.mark.rule("R142")
+def test_a_clock_is_told_before_and_after_its_end_once_each(either: world.World) -> None:
+    course = hands.received(either)
+    desk = system_desk(either.office)
+    assert watch(desk).soon == 0
+    either.clock.at += timedelta(minutes=95)
+    assert (watch(desk).soon, watch(desk).soon) == (2, 0), "digitise and handover, half an hour before"
+    assert {task.queue for task in either.tasks(course.case.id)} == {"digitise", "soon"}
+    either.clock.at += timedelta(minutes=30)
+    found = watch(desk)
+    assert (found.late, found.now_late, found.now_soon) == (2, 2, 0)
+    assert watch(desk).late == 0
+    assert told(either) == ["clock.soon", "clock.late"]
+    entry = json.loads(either.journal()[-1].detail)
+    assert {one["clock"] for one in entry["late"]} == {"digitise", "handover"}
+    assert not either.office.store.verify_journal()
+
+
+def test_a_clock_set_back_takes_nothing_back(office: world.World) -> None:
+    course = hands.received(office)
+    desk = system_desk(office.office)
+    office.clock.at += timedelta(hours=3)
+    assert watch(desk).late == 2
+    office.clock.at -= timedelta(days=1)
+    assert watch(desk).late == 0
+    alarms = {clock.kind: clock.alarm for clock in office.course(course.case.id).clocks}
+    assert alarms["digitise"] == alarms["handover"] == "late"
+    assert {task.queue for task in office.tasks(course.case.id)} == {"digitise", "late"}
+    office.clock.at += timedelta(days=1)
+    assert watch(desk).late == 0
+
+
+def test_a_pass_ends_in_time_and_the_next_goes_on(office: world.World) -> None:
+    for matter in ("E03", "P17", "E02"):
+        hands.received(office, matter)
+    desk = system_desk(office.office)
+    office.clock.at += timedelta(hours=3)
+    begun = time.monotonic()
+    first = watch(desk, budget=0)
+    assert time.monotonic() - begun < 1
+    assert first.more
+    assert first.late > 0
+    while watch(desk, budget=0).more:
+        pass
+    assert watch(desk, limit=1).late == 0
+    assert told(office) == ["clock.late"] * 3
+
+
+def test_what_was_done_in_time_is_not_told(office: world.World) -> None:
+    course = hands.pushed(office)
+    office.clock.at += timedelta(hours=3)
+    assert watch(system_desk(office.office)).late == 1, "the handover only"
+    late = [clock for clock in office.course(course.case.id).clocks if clock.alarm == "late"]
+    assert [clock.kind for clock in late] == ["handover"]
+
+
+def test_a_clock_that_stands_or_has_stopped_tells_nothing(office: world.World) -> None:
+    clock = hands.received(office).clocks[0]
+    later = world.NOW + timedelta(days=99)
+    assert alarm_of(clock, later) == "late"
+    assert alarm_of(replace(clock, stopped_at=world.NOW), later) == ""
+    assert alarm_of(replace(clock, due_at=None, warn_at=None), later) == ""
+    assert alarm_of(replace(clock, alarm="late"), world.NOW) == "late"
+
+
+# -- when more became known --------------------------------------------------------------------------------
+
+HOLIDAYS = """[2027]
+source = "国办发明电〔2026〕9号"
+off = { "元旦" = ["2027-01-01", "2027-01-02", "2027-01-03", "2027-01-04", "2027-01-05"] }
+makeup = {}
+"""
+
+
+def test_a_year_that_became_known_moves_what_counted_on_it(either: world.World) -> None:
+    either.clock.at = datetime(2026, 12, 30, 10, tzinfo=world.NOW.tzinfo)
+    course = hands.received(either)
+    unsure = [clock for clock in course.clocks if not clock.sure]
+    assert [clock.kind for clock in unsure] == ["deemed"] * len(unsure)
+    assert unsure
+    desk = system_desk(either.office)
+    assert recalc(desk) == 0, "2027 is as unknown as before"
+    (either.office.data / FILE).write_text(HOLIDAYS, encoding="utf-8")
+    desk = system_desk(either.office)
+    assert first_unknown(desk.practice.calendar, desk.now()).year == 2028
+    assert recalc(desk) == len(unsure)
+    now = {clock.id: clock for clock in either.course(course.case.id).clocks}
+    for clock in unsure:
+        assert now[clock.id].sure
+        before, after = clock.due_at, now[clock.id].due_at
+        assert before is not None
+        assert after is not None
+        assert after > before
+    assert told(either) == ["clock.recalc"]
+    assert recalc(desk) == 0
+
+
+# -- notices that may lapse --------------------------------------------------------------------------------
+
+
+def test_a_notice_may_lapse_when_both_terms_are_over(office: world.World) -> None:
+    station = replace(office.office.station, correction_term_days=10, lapse_days=5)
+    settings.save(office.office.data, station)
+    office.office = replace(office.office, station=station)
+    desk = office.desk()
+    issued = world.noticed(desk, world.begin(desk))
+    signed = system_desk(office.office)
+    for days, expected in ((11, ()), (4, ()), (3, (issued.case.id,))):
+        office.clock.pass_days(days)
+        watch(signed)
+        assert lapsable(signed) == expected
+    with stepping(signed, issued.case.id) as step:
+        step.stop("correction")
+        step.finish("test.stop", {})
+    assert lapsable(signed) == ()
+
+
+def test_where_no_term_is_set_nothing_lapses(office: world.World) -> None:
+    desk = office.desk()
+    world.noticed(desk, world.begin(desk))
+    office.clock.pass_days(400)
+    watch(system_desk(office.office))
+    assert lapsable(system_desk(office.office)) == ()
