@@ -53,7 +53,8 @@ class Spoken(click.Command):
             yield ""
         options = [p for p in self.get_params(ctx) if isinstance(p, click.Option)]
         records = [option.get_help_record(ctx) for option in options]
-        yield from _listing("选项", [record for record in records if record is not None])
+        told = [(names, text.replace("[required]", "[必写]")) for names, text in filter(None, records)]
+        yield from _listing("选项", told)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:

@@ -71,7 +71,7 @@ class Delivering:
                 step.hand(piece, APPLICANT, f"送达 {made.paper}")
             if signed:
                 made = signed_back(step, made)
-            step.uow.courses.deliveries.add(made)
+            step.keep_delivery(made)
             return step.finish("delivery.window", {**told(made), "signed": signed})
 
     def electronic(self, seen: Course, rows: Iterable[int], *, reason: str = "") -> Course:
@@ -92,7 +92,7 @@ class Delivering:
             )
             made = delivered(step, replace(made, status="delivered", delivered_at=step.now))
             made = signed_back(step, made)  # the entry itself is the proof: nothing is signed by hand
-            step.uow.courses.deliveries.add(made)
+            step.keep_delivery(made)
             return step.finish("delivery.electronic", told(made))
 
     def refused(self, seen: Course, rows: Iterable[int], *, witness: str, reason: str) -> Course:
@@ -112,8 +112,7 @@ class Delivering:
                 bring_back(step, on_way, f"拒收，{on_way.courier}退回")
             made = replace(made, status="refused", witness=witness, reason=reason, delivered_at=step.now)
             made = signed_back(step, delivered(step, made))
-            shelf = step.uow.courses.deliveries
-            shelf.change(made) if on_way else shelf.add(made)
+            step.keep_delivery(made)
             return step.finish("delivery.refused", told(made))
 
     def take_kept(

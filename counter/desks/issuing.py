@@ -208,7 +208,7 @@ class IssuingDesk(Posting):
             if made.status not in DONE or made.proof_back_at is not None:
                 raise Refused("这一份回证不在等签回。", todo="请按 F5 刷新，看看别人是不是已经登记了。")
             made = signed_back(step, made)
-            step.uow.courses.deliveries.change(made)
+            step.keep_delivery(made)
             return step.finish("delivery.proof", told(made))
 
     def prove(self, seen: Course, rows: Iterable[int], how: str) -> Course:

@@ -82,7 +82,7 @@ class Posting(Delivering):
                 step.hand(piece, courier(parcel.tracking), f"交{parcel.courier} {parcel.tracking}")
             for no in made.rows:
                 step.stop("deliver", no)
-            step.uow.courses.deliveries.add(made)
+            step.keep_delivery(made)
             tell(step, "couriered", courier=parcel.courier, tracking=parcel.tracking)
             return step.finish("delivery.sent", told(made))
 
@@ -97,7 +97,7 @@ class Posting(Delivering):
             made = delivered(step, made)
             if signed:
                 made = signed_back(step, made)
-            step.uow.courses.deliveries.change(made)
+            step.keep_delivery(made)
             return step.finish("delivery.arrived", {**told(made), "signed": signed})
 
     def came_back(self, seen: Course, delivery_id: str, reason: str) -> Course:
@@ -109,7 +109,7 @@ class Posting(Delivering):
             sent = _sent(step, delivery_id)
             bring_back(step, sent, f"退回：{said}")
             made = replace(sent, status="returned", reason=said)
-            step.uow.courses.deliveries.change(made)
+            step.keep_delivery(made)
             begin_deliveries(step)
             return step.finish("delivery.returned", told(made))
 

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from counter.cases.course import Course
-    from counter.cases.items import OutgoingKind
+    from counter.cases.items import Delivery, OutgoingKind
     from counter.cases.records import Case, PaperRow
     from counter.clock.duties import DutyKind
     from counter.clock.terms import Pause, Term
     from counter.desks.context import Desk
     from counter.intake.papers import Head, Paper
     from counter.store import UnitOfWork
+
+    Kept = CaseItem | KeptClock | Piece | Outgoing | Delivery
 
 STANDING: tuple[DutyKind, ...] = ("decide", "feedback")
 """The clocks that stand while a special stage runs."""
@@ -202,6 +204,13 @@ class Step:
             )
         )
 
+    def keep_delivery(self, delivery: Delivery) -> None:
+        """A delivery as it stands now, new or changed."""
+        known = any(one.id == delivery.id for one in self.course.deliveries)
+        shelf = self.uow.courses.deliveries
+        shelf.change(delivery) if known else shelf.add(delivery)
+        self._put("deliveries", delivery)
+
     def post(
         self, kind: OutgoingKind, recipient: str, payload: Mapping[str, object], *, item_no: int = 0
     ) -> Outgoing:
@@ -244,14 +253,14 @@ class Step:
         self.uow.commit()
         return course
 
-    def _put(self, shelf: str, record: CaseItem | KeptClock | Piece | Outgoing) -> None:
+    def _put(self, shelf: str, record: Kept) -> None:
         """Keep the view in step with the store: the record replaces the one with its key, or is new."""
         kept = {_key(one): one for one in getattr(self.course, shelf)}
         now = {shelf: tuple((kept | {_key(record): record}).values())}
         self.course = replace(self.course, **now)  # type: ignore[arg-type]
 
 
-def _key(record: CaseItem | KeptClock | Piece | Outgoing) -> object:
+def _key(record: Kept) -> object:
     return record.no if isinstance(record, CaseItem) else record.id
 
 

@@ -162,7 +162,7 @@ def text(said: Sequence[str], *, lines: bool) -> str:
 
 def _labelled(frame: Frame, element: Element, told: str, look: Look) -> Row:
     """The element's name at the left, what it says beside it."""
-    return kit.barred(kit.grid(_cells(frame, element, told, look), look), FRAME)
+    return kit.barred(replace(kit.grid(_cells(frame, element, told, look), look), whole=True), FRAME)
 
 
 def _cells(frame: Frame, element: Element, told: str, look: Look) -> list[Cell]:
@@ -176,21 +176,18 @@ def _label(element: Element, frame: Frame, look: Look) -> Cell:
 
 
 def _pair(pair: tuple[Element, Element], guide: Guide, telling: Telling, look: Look) -> Row:
-    """Two elements side by side, the longer one with more room."""
+    """Two elements side by side, the longer one with more room; each keeps twice its label at least."""
     told = [_said(element, guide, telling) for element in pair]
-    wide = LABEL * look.size
-    frames = FRAME.columns(*(max(0.3, min(0.7, share)) for share in _shares(told)))
+    first, second = (math.sqrt(max(len(one), 4)) for one in told)
+    least = min(2 * LABEL * look.size, FRAME.width / 2)
+    wide = max(least, min(FRAME.width - least, FRAME.width * first / (first + second)))
+    frames = FRAME.columns(wide, FRAME.width - wide)
     cells = [
         cell
         for frame, element, one in zip(frames, pair, told, strict=True)
-        for cell in _cells(Frame(frame.left, max(frame.width, 2 * wide)), element, one, look)
+        for cell in _cells(frame, element, one, look)
     ]
-    return kit.barred(kit.grid(cells, look), FRAME)
-
-
-def _shares(told: Sequence[str]) -> list[float]:
-    weights = [math.sqrt(max(len(one), 4)) for one in told]
-    return [weight / sum(weights) for weight in weights]
+    return kit.barred(replace(kit.grid(cells, look), whole=True), FRAME)
 
 
 def _items(guide: Guide, _telling: Telling, look: Look) -> list[Row]:

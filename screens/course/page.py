@@ -70,8 +70,8 @@ class CasePage(DeskScreen):
         Binding("m,M", "papers", "文书", tooltip="看文书、重打", id="papers"),
         Binding("l,L", "correct", "更正收件", tooltip="收件后更正，写明理由", id="correct"),
         Binding("f5", "reload", "刷新", show=False, id="reload"),
-        Binding("pagedown", "scroll(1)", "下面往下翻", show=False, id="below-down"),
-        Binding("pageup", "scroll(-1)", "下面往上翻", show=False, id="below-up"),
+        Binding("pagedown", "scroll(1)", "下面往下翻", show=False, id="below-down", priority=True),
+        Binding("pageup", "scroll(-1)", "下面往上翻", show=False, id="below-up", priority=True),
         Binding("escape", "back", "返回", id="back"),
     ]
 

@@ -90,3 +90,21 @@ def granted(office: world.World, course: Course, no: int) -> Course:
 def three(office: world.World) -> list[Course]:
     """Cases of three matters that one department leads."""
     return [hands.pushed(office, matter) for matter in ("E03", "E04", "E05")]
+
+
+def queues(office: world.World, course: Course) -> list[tuple[str, str]]:
+    """The custody queues of a case, with the department each waits for."""
+    kinds = ("incoming", "unconfirmed", "discrepancy", "handover")
+    return sorted((one.queue, one.dept) for one in office.tasks(course.case.id) if one.queue in kinds)
+
+
+def again(office: world.World, course: Course) -> Course:
+    return office.course(course.case.id)
+
+
+def first(office: world.World, course: Course) -> Piece:
+    return at_window(again(office, course))[0]
+
+
+def by_id(office: world.World, course: Course, piece_id: str) -> Piece:
+    return next(one for one in again(office, course).pieces if one.id == piece_id)

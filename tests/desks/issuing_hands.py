@@ -15,8 +15,11 @@ from counter.cases.records import Collection, Person
 from counter.custody.records import dept
 from counter.desks.archiving import ArchiveDesk
 from counter.desks.issuing import IssuingDesk
+from counter.desks.posting import Parcel
 from counter.desks.step import stepping
 from counter.desks.withdrawing import WithdrawDesk
+from counter.intake.frozen import thaw
+from counter.intake.papers import Form
 
 if TYPE_CHECKING:
     from counter.cases.course import Course
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
 OWNER = Collector(name="赵立新", number=world.NUMBER)
 STRANGER = Collector(name="钱多多", number="410104198512123359")
+POST = Parcel(courier="邮政速递", tracking="1234567890123")
 APART = Collection(way="window", together=False)
 MAILED = Collection(
     way="courier", together=True, address="湖滨区黄河路12号", recipient="赵立新", phone="13803980000"
@@ -125,3 +129,20 @@ def rows(course: Course, *words: str) -> list[int]:
 
 def last(course: Course) -> Delivery:
     return course.deliveries[-1]
+
+
+def results(course: Course) -> dict[int, str]:
+    """Row → who holds its paper."""
+    return {one.item_no: one.holder for one in course.pieces if one.kind in ("result", "refusal")}
+
+
+def queues(office: world.World, course: Course) -> list[str]:
+    return [task.queue for task in office.tasks(course.case.id) if task.queue not in ("soon", "late")]
+
+
+def proof_of(course: Course) -> str:
+    """Everything on the last 送达回证."""
+    paper = thaw([row for row in course.papers if row.kind == "proof"][-1])
+    assert isinstance(paper, Form)
+    listed = [cell for part in paper.sections if part.table for row in part.table.rows for cell in row]
+    return "\n".join([*(f"{one.label}{one.value}" for one in (*paper.facts, *paper.by_hand)), *listed])

@@ -34,8 +34,8 @@ def test_each_change_is_told_with_its_element_in_both_guides() -> None:
     assert places(rows(1, levels="市级")) == [("F07", "B04", "市级")]
     assert places(rows(1, dept="乙局")) == [("F04", "", "乙局")]
     assert places(changed("materials", "申请书", faults=("涂改",))) == [("F24", "", "涂改")]
-    assert places(changed("materials", "申请书", blank="https://a.cn/1.docx")) == [
-        ("F21", "B16", "https://a.cn/1.docx")
+    assert places(changed("materials", "申请书", blank="https://example.org/1.docx")) == [
+        ("F21", "B16", "https://example.org/1.docx")
     ]
     wanted = tuple(replace(one, copies=3) for one in REQUIREMENTS)
     assert places(item("甲许可", requirements=wanted)) == [("F09", "B05", "3"), ("F09", "B05", "3")]
@@ -76,7 +76,7 @@ def test_a_matter_that_is_gone_is_an_error() -> None:
         since(SMALL, replace(SMALL, matters=()), "E99")
 
 
-@pytest.mark.parametrize("text", ["", "SMX1G", "https://example.cn", "SMXG:E03", "SMXG:E3:ABC"])
+@pytest.mark.parametrize("text", ["", "SMX1G", "https://example.org", "SMXG:E03", "SMXG:E3:ABC"])
 def test_what_is_no_guide_code_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(BadInput, match="没有办事指南的编码"):
         codes.read(text)

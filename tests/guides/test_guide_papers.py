@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -16,7 +17,7 @@ from counter.guides.record import Chart
 from receipts import clean, faces, guides
 from receipts.guides import chart, leaf, leaflet
 from receipts.guides.errors import GuideTooLong
-from receipts.sheet import HEIGHT, MM, WIDTH
+from receipts.sheet import HEIGHT, LEFT, MM, WIDTH
 
 if TYPE_CHECKING:
     from counter.guides.record import Element, Guide
@@ -97,8 +98,12 @@ def test_no_character_of_a_leaf_leaves_its_margins(matter_id: str) -> None:
 
 
 @pytest.mark.parametrize("matter_id", MATTERS)
-def test_the_type_of_a_leaf_stays_legible(matter_id: str) -> None:
+def test_the_type_of_a_leaf_stays_legible_and_its_boxes_inside_the_frame(matter_id: str) -> None:
     placed = [row for page in leaf.fitted(guide_of(matter_id)) for row in page]
+    for row in placed:
+        edges = [(LEFT + box.x, LEFT + box.x + box.width) for box in row.row.cells]
+        assert min(left for left, _ in edges) >= leaf.FRAME.left - 0.01
+        assert max(right for _, right in edges) <= leaf.FRAME.left + leaf.FRAME.width + 0.01
     assert min(cell.style.size for row in placed for cell in row.row.cells if cell.lines) >= 7.0
 
 
@@ -259,7 +264,7 @@ def test_an_arrow_leads_from_each_item_to_those_that_need_its_result(matter_id: 
         giver = next(b for b in plan.boxes.values() if (b.middle, b.bottom) == path[0])
         taker = next(b for b in plan.boxes.values() if (b.middle, b.top) == path[-1])
         found.add((giver.item.label, taker.item.label))
-        for (x, y), (u, v) in zip(path, path[1:], strict=False):
+        for (x, y), (u, v) in pairwise(path):
             assert x == u or y == v
             assert not any(
                 crosses(box, (x, y), (u, v)) for box in plan.boxes.values() if box not in (giver, taker)

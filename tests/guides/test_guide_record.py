@@ -241,7 +241,7 @@ def test_the_code_names_matter_and_version_in_letters_every_scanner_keeps(matter
 
 
 def test_a_public_address_opens_the_full_guide_and_still_names_the_version() -> None:
-    link = "https://example.gov.cn/guides/E03.html"
+    link = "https://example.org/guides/E03.html"
     one = guide(catalogue(), catalogue().matter("E03"), None, ON, link)
     assert one.code.startswith(link)
     assert codes.read(one.code) == codes.Printed("E03", catalogue().version)

@@ -10,7 +10,7 @@ import world
 from entry_hands import CLERK, CLERK_PIN
 from helpers import NAME, PIN, Clock, opened, settle, start, text
 from reading import squeezed
-from walking import Hands, e03_complete, read_back
+from walking import Hands, code_of, e03_complete, read_back
 
 from counter.desks.administration import AdministrationDesk
 from counter.desks.office import open_office
@@ -247,12 +247,12 @@ async def test_a_conflict_is_told_and_the_page_shows_what_the_other_window_left(
 async def test_the_page_fits_and_a_code_leads_away(received: Path) -> None:
     async with start(received) as (app, pilot):
         hands = Hands(app, pilot)
-        await page_of(hands)
+        page = await page_of(hands)
         lines = hands.text.splitlines()
         assert len(lines) == 24
         assert "Esc 返回" in hands.text
-        await hands.scan(f"{NUMBER}.S1")
-        hands.on(CasePage)
+        await hands.scan(code_of(page.course.papers[0]))
+        assert hands.on(CasePage) is not page
         await hands.key("escape")
         hands.on(Workbench)
 
