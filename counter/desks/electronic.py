@@ -43,7 +43,7 @@ class SetLine:
 
     @property
     def complete(self) -> bool:
-        """A paper counts only with its electronic copy (R142), what was uploaded only with its file (R148)."""
+        """Paper counts only with its electronic copy (R142), what was uploaded only with its file (R148)."""
         return bool(self.scans) or not (self.taken == "paper" or uploaded(self.outcome))
 
     @property
