@@ -32,6 +32,7 @@ SAMPLE: Final = "示例"
 
 Level = Literal["市级", "县级", "乡级", "村级"]
 TwoHourRule = Literal["clock", "office"]
+FaceName = Literal["body_face", "title_face"]
 FolderName = Literal["papers_folder", "scans_folder", "outbox_folder", "messages_folder"]
 REMEDIES: Final = ("remedy_reconsideration", "remedy_court")
 OFF_AT_ZERO: Final = ("correction_term_days", "lapse_days")
@@ -59,6 +60,10 @@ class Station:
     """Where to apply for 行政复议, printed on refusals (行政复议法 20: 60 days)."""
     remedy_court: str = UNKNOWN
     """Where to bring 行政诉讼, printed on refusals (行政诉讼法 46: 6 months)."""
+    body_face: str = ""
+    """The station's own licensed face for body text (仿宋), a TrueType file. Empty = 宋体 of the program."""
+    title_face: str = ""
+    """Its own face for titles (小标宋). Both relative to the data folder, or absolute."""
     printer_command: str = ""
     """Empty = papers are only saved."""
     papers_folder: str = "papers"
@@ -129,6 +134,10 @@ LAYOUT: Final[Mapping[str, Mapping[str, str]]] = {
         "papers_folder": "纸件存放的文件夹，可写相对数据文件夹的路径",
         "printer_command": "打印命令；留空则只保存不打印",
     },
+    "faces": {
+        "body_face": "正文字体：本站自己有授权的字体文件（.ttf），例如仿宋；留空则用程序自带的宋体",
+        "title_face": "标题字体：本站自己有授权的字体文件（.ttf），例如小标宋；留空则用程序自带的",
+    },
     "folders": {
         "scans_folder": "扫描件文件夹：扫描仪存到这里，可写相对数据文件夹的路径",
         "outbox_folder": "推送文件夹：给联办部门的材料包放在这里",
@@ -183,6 +192,17 @@ def data_dir(arg: str | Path | None) -> Path:
 def folder(data: Path, station: Station, field: FolderName) -> Path:
     """One of the station's folders. Nothing is made yet."""
     return data / Path(getattr(station, field)).expanduser()
+
+
+def face(data: Path, station: Station, field: FaceName) -> Path | None:
+    """A face of the station's own; None = it has none. The file is looked at when papers use it."""
+    named = getattr(station, field)
+    return data / Path(named).expanduser() if named else None
+
+
+def glyphs_dir(data: Path) -> Path:
+    """Where pictures of characters no face has are put: U+2EBF0.png."""
+    return data / "glyphs"
 
 
 def papers_dir(data: Path, station: Station) -> Path:
@@ -301,6 +321,8 @@ _TESTS: Final[Mapping[str, Callable[[Any], str]]] = {
     "outbox_folder": values.line(500),
     "messages_folder": values.line(500),
     "printer_command": values.line(500, empty=True),
+    "body_face": values.ending(".ttf"),
+    "title_face": values.ending(".ttf"),
     "correction_term_days": values.between(1, 365),
     "lapse_days": values.between(1, 365),
     "two_hour_rule": values.one_of(*get_args(TwoHourRule)),

@@ -26,6 +26,16 @@ def line(most: int, *, empty: bool = False) -> Callable[[str], str]:
     return test
 
 
+def ending(suffix: str) -> Callable[[str], str]:
+    """The path of a file of one kind, or empty."""
+
+    def test(value: str) -> str:
+        good = not value or value.lower().endswith(suffix)
+        return line(500, empty=True)(value) if good else f"要写 {suffix} 文件的路径；没有的留空。"
+
+    return test
+
+
 def digits(count: int) -> Callable[[str], str]:
     """Exactly so many digits."""
     return lambda value: "" if re.fullmatch(rf"[0-9]{{{count}}}", value) else f"要 {count} 位数字。"

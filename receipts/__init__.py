@@ -8,24 +8,40 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from . import faces
+from . import faces, own
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from counter.intake.advice import AdviceSheet
     from counter.intake.papers import Paper
+    from counter.settings import Station
 
-__all__ = ["faces", "preview", "printable", "qr_lines", "render"]
+__all__ = ["equip", "faces", "preview", "printable", "qr_lines", "render"]
+
+
+def equip(data: Path, station: Station) -> tuple[str, ...]:
+    """Draw with the faces and glyph pictures of this station from here on, in the whole process.
+
+    Gives what is wrong with its faces, one sentence each; papers then use the faces of the program.
+    """
+    from counter import settings
+
+    body, title = (settings.face(data, station, field) for field in ("body_face", "title_face"))
+    return faces.use(own.Own(body=body, title=title, glyphs=settings.glyphs_dir(data)))
 
 
 def render(paper: Paper | AdviceSheet, *, reprint: int = 0, void: bool = False) -> bytes:
     """The paper as PDF; the same paper gives the same bytes. An advice sheet takes one page if it can.
 
     `reprint` counts reprints (0 = first print); `void` draws 作废 across. FontFault if a font file it
-    needs is missing or damaged; characters that no font has are printed as 〔U+2EBF0〕.
+    needs is missing or damaged. A character that no font has is drawn from the station's picture of it, or
+    named in a frame: 〔U+2EBF0〕.
     """
     from . import leaf, pdf
     from .layouts import lay, lay_advice
 
+    faces.renew()
     if paper.kind == "advice":
         return leaf.render(lay_advice(paper))
     return pdf.render(lay(paper, reprint=reprint, void=void))
@@ -47,7 +63,10 @@ def preview(paper: Paper | AdviceSheet, width: int, *, reprint: int = 0, void: b
 
 
 def printable(text: str) -> tuple[str, ...]:
-    """Characters of the text that no face has: they are printed as their number. Empty = all well."""
+    """Characters of the text that no face has and no picture shows: papers name them in a frame.
+
+    Empty = all well. To be told to the clerk before printing.
+    """
     return faces.missing(text)
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from . import clean
+from . import clean, own
 from .errors import FontFault
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from reportlab.pdfbase.ttfonts import TTFont
 
-Face = Literal["song", "songblack", "hei"]
+Face = Literal["song", "songblack", "hei", "title"]
 
 FOLDER = Path(__file__).parent / "fonts"
 
@@ -30,11 +30,20 @@ CHAINS: dict[Face, tuple[str, ...]] = {
     "song": ("song", "songmore", "rare"),
     "songblack": ("songblack", "song", "songmore", "rare"),
     "hei": ("hei", "song", "songmore", "rare"),
+    "title": ("songblack", "song", "songmore", "rare"),
 }
 """songmore: what Noto Serif SC has beyond the common tier. rare: HanaMinB, Ext B to F."""
 
 NOTE_FACE: Face = "hei"
 """Names the characters that no face has."""
+
+OWN = "own-"
+"""How the file stem of a station's own face begins, in our books."""
+TRUETYPE = (b"\x00\x01\x00\x00", b"true")
+NO_TRUETYPE = {
+    b"OTTO": "是 OTF 字体（CFF 轮廓），请换成 TrueType 字体（.ttf）",
+    b"ttcf": "是几个字体的合集（.ttc），请换成单个的 TrueType 字体（.ttf）",
+}
 
 _lock = threading.RLock()
 _loaded: dict[str, TTFont | None] = {}
@@ -42,6 +51,9 @@ _faults: dict[str, str] = {}
 dependents: list[Callable[[], None]] = []
 """Clears what others remember of the faces, for forget()."""
 _known: dict[Face, dict[str, tuple[str, float]]] = {}
+_own: dict[Face, Path] = {}
+"""Faces of the station itself, before the first of the chain."""
+_own_faults: dict[str, str] = {}
 
 
 def look(face: Face, char: str) -> tuple[str, float]:
@@ -56,9 +68,35 @@ def look(face: Face, char: str) -> tuple[str, float]:
     return found
 
 
+class Fonts(dict[str, str]):
+    """Registered font of each character in one face; "" if no face has it."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self.face = face
+
+    def __missing__(self, char: str) -> str:
+        self[char] = look(self.face, char)[0]
+        return self[char]
+
+
+@cache
+def fonts(face: Face) -> Fonts:
+    """The fonts of this face's characters, looked up once for the process."""
+    return Fonts(face)
+
+
+def font(name: str) -> TTFont:
+    """A font by its registered name."""
+    from reportlab.pdfbase import pdfmetrics
+
+    found: Any = pdfmetrics.getFont(name)
+    return found  # type: ignore[no-any-return]
+
+
 def _search(face: Face, char: str) -> tuple[str, float]:
     code = ord(char)
-    for stem in CHAINS[face]:
+    for stem in _chain(face):
         font = _font(stem)
         shapes: Any = font and font.face
         if font is not None and code in shapes.charToGlyph:
@@ -72,11 +110,15 @@ def _search(face: Face, char: str) -> tuple[str, float]:
     return "", 0.0
 
 
+def _chain(face: Face) -> tuple[str, ...]:
+    return (f"{OWN}{face}", *CHAINS[face]) if face in _own else CHAINS[face]
+
+
 def _font(stem: str) -> TTFont | None:
     if stem not in _loaded:
         with _lock:
             if stem not in _loaded:
-                _loaded[stem] = _load(stem)
+                _loaded[stem] = _load_own(stem) if stem.startswith(OWN) else _load(stem)
     return _loaded[stem]
 
 
@@ -94,14 +136,36 @@ def _load(stem: str) -> TTFont | None:
     return _register(f"Counter-{stem}", data)
 
 
+def _load_own(stem: str) -> TTFont | None:
+    """Read a face of the station; None and a sentence if it cannot be used: papers then do without it."""
+    path = next(path for face, path in _own.items() if stem == f"{OWN}{face}")
+    try:
+        data = path.read_bytes()
+    except OSError:
+        _own_faults[stem] = f"自备字体 {path} 不在或读不了，已改用程序自带的字体"
+        return None
+    why = NO_TRUETYPE.get(data[:4], "" if data[:4] in TRUETYPE else "不是 TrueType 字体（.ttf）")
+    try:
+        if not why:
+            return _register(f"Own-{zlib.crc32(data):08x}", data)
+    except Exception as error:  # noqa: BLE001  (a broken file breaks the reader anywhere)
+        why = "不允许嵌入文书" if "embedding" in str(error) else "已损坏，读不出来"
+    _own_faults[stem] = f"自备字体 {path} {why}，已改用程序自带的字体"
+    return None
+
+
 def _register(name: str, data: bytes) -> TTFont:
+    """The font under this name. reportlab takes fonts of one PostScript name for one: ours differ."""
     from reportlab.pdfbase import pdfmetrics, ttfonts
 
     from . import compat
 
     compat.install()
     if name not in pdfmetrics.getRegisteredFontNames():
-        pdfmetrics.registerFont(ttfonts.TTFont(name, io.BytesIO(data), asciiReadable=0))
+        made: Any = ttfonts.TTFont(name, io.BytesIO(data), asciiReadable=0)
+        if name.startswith("Own-"):
+            made.face.name += f"-{name[4:]}".encode()
+        pdfmetrics.registerFont(made)
     font = pdfmetrics.getFont(name)
     assert isinstance(font, ttfonts.TTFont)  # noqa: S101  (for the reader and the type checker)
     return font
@@ -133,9 +197,30 @@ def first() -> str:
 
 
 def missing(text: str, face: Face = "song") -> tuple[str, ...]:
-    """Characters of the text that no face has, each once, in order."""
+    """Characters of the text that no face has and no picture shows, each once, in order."""
+    renew()
     chars = dict.fromkeys(clean.text(text).replace("\n", ""))
-    return tuple(char for char in chars if not look(face, char)[0])
+    return tuple(char for char in chars if not look(face, char)[0] and not own.has(char))
+
+
+def renew() -> None:
+    """See shapes the station has added since the last paper."""
+    if own.changed():
+        for clear in dependents:
+            clear()
+
+
+def use(mine: own.Own) -> tuple[str, ...]:
+    """Draw with what this station adds, from here on. Gives a sentence for each face that is of no use."""
+    with _lock:
+        files: dict[Face, Path | None] = {"song": mine.body, "title": mine.title}
+        _own.clear()
+        _own.update({face: path for face, path in files.items() if path is not None})
+        own.use(mine.glyphs)
+        forget()
+    for face in tuple(_own):
+        _font(f"{OWN}{face}")
+    return tuple(_own_faults.values())
 
 
 def warm() -> None:
@@ -149,21 +234,22 @@ def warm() -> None:
     blank = Sheet(
         title=" ", number=" ", case_number="", code="0", issued_at="", station="", matter="", blocks=()
     )
-    for stem in CHAINS:
-        _font(stem)
+    for face in CHAINS:
+        _font(_chain(face)[0])
+        _font(CHAINS[face][0])
     with suppress(FontFault):
         pdf.render(blank)
 
 
 def faults() -> tuple[str, ...]:
     """What is wrong with font files so far: papers still print, with another face in their place."""
-    return tuple(_faults.values())
+    return (*_faults.values(), *_own_faults.values())
 
 
 def forget() -> None:
     """Read the files anew at next use, after a repair."""
     with _lock:
-        for store in (_loaded, _faults, _known):
+        for store in (_loaded, _faults, _own_faults, _known):
             store.clear()
-        for clear in (sums.cache_clear, *dependents):
+        for clear in (sums.cache_clear, fonts.cache_clear, *dependents):
             clear()

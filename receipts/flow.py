@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from . import faces
-from .clean import note
+from . import faces, own
 from .sheet import MEASURE, Style
 from .wrap import wrap
 
@@ -63,11 +62,15 @@ class Row:
     least: float = 0
     head: tuple[Row, ...] = ()
     """Rows drawn again when this one begins a page."""
+    bookmark: str = ""
+    """What the outline of the file calls this place."""
 
-    @property
-    def height(self) -> float:
-        """Height with the space above and below."""
-        return max(max(cell.height for cell in self.cells) + self.above + self.below, self.least)
+    height: float = field(init=False, compare=False)
+    """Height with the space above and below."""
+
+    def __post_init__(self) -> None:
+        tallest = max(cell.height for cell in self.cells)
+        object.__setattr__(self, "height", max(tallest + self.above + self.below, self.least))
 
     def start(self) -> float:
         """The least height that can be placed: two lines, or all if it is whole."""
@@ -86,7 +89,7 @@ class Placed:
 
 
 class Widths(dict[str, float]):
-    """Width of each character in one style, in points; of its number if no face has it."""
+    """Width of each character in one style, in points; of its picture or name if no face has it."""
 
     def __init__(self, style: Style) -> None:
         super().__init__()
@@ -94,7 +97,8 @@ class Widths(dict[str, float]):
 
     def __missing__(self, char: str) -> float:
         font, wide = faces.look(self.style.face, char)
-        self[char] = wide * self.style.size if font else note_width(char, self.style)
+        wide = wide if font else float(own.has(char))
+        self[char] = wide * self.style.size if wide or font else note_width(char, self.style)
         return self[char]
 
 
@@ -108,9 +112,9 @@ faces.dependents.append(widths.cache_clear)
 
 
 def note_width(char: str, style: Style) -> float:
-    """Width of 〔U+2EBF0〕 with its frame."""
+    """Width of 〔U+2EBF0〕, or of what describes the character, with its frame."""
     return (
-        sum(faces.look(faces.NOTE_FACE, part)[1] for part in note(char)) * style.size * NOTE_SIZE
+        sum(faces.look(faces.NOTE_FACE, part)[1] for part in own.told(char)) * style.size * NOTE_SIZE
         + 2 * NOTE_AIR * style.size
     )
 
@@ -182,7 +186,7 @@ def _fits(row: Row, queue: deque[Row], room: float) -> bool:
 def _heads(row: Row, page: list[Placed], top: float, room: float) -> float:
     repeated = row.head if sum(head.height for head in row.head) <= HEAD_SHARE * room else ()
     for head in repeated:
-        page.append(Placed(top, head))
+        page.append(Placed(top, replace(head, bookmark="")))
         top -= head.height
     return top
 
@@ -208,4 +212,5 @@ def _countable(row: Row, room: float) -> int:
 
 def _part(row: Row, start: int, stop: int | None) -> Row:
     boxes = tuple(replace(box, lines=box.lines[start:stop]) for box in row.cells)
-    return replace(row, cells=boxes, least=0, keep=row.keep and stop is None)
+    name = "" if start else row.bookmark
+    return replace(row, cells=boxes, least=0, keep=row.keep and stop is None, bookmark=name)

@@ -43,7 +43,7 @@ LEADING = 1.25
 """Leading, as a multiple of the size."""
 FLOWING = 8.5
 """The largest size when one page is not enough."""
-TITLE = Style("songblack", 19, 24)
+TITLE = Style("title", 19, 24)
 TITLE_SPACE = 2.5
 CHECK_SHARES = (4.2, 82, 8.6, 5.2)
 """Widths of a list to tick off: box, name and all about it, form, use."""
@@ -105,6 +105,7 @@ def render(sheets: Sequence[Sheet]) -> bytes:
         _head(canvas, sheet, first=number == 1)
         for placed in page:
             draw.row(canvas, placed)
+        canvas.mark_rows(page)
         _footer(canvas, sheet, number, len(pages))
         canvas.showPage()
     canvas.save()
@@ -184,7 +185,8 @@ def rows(block: Block, look: Look) -> list[Row]:
 @rows.register
 def _(block: Heading, look: Look) -> list[Row]:
     box = cell(block.text, SHIFT, MEASURE, look.heading)
-    return [Row(cells=(box,), above=look.size * 0.3, below=look.size * 0.15, keep=True)]
+    made = Row(cells=(box,), above=look.size * 0.3, below=look.size * 0.15, keep=True, bookmark=block.text)
+    return [made]
 
 
 @rows.register

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from . import code, draw, faces, rows
+from . import code, draw, rows
+from .about import About
 from .flow import Placed, paginate
 from .sheet import (
     BOTTOM,
@@ -32,8 +32,9 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
     from .blocks import Sheet
+    from .pdfa import Paper
 
-TITLE = Style("songblack", 22, 30)
+TITLE = Style("title", 22, 30)
 STATION = Style("hei", 10.5, 15)
 NUMBER = Style("hei", 7.5, 10)
 MARK = Style("hei", 9.5, 13)
@@ -53,9 +54,21 @@ def render(sheet: Sheet) -> bytes:
         left = "　".join(filter(None, (sheet.number, copy, sheet.mark, "作废" if sheet.void else "")))
         for number, page in enumerate(pages, 1):
             _page(canvas, sheet, page, number, (left, f"第 {number} 页 共 {len(pages)} 页"))
+            _marks(canvas, pages, number, copy if len(sheet.copies) > 1 else "")
             canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def _marks(canvas: Paper, pages: list[list[Placed]], number: int, copy: str) -> None:
+    """Bookmarks of one page: its copy, its sections; pages of a paper without sections by their number."""
+    if copy and number == 1:
+        canvas.mark(copy, HEIGHT)
+    level = 1 if copy else 0
+    if sum(bool(placed.row.bookmark) for page in pages for placed in page) > 1:
+        canvas.mark_rows(pages[number - 1], level=level)
+    elif len(pages) > 1:
+        canvas.mark(f"第 {number} 页", HEIGHT, level=level)
 
 
 def kept_by(copies: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,27 +76,22 @@ def kept_by(copies: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(f"第{n}联 {keeper}存" for n, keeper in enumerate(copies, 1)) or ("",)
 
 
-def canvas_of(buffer: io.BytesIO, sheet: Sheet) -> Canvas:
+def canvas_of(buffer: io.BytesIO, sheet: Sheet) -> Paper:
     """An empty A4 page that names the sheet; the same sheet gives the same bytes."""
-    initial = faces.first()
-    from reportlab.pdfgen.canvas import Canvas
+    from .pdfa import Paper
 
-    options: dict[str, Any] = {"initialFontName": initial, "pageCompression": 1, "invariant": 1}
-    canvas = Canvas(buffer, (WIDTH, HEIGHT), **options)
-    canvas.setTitle(f"{sheet.title} {sheet.number}".rstrip())
-    canvas.setAuthor(sheet.station)
-    canvas.setSubject(sheet.matter)
-    canvas.setCreator("smx-counter")
-    canvas.setDateFormatter(lambda *_: _date(sheet.issued_at))
-    return canvas
+    return Paper(buffer, about(sheet), (WIDTH, HEIGHT))
 
 
-def _date(issued_at: str) -> str:
-    """The moment of issue as PDF wants it; the station's clock is China's."""
-    try:
-        return datetime.fromisoformat(issued_at).strftime("D:%Y%m%d%H%M%S+08'00'")
-    except ValueError:
-        return "D:20000101000000+08'00'"
+def about(sheet: Sheet) -> About:
+    """What the file says of itself: title and number, station, matter; case number and kind to search for."""
+    return About(
+        title=f"{sheet.title} {sheet.number}".rstrip(),
+        author=sheet.station,
+        subject=sheet.matter,
+        keywords=", ".join(filter(None, (sheet.title, sheet.number, sheet.case_number))),
+        at=sheet.issued_at,
+    )
 
 
 def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, marks: tuple[str, str]) -> None:

@@ -67,7 +67,7 @@ def _(block: Title) -> list[Row]:
 
 @rows.register
 def _(block: Heading) -> list[Row]:
-    return [plain(block.text, HEADING, above=6, below=2.5, keep=True)]
+    return [replace(plain(block.text, HEADING, above=6, below=2.5, keep=True), bookmark=block.text)]
 
 
 @rows.register

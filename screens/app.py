@@ -63,6 +63,7 @@ class CounterApp(App[None]):
         self.alarms = (0, 0)
         self._idle_since = self.now()
         self._behind_lock: list[Finished] = []
+        self._faces_wrong: tuple[str, ...] = ()
 
     # -- state the frame shows -------------------------------------------------------------------------
 
@@ -110,12 +111,16 @@ class CounterApp(App[None]):
 
         def job() -> Office:
             from counter.desks.office import local_now, open_office
+            from receipts import equip
 
-            return open_office(self.data, catalogue=self.catalogue, now=self._clock or local_now)
+            office = open_office(self.data, catalogue=self.catalogue, now=self._clock or local_now)
+            self._faces_wrong = equip(self.data, office.station)
+            return office
 
         def opened(office: Office) -> None:
             self.office, self.station = office, office.station
             self.watcher.start()
+            self._tell_faces()
             then(office)
 
         self.jobs.submit(asker, job, opened, failed or asker.show_error)
@@ -129,10 +134,20 @@ class CounterApp(App[None]):
         self._idle_since = self.now()
         self.switch_screen(Workbench())
 
+    def _tell_faces(self) -> None:
+        """That a face of the station's own is of no use; papers go on with those of the program."""
+        for said in self._faces_wrong:
+            self.notify(f"{said}。", title="字体", severity="warning", markup=False)
+
     def take_station(self, station: Station) -> None:
         """After the profile was edited."""
         if self.office is None:
             return
+        if (station.body_face, station.title_face) != (self.station.body_face, self.station.title_face):
+            from receipts import equip
+
+            self._faces_wrong = equip(self.data, station)
+            self._tell_faces()
         self.office, self.station = replace(self.office, station=station), station
         if self.desk is not None:
             self.desk = self.office.desk(self.desk.session)

@@ -300,6 +300,31 @@ def test_a_lapse_names_the_notice_its_term_and_what_is_open() -> None:
         forms.lapse(made.head("P"), made.FACTS, (), notice="", noticed_at="", term="")
 
 
+@pytest.mark.rule("R139")
+@pytest.mark.rule("R140")
+def test_what_came_later_has_a_receipt_that_says_for_what_and_whether_in_time() -> None:
+    form = made.SUPPLY
+    assert table(form).rows == (
+        ("1", made.SUPPLIED.line, "复印件（2份）", "复印件2", f"{made.FIRE}、食品经营许可"),
+    )
+    assert fact(form, "补交情况") == "按期补交"
+    assert fact(form, "承诺书") == f"{samples.CASE}.R1"
+    assert form.copies == ("申请人", "综合受理窗口")
+    assert "2小时内" in section(form, "以后怎么办")
+    assert "超过了承诺的期限" not in told(form)
+
+
+@pytest.mark.rule("R140")
+def test_a_late_or_an_electronic_supply_is_not_told_like_one_on_paper_in_time() -> None:
+    late = forms.supply(made.head("U"), made.FACTS, replace(made.SUPPLIED, late=True))
+    assert fact(late, "补交情况") == "逾期补交"
+    assert "由办理部门依法决定" in section(late, "以后怎么办")
+    fetched = forms.supply(made.head("U"), made.FACTS, replace(made.SUPPLIED, paper=False, late=None, due=""))
+    assert "纸质材料" not in section(fetched, "以后怎么办")
+    assert not fact(fetched, "补交期限")
+    assert not fact(fetched, "补交情况"), "no term is known: 待核定"
+
+
 @pytest.mark.rule("R175")
 @pytest.mark.rule("R176")
 @pytest.mark.rule("R179")

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from counter.cases.course import Course
+from counter.cases.course import SUPPLIED, Course
 from counter.cases.items import CaseItem, Delivery, ItemOutcome, ItemStatus, KeptClock, Outgoing, ScanRow
 from counter.cases.lifecycle import ENDED_ITEM
 from counter.cases.queues import QUEUES, tasks
-from counter.cases.records import Case, CaseStatus, Collection, Draft, Person
+from counter.cases.records import Case, CaseStatus, Collection, Draft, Outcome, Person
 from counter.clock.terms import Term
 from counter.custody.records import APPLICANT, ISSUING, Discrepancy, Handoff, Piece, dept, window
 
@@ -141,6 +141,69 @@ def test_a_received_case_waits_for_scans_and_then_for_the_push() -> None:
     )
     assert queues(replace(course, scans=(scan,))) == ["push"]
     assert queues(replace(course, scans=(replace(scan, removed_at=NOW),))) == ["digitise"]
+
+
+def scan(line: str, number: int = 1) -> ScanRow:
+    return ScanRow(
+        id=f"s{number}",
+        case_id="c",
+        line=line,
+        sha256="0",
+        media="x",
+        size=1,
+        pages=1,
+        name="n",
+        at=NOW,
+        by="张敏",
+    )
+
+
+def message(*scans: ScanRow) -> Outgoing:
+    payload = " ".join(one.id for one in scans)
+    return Outgoing(
+        id="m", case_id="c", kind="push", recipient="部门1", payload=payload, next_at=NOW, created_at=NOW
+    )
+
+
+@pytest.mark.rule("R142")
+@pytest.mark.rule("R143")
+def test_what_comes_after_the_push_is_scanned_and_then_pushed() -> None:
+    first, second = scan("材料1"), scan("材料2", 2)
+    course = Course(
+        case=case(),
+        items=(item(1, "accepted"),),
+        pieces=(piece(1, dept("部门1")), piece(2, dept("部门1"))),
+        scans=(first,),
+        outbox=(message(first),),
+        clocks=(clock("digitise", subject="材料2"),),
+    )
+    digitise = next(one for one in tasks(course) if one.queue == "digitise")
+    assert (digitise.what, digitise.due_at) == ("补交材料 1项未扫描", NOW + timedelta(hours=2))
+    both = replace(course, scans=(first, second))
+    push = next(one for one in tasks(both) if one.queue == "push")
+    assert (push.what, push.due_at) == ("补交材料", NOW + timedelta(hours=2))
+    assert "digitise" not in queues(both)
+    sent = replace(both, outbox=(message(first, second),))
+    assert not {"push", "digitise"} & set(queues(sent))
+    made = replace(sent, scans=(first, second, replace(scan("许可证", 3), item_no=1)))
+    assert "push" not in queues(made), "a result is no part of the application"
+
+
+@pytest.mark.rule("R140")
+@pytest.mark.rule("R143")
+def test_what_was_promised_goes_to_who_decided_on_the_promise_and_other_scans_do_not() -> None:
+    course = Course(
+        case=case("finished"),
+        items=(item(1, "closed", "granted"),),
+        pieces=(piece(1, dept("部门1")),),
+        scans=(scan("材料1"),),
+    )
+    assert queues(course) == ["archive"]
+    draft = replace(course.case.draft, outcomes={"材料1": Outcome(kind="original", remark=SUPPLIED)})
+    supplied = replace(course, case=replace(course.case, draft=draft))
+    assert queues(supplied) == ["archive", "push"]
+    assert queues(replace(supplied, scans=())) == ["archive", "digitise"]
+    assert queues(replace(supplied, items=(item(1, "closed", "refused"),))) == ["archive"]
 
 
 @pytest.mark.rule("R144")

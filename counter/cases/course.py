@@ -6,7 +6,7 @@ Desks read it, queues are computed from it, the screen “one case, one page” 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from counter.cases.channel import online, uploaded
 from counter.cases.lifecycle import ENDED_ITEM, OPEN_ITEM
@@ -21,6 +21,11 @@ APPLICANTS = ("original", "copies")
 
 CASE_CLOCKS = ("digitise", "handover", "correction", "online_review", "push_now")
 """Clocks of the case itself: they outlive a receipt that an amendment replaces."""
+
+SUPPLIED: Final = "容缺补交"
+"""Remark of an outcome that was 容缺 at the receipt and came later (R140)."""
+PUSHES = ("push", "lead_notice")
+"""Kinds of messages that carry the electronic set."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,39 @@ class Course:
             lines |= dict.fromkeys(key for key, one in self.case.draft.outcomes.items() if uploaded(one))
         return tuple(line for line in lines if line not in have)
 
+    # -- 容缺, and what is scanned after the push ------------------------------------------------------
+
+    @property
+    def deferred(self) -> tuple[str, ...]:
+        """Lines still 容缺 (R140)."""
+        return tuple(key for key, one in self.case.draft.outcomes.items() if one.kind == "deferred")
+
+    @property
+    def supplied(self) -> tuple[str, ...]:
+        """Lines that were 容缺 and came later."""
+        return tuple(key for key, one in self.case.draft.outcomes.items() if one.remark == SUPPLIED)
+
+    @property
+    def unsent(self) -> tuple[str, ...]:
+        """Lines of the application with a scan that is in no push yet (R143)."""
+        lines = {piece.line for piece in self.handed_in} | set(self.case.draft.outcomes)
+        own = [one for one in self.scans if one.removed_at is None and not one.item_no and one.line in lines]
+        had = pushed_scans(self) if own else frozenset()
+        return tuple(dict.fromkeys(one.line for one in own if one.id not in had))
+
+    @property
+    def asking(self) -> tuple[CaseItem, ...]:
+        """Items whose departments get what was scanned after the push.
+
+        Those not decided; and when something 容缺 came, also those decided on the promise that it would.
+        """
+        promised = bool(set(self.unsent) & set(self.supplied))
+        return tuple(
+            one
+            for one in self.items
+            if one.status in OPEN_ITEM or (promised and one.outcome in ("granted", "denied"))
+        )
+
     def waits_for(self, item: CaseItem) -> tuple[CaseItem, ...]:
         """前置事项 without a result yet (R161, R162). One that ended otherwise is waited for no more."""
         before = (one for one in self.items if one.no in item.after)
@@ -111,3 +149,9 @@ class Course:
     def over(self) -> bool:
         """Every item came to its end."""
         return bool(self.items) and all(one.status in ENDED_ITEM for one in self.items)
+
+
+def pushed_scans(course: Course) -> frozenset[str]:
+    """Ids of the scans that stand in a push, whatever became of it. Ids are unique: their text is enough."""
+    posted = [one.payload for one in course.outbox if one.kind in PUSHES]
+    return frozenset(scan.id for scan in course.scans if any(scan.id in payload for payload in posted))

@@ -122,8 +122,10 @@ class ScanRow:
     removed_reason: str = ""
 
 
-OutgoingKind = Literal["push", "decision", "result", "message", "lead_notice", "withdrawal", "proof"]
-"""材料推送 / 受理决定回传 / 办理结果回传 / 短信 / 通知牵头部门 / 撤回通知 / 送达凭证."""
+OutgoingKind = Literal[
+    "push", "decision", "result", "message", "lead_notice", "withdrawal", "proof", "supplement"
+]
+"""材料推送 / 受理决定回传 / 办理结果回传 / 短信 / 通知牵头部门 / 撤回通知 / 送达凭证 / 容缺补交情况."""
 
 OUTGOING_ZH: dict[OutgoingKind, str] = {
     "push": "材料推送",
@@ -133,6 +135,7 @@ OUTGOING_ZH: dict[OutgoingKind, str] = {
     "lead_notice": "通知牵头部门",
     "withdrawal": "撤回通知",
     "proof": "送达凭证",
+    "supplement": "容缺补交情况",
 }
 
 

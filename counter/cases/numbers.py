@@ -32,6 +32,7 @@ KIND_LETTERS = {
     "withdrawal": "V",
     "lapse": "P",
     "index": "D",
+    "supply": "U",
 }
 """Never changed: the letters stand on papers in people's hands. A slip has a number of its own."""
 HANDOFF = "JJ-"

@@ -50,6 +50,9 @@ MINE = "mine"
 """The queue of one person: every task that names them."""
 
 DEPT_PREFIX = "dept:"
+AFTER_PUSH = ("handling", "finished")
+LATER = "补交材料"
+"""What is to be scanned or pushed after the push."""
 
 
 def tasks(course: Course) -> tuple[Task, ...]:
@@ -84,8 +87,10 @@ def _case(course: Course) -> Iterator[Task]:
     elif status == "withdrawn":
         kept = [one for one in course.handed_in if one.holder != APPLICANT and not is_lost(one)]
         yield _task(course, "return" if kept else "archive", what=f"{len(kept)}件" if kept else "")
-    if status == "handling" and any(_here(piece.holder, piece.handoff) for piece in course.handed_in):
-        yield _task(course, "handover", clock=course.clock("handover"))
+    if status in AFTER_PUSH:
+        yield from _later(course)
+        if any(_here(piece.holder, piece.handoff) for piece in course.handed_in):
+            yield _task(course, "handover", clock=course.clock("handover"))
 
 
 def _received(course: Course) -> Task:
@@ -93,6 +98,18 @@ def _received(course: Course) -> Task:
     what = f"{len(waiting)}项未扫描" if waiting else ""
     clock = course.clock("push_now" if online(course.case.draft) else "digitise")
     return _task(course, "digitise" if waiting else "push", clock=clock, what=what)
+
+
+def _later(course: Course) -> Iterator[Task]:
+    """What came after the push, such as 容缺 papers: digitised, then pushed, like all paper (R142, R143)."""
+    clock = course.clock("digitise") or course.clock("push_now")
+    waiting = course.unscanned
+    if course.case.status == "finished":  # a surplus paper found at a department asks nothing more then
+        waiting = tuple(line for line in waiting if line in course.supplied)
+    if waiting:
+        yield _task(course, "digitise", clock=clock, what=f"{LATER} {len(waiting)}项未扫描")
+    elif course.unsent and course.asking:
+        yield _task(course, "push", clock=clock, what=LATER)
 
 
 def _here(holder: str, handoff: str) -> bool:

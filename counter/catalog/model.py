@@ -413,6 +413,7 @@ MESSAGES: dict[str, frozenset[str]] = {
     "lapse_warning": _OF_CASE | {"due"},
     "lapse": _OF_CASE | {"due"},
     "deferral": _OF_CASE | {"material", "due"},
+    "deferral_over": _OF_CASE | {"material", "due", "depts", "consequence"},
 }
 """Every message the desks send → the placeholders its text may use."""
 

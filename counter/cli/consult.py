@@ -94,9 +94,11 @@ def consult(  # noqa: PLR0913  (each option its own argument)
     没说由谁来办、以谁的名义办的,按常见情况处理并说明。
     """
     from counter import settings
+    from receipts import equip
 
-    compiled, day = compiled_of(data, catalogue), day_of(on)
-    asking = Asking(compiled.catalogue, settings.load(data_of(data)), day, found(compiled, matter), {})
+    compiled, day, station = compiled_of(data, catalogue), day_of(on), settings.load(data_of(data))
+    equip(data_of(data), station)
+    asking = Asking(compiled.catalogue, station, day, found(compiled, matter), {})
     asking.answers = _written(asking, answers)
     asking.chosen = _rows(asking, items)
     _ask(asking)

@@ -93,8 +93,10 @@ def place_of(catalogue: Catalogue, named: str, folder: Path) -> Station | County
     """The station once it has a name, for its own county; else the county. Problems if there is none."""
     from counter import settings
     from counter.cli.coverage import _county
+    from receipts import equip
 
     station = settings.load(folder)
+    equip(folder, station)
     own = station if "name" not in station.is_sample else None
     if not named:
         return own or catalogue.counties.get(station.county_name)

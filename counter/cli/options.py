@@ -98,8 +98,10 @@ def day_of(typed: str) -> date:
 def office(data: str | None) -> Iterator[Office]:
     """The office of a data folder, closed at the end."""
     from counter.desks.office import open_office
+    from receipts import equip
 
     opened = open_office(data_of(data))
+    equip(opened.data, opened.station)
     try:
         yield opened
     finally:

@@ -19,6 +19,7 @@ COMMANDS = {
     "catalog": "counter.cli.catalog:catalog",
     "due": "counter.cli.due:due",
     "guides": "counter.cli.guides:guides",
+    "supply": "counter.cli.supply:supply",
     "department": "counter.cli.department:department",
     "decide": "counter.cli.decide:decide",
     "send": "counter.cli.send:send",

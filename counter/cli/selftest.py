@@ -117,10 +117,14 @@ def _papers(folder: Path) -> str:
     return str(target)
 
 
-def _fonts(_folder: Path) -> str:
-    from receipts import faces
+def _fonts(folder: Path) -> str:
+    from counter import settings
+    from receipts import equip, faces
     from receipts.errors import FontFault
 
+    if wrong := equip(folder, settings.load(folder)):
+        todo = "请用 counter setup --set 改正 body_face、title_face,或留空。"
+        raise FontFault(";".join(wrong) + "。", todo=todo)
     faces.warm()
     if faults := faces.faults():
         raise FontFault(";".join(faults) + "。", todo="请重新安装本程序(字体随程序一起安装)。")

@@ -27,7 +27,7 @@ GROUPS = {"一件事": "matter", "部门": "dept", "窗口": "window", "日期":
     help="统计哪一段:今天、本周、本月、今年,或 2026-11-01至2026-11-30。",
 )
 @click.option("--by", "by", metavar="分组", default="一件事", help="一件事、部门、窗口或日期。")
-@click.option("--out", "target", metavar="文件", default=None, help="存成 .xlsx(带图)、.csv 或 .zip。")
+@click.option("--out", "target", metavar="文件", default=None, help="存成文件:.xlsx(带图)、.csv 或 .zip。")
 @click.option("--force", is_flag=True, help="已有同名文件也覆盖。")
 @signing
 @json_option

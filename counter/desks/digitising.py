@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counter import scans, settings
+from counter.cases.course import pushed_scans
 from counter.cases.items import ScanRow
 from counter.desks.electronic import HANDED, SetLine, lines_of, standing
 from counter.desks.step import stepping
@@ -188,12 +189,6 @@ def verify(folder: Path, course: Course) -> None:
             f"{names}的扫描件不见了，或者内容和登记时不一样。",
             todo="请从备份恢复；没有备份的，移除这一份，重新扫描登记，再推送。",
         )
-
-
-def pushed_scans(course: Course) -> frozenset[str]:
-    """Ids of the scans that stand in a push, whatever became of it. Ids are unique: their text is enough."""
-    posted = [one.payload for one in course.outbox if one.kind in ("push", "lead_notice")]
-    return frozenset(scan.id for scan in course.scans if any(scan.id in payload for payload in posted))
 
 
 def _line(lines: tuple[SetLine, ...], key: str) -> SetLine:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counter import settings
+from counter.cases.course import pushed_scans
 from counter.cases.forms import CaseFacts, Unconnected, lead_notice
 from counter.cases.lifecycle import OPEN_ITEM
+from counter.cases.queues import AFTER_PUSH
 from counter.clock.watch import term_of
-from counter.desks.digitising import kept_in, pushed_scans, verify
+from counter.desks.digitising import kept_in, verify
 from counter.desks.electronic import lines_of
 from counter.desks.manifest import manifest
 from counter.desks.step import Step, stepping
@@ -46,7 +48,7 @@ class PushDesk:
         is not what was registered. A department that is not connected is fetched by the lead department,
         which is told at once (R149).
         """
-        routed = self._routes()
+        routed = routes_of(self.desk)
         verify(kept_in(self.desk.data), seen)
         with stepping(self.desk, seen.case.id) as step:
             _check_complete(step.course)
@@ -113,33 +115,31 @@ class PushDesk:
             received_at=f"{case.received_at:%Y-%m-%d %H:%M}" if case.received_at else "",
         )
 
-    def _routes(self) -> Routes:
-        """How departments are reached now. RoutesFaulty with every fault of the file."""
-        desk = self.desk
-        outbox = settings.folder(desk.data, desk.station, "outbox_folder")
-        return routes(desk.data, set(desk.catalogue.departments), outbox)
-
     # -- after the push --------------------------------------------------------------------------------
 
     def push_more(self, seen: Course) -> Course:
         """What was scanned after the push (容缺 papers brought later) follows it, to whom it concerns.
 
-        Refused when there is nothing new, or no department decides about it any more.
+        The two hours of what was supplied later end once nothing is left to scan (R142). Refused when there
+        is nothing new, or no department is concerned with it any more.
         """
-        routed = self._routes()
+        routed = routes_of(self.desk)
         verify(kept_in(self.desk.data), seen)
         with stepping(self.desk, seen.case.id) as step:
             _same_scans(seen, step.course)
-            waiting = tuple(dict.fromkeys(i.dept for i in step.course.items if i.status in OPEN_ITEM))
-            if step.course.case.status != "handling" or not waiting:
+            if step.course.case.status not in AFTER_PUSH or not step.course.asking:
                 raise Refused("各部门都已经作出决定，或者还没有推送过，不能补充推送。")
-            if not unsent(self.desk, step.course):
+            if not step.course.unsent:
                 raise Refused("没有新的扫描件要推送。", todo="请先把补交的材料扫描、登记。")
-            to = self._posted_more(step, waiting, routed)
+            to = self._posted_more(step, routed)
+            if not step.course.unscanned:
+                step.stop("digitise")
+                step.stop("push_now")
             return step.finish("case.push_more", {"to": to})
 
-    def _posted_more(self, step: Step, waiting: tuple[str, ...], routed: Routes) -> list[str]:
+    def _posted_more(self, step: Step, routed: Routes) -> list[str]:
         lines, had = lines_of(self.desk, step.course), pushed_scans(step.course)
+        waiting = _concerned(step.course, lines)
         sent = [dept for dept in waiting if routed.to(dept).connected]
         away = [dept for dept in waiting if dept not in sent]
         lead = self._facts(step.course).lead
@@ -168,11 +168,19 @@ class PushDesk:
             return step.finish("case.lead_notified", {"how": said})
 
 
-def unsent(desk: Desk, course: Course) -> tuple[str, ...]:
-    """Lines of the application with a scan that is in no push yet."""
-    had = pushed_scans(course)
-    lines = (line for line in lines_of(desk, course) if not line.made)
-    return tuple(line.key for line in lines if any(scan.id not in had for scan in line.scans))
+def routes_of(desk: Desk) -> Routes:
+    """How departments are reached now. RoutesFaulty with every fault of the file."""
+    outbox = settings.folder(desk.data, desk.station, "outbox_folder")
+    return routes(desk.data, set(desk.catalogue.departments), outbox)
+
+
+def _concerned(course: Course, lines: tuple[SetLine, ...]) -> tuple[str, ...]:
+    """Departments that have not decided; of those that have, only the ones that want what came later."""
+    new = set(course.unsent)
+    wanted = {name for line in lines if line.key in new for name in line.items}
+    asking = course.asking
+    chosen = [one for one in asking if one.status in OPEN_ITEM or one.name in wanted] or asking
+    return tuple(dict.fromkeys(one.dept for one in chosen))
 
 
 def _check_complete(course: Course) -> None:

@@ -47,9 +47,7 @@ def received(step: Step, view: Walk) -> None:
     step.add_items(tuple(_items(view, step.course.case.id)))
     shown = {line.key for line in view.checklist.lines if line.material.inspected}
     for piece in tuple(_pieces(step, view)):
-        step.add_piece(piece, "收件")
-        if piece.kind == "original" and piece.line in shown:
-            step.hand(piece, APPLICANT, "核对原件后当场退还")
+        take_in(step, piece, "收件", shown=piece.line in shown)
     for kind in _after(step):
         if not any(clock.kind == kind for clock in step.course.clocks):
             step.start(kind, term_of(kind, step.desk.practice, step.now))
@@ -87,11 +85,23 @@ def _pieces(step: Step, view: Walk) -> Iterator[Piece]:
     for line in view.checklist.lines:
         outcome = view.outcomes.get(line.key)
         if outcome is not None:
-            for kind, count in _counted(outcome):
-                yield _piece(step, line.key, kind, count)
+            yield from pieces_of(step, line.key, outcome)
     for row in step.course.papers:
         if row.kind in LETTERS and row.void_at is None:
             yield _piece(step, f"{LETTERS[row.kind]}（已签）", "original", 1, number=row.number)
+
+
+def pieces_of(step: Step, key: str, outcome: Outcome) -> Iterator[Piece]:
+    """The things of paper that were taken on a line, at this window."""
+    for kind, count in _counted(outcome):
+        yield _piece(step, key, kind, count)
+
+
+def take_in(step: Step, piece: Piece, how: str, *, shown: bool) -> None:
+    """A paper comes into custody; an original that is only `shown` goes back at once."""
+    step.add_piece(piece, how)
+    if piece.kind == "original" and shown:
+        step.hand(piece, APPLICANT, "核对原件后当场退还")
 
 
 def _counted(outcome: Outcome) -> Iterator[tuple[PieceKind, int]]:

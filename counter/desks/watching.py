@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from counter.clock.due import due
 from counter.clock.watch import clock, term_of
+from counter.desks import messages
 from counter.desks.step import reckoned, stepping
 from counter.staff.session import Session
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from counter.clock.workdays import Calendar
     from counter.desks.context import Desk
     from counter.desks.office import Office
+    from counter.desks.step import Step
 
 WATCHER: Final = "计时提醒"
 """Who the journal names: nobody at a window did it."""
@@ -88,9 +90,23 @@ def tell(desk: Desk, case_id: str) -> Told:
             if alarm != kept.alarm:
                 step.uow.courses.clocks.change(replace(kept, alarm=alarm))
                 (late if alarm == "late" else soon).append(said_of(kept))
+                _remind(step, kept, alarm)
         if late or soon:
             step.finish("clock.late" if late else "clock.soon", {"late": late, "soon": soon})
     return Told(soon=len(soon), late=len(late))
+
+
+def _remind(step: Step, kept: KeptClock, alarm: str) -> None:
+    """A message to the applicant about what only the applicant can do, once as it nears or may lapse."""
+    due_day = f"{kept.due_at:%Y-%m-%d}" if kept.due_at else ""
+    if alarm == "soon" and kept.kind == "deferral":
+        messages.tell(step, "deferral", material=kept.subject, due=due_day)
+    elif alarm == "soon" and kept.kind == "correction":
+        messages.tell(step, "correction", due=due_day)
+    elif alarm == "late" and kept.kind == "correction" and kept.due_at is not None:
+        ends = lapse_of(step.desk, kept.due_at)
+        if ends is not None and step.now.date() <= ends.date():
+            messages.tell(step, "lapse_warning", due=f"{ends:%Y-%m-%d}")
 
 
 def alarm_of(kept: KeptClock, now: datetime) -> Literal["", "soon", "late"]:
@@ -164,8 +180,11 @@ def lapsable(desk: Desk, limit: int = 100) -> tuple[str, ...]:
 
 
 def _lapsed(desk: Desk, ended: datetime, now: datetime) -> bool:
-    term = term_of("lapse", desk.practice, ended)
-    if term is None:
-        return False
-    at = due(clock("lapse", ended, term, desk.practice)).at
+    at = lapse_of(desk, ended)
     return at is not None and at < now
+
+
+def lapse_of(desk: Desk, ended: datetime) -> datetime | None:
+    """When a notice lapses whose term for correction ended then; None where the station sets no such term."""
+    term = term_of("lapse", desk.practice, ended)
+    return None if term is None else due(clock("lapse", ended, term, desk.practice)).at

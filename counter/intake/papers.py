@@ -22,6 +22,7 @@ FormKind = Literal[
     "lapse",
     "index",
     "slip",
+    "supply",
 ]
 """What follows the receipt (counter.cases.forms)."""
 
@@ -42,6 +43,7 @@ TITLES: dict[PaperKind, str] = {
     "lapse": "逾期未补正告知书",
     "index": "卷内目录",
     "slip": "材料移交单",
+    "supply": "补交材料收件回执",
 }
 """At most eleven characters: a longer title runs into the code beside it."""
 

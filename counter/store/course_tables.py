@@ -14,7 +14,6 @@ from sqlalchemy import (
     Table,
     TypedColumns,
     UniqueConstraint,
-    text,
 )
 
 from counter.cases.items import Collector
@@ -89,8 +88,7 @@ _running = clocks.c.stopped_at.is_(None)
 Index("ix_clocks_to_warn", clocks.c.alarm, clocks.c.warn_at, sqlite_where=_running, postgresql_where=_running)
 Index("ix_clocks_to_tell", clocks.c.alarm, clocks.c.due_at, sqlite_where=_running, postgresql_where=_running)
 Index(None, clocks.c.stopped_at)
-_unsure = text("NOT sure AND stopped_at IS NULL")
-Index("ix_clocks_unsure", clocks.c.due_at, sqlite_where=_unsure, postgresql_where=_unsure)
+Index("ix_clocks_unsure", clocks.c.sure, clocks.c.due_at, sqlite_where=_running, postgresql_where=_running)
 
 
 class PieceColumns(TypedColumns):

@@ -19,9 +19,10 @@ def render(guide: Guide, form: Form) -> bytes:
 
     FontFault if a font file it needs is missing or damaged, GuideTooLong if a folded leaflet cannot hold it.
     """
-    from receipts import clean
+    from receipts import clean, faces
     from receipts.guides import full, leaf, leaflet, words
 
+    faces.renew()
     told = words.whole(guide)
     if clean.text(told) != told:
         guide = clean.record(guide)

@@ -28,11 +28,13 @@ FRAME = Frame(INSIDE, WIDTH - INSIDE - OUTSIDE)
 TOP, BOTTOM = HEIGHT - 24 * MM, 22 * MM
 HEAD, FOOTER = HEIGHT - 17 * MM, 13 * MM
 LOOK = Look(9.5)
-TITLE = Style("songblack", 30, 40)
+TITLE = Style("title", 30, 40)
 SUBTITLE = Style("hei", 14, 20)
 SMALL = Style("hei", 8, 11)
 CONTENTS = Style("song", 10.5, 16)
 CHART = "F23"
+PRINTED = 4
+"""The flag of a link that is printed with its page; PDF/A wants it on every one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _entry(canvas: Canvas, element: Element, page: int, y: float) -> None:
     begin = left + 11 * MM + draw.width(element.name, CONTENTS) + 3
     canvas.line(begin, y + 2.5, right - 9 * MM, y + 2.5)
     canvas.setDash()
-    canvas.linkAbsolute("", element.id, (left, y - 3, right, y + 11), thickness=0)
+    canvas.linkAbsolute("", element.id, (left, y - 3, right, y + 11), thickness=0, F=PRINTED)
 
 
 def _page(canvas: Canvas, guide: Guide, sheet: Sheet, numbers: tuple[int, int]) -> None:

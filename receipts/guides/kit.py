@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from receipts import code, draw, faces
+from receipts import code, draw
+from receipts.about import About
 from receipts.flow import Cell, Placed, Row, cell
 from receipts.pdf import within
 from receipts.sheet import HAIR, LEFT, MM, Style
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
     from counter.guides.record import Guide
+    from receipts.pdfa import Paper
 
 ACCENT = (0.11, 0.28, 0.48)
 """A calm dark blue; a black and white printer makes it a dark grey."""
@@ -158,7 +160,7 @@ def barred(row: Row, frame: Frame) -> Barred:
     """The row with an accent at its left."""
     return Barred(
         cells=row.cells, above=row.above, below=row.below, grid=row.grid, keep=row.keep, whole=row.whole,
-        least=row.least, head=row.head, frame=frame,
+        least=row.least, head=row.head, bookmark=row.bookmark, frame=frame,
     )  # fmt: skip
 
 
@@ -242,20 +244,18 @@ def qr_side(payload: str) -> float:
     return code.module_size(count) * (count + 2 * code.QUIET)
 
 
-def canvas_of(buffer: io.BytesIO, guide: Guide, title: str, size: tuple[float, float]) -> Canvas:
+def canvas_of(buffer: io.BytesIO, guide: Guide, title: str, size: tuple[float, float]) -> Paper:
     """An empty paper that names the guide; the same guide gives the same bytes."""
-    initial = faces.first()
-    from reportlab.pdfgen.canvas import Canvas
+    from receipts.pdfa import Paper
 
-    options: dict[str, Any] = {"initialFontName": initial, "pageCompression": 1, "invariant": 1}
-    canvas = Canvas(buffer, size, **options)
-    canvas.setTitle(f"{guide.matter} {title}")
-    canvas.setAuthor(guide.lead)
-    canvas.setSubject(f"{guide.matter_id} {guide.matter}")
-    canvas.setKeywords(guide.code)
-    canvas.setCreator("smx-counter")
-    canvas.setDateFormatter(lambda *_: f"D:{guide.on.replace('-', '')}000000+08'00'")
-    return canvas
+    about = About(
+        title=f"{guide.matter} {title}",
+        author=guide.lead,
+        subject=f"{guide.matter_id} {guide.matter}",
+        keywords=guide.code,
+        at=guide.on,
+    )
+    return Paper(buffer, about, size)
 
 
 def spaced(canvas: Canvas, at: tuple[float, float], text: str, style: Style, space: float) -> None:

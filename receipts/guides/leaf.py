@@ -34,7 +34,7 @@ NEXT_TOP = HEIGHT - 19 * MM
 BOTTOM = 17.5 * MM
 FOOTER = 10 * MM
 SUBTITLE = Style("hei", 11, 14)
-NAME = Style("songblack", 25, 30)
+NAME = Style("title", 25, 30)
 SMALL = Style("hei", 8, 11)
 LABEL = 7.8
 """Width of the column that names the elements, in em."""
@@ -77,6 +77,7 @@ def render(guide: Guide) -> bytes:
         head(canvas, guide) if number == 1 else _next_head(canvas, guide)
         for placed in page:
             kit.paint(canvas, placed)
+        canvas.mark_rows(page)
         _footer(canvas, guide, number, len(pages))
         canvas.showPage()
     canvas.save()
@@ -162,7 +163,8 @@ def text(said: Sequence[str], *, lines: bool) -> str:
 
 def _labelled(frame: Frame, element: Element, told: str, look: Look) -> Row:
     """The element's name at the left, what it says beside it."""
-    return kit.barred(replace(kit.grid(_cells(frame, element, told, look), look), whole=True), FRAME)
+    made = replace(kit.grid(_cells(frame, element, told, look), look), whole=True, bookmark=_name(element))
+    return kit.barred(made, FRAME)
 
 
 def _cells(frame: Frame, element: Element, told: str, look: Look) -> list[Cell]:
@@ -172,7 +174,11 @@ def _cells(frame: Frame, element: Element, told: str, look: Look) -> list[Cell]:
 
 
 def _label(element: Element, frame: Frame, look: Look) -> Cell:
-    return frame.cell(f"{element.number} {element.name}", look.label, look.pad, shade=True, middle=True)
+    return frame.cell(_name(element), look.label, look.pad, shade=True, middle=True)
+
+
+def _name(element: Element) -> str:
+    return f"{element.number} {element.name}"
 
 
 def _pair(pair: tuple[Element, Element], guide: Guide, telling: Telling, look: Look) -> Row:
@@ -187,7 +193,8 @@ def _pair(pair: tuple[Element, Element], guide: Guide, telling: Telling, look: L
         for frame, element, one in zip(frames, pair, told, strict=True)
         for cell in _cells(frame, element, one, look)
     ]
-    return kit.barred(replace(kit.grid(cells, look), whole=True), FRAME)
+    names = "、".join(map(_name, pair))
+    return kit.barred(replace(kit.grid(cells, look), whole=True, bookmark=names), FRAME)
 
 
 def _items(guide: Guide, _telling: Telling, look: Look) -> list[Row]:
@@ -195,8 +202,8 @@ def _items(guide: Guide, _telling: Telling, look: Look) -> list[Row]:
     element = guide.element("B02")
     texts = [(one.label, one.name, one.dept, one.condition.short or "不分情形") for one in guide.items]
     frames = FRAME.columns(5, 48, 24, 23)
-    heads = ("序", f"{element.number} {element.name}", "办理部门", "什么情形办")
-    head = kit.barred(_head(frames, heads, look), FRAME)
+    heads = ("序", _name(element), "办理部门", "什么情形办")
+    head = kit.barred(replace(_head(frames, heads, look), bookmark=_name(element)), FRAME)
     made: list[Row] = [head]
     for no, name, dept, when in texts:
         cells = [
@@ -228,8 +235,8 @@ def _materials(guide: Guide, telling: Telling, look: Look) -> list[Row]:
     if not any(isinstance(block, MaterialList) for block in names.blocks):
         return [_labelled(FRAME, element, "；".join(said) or words.open_point(element), look)]
     frames = FRAME.columns(6, 72, 13, 9)
-    title = f"{element.number} {element.name}（备好一项勾一项）"
-    head = kit.barred(_head(frames, (words.BOX, title, "应交", "用于事项"), look), FRAME)
+    heads = (words.BOX, f"{_name(element)}（备好一项勾一项）", "应交", "用于事项")
+    head = kit.barred(replace(_head(frames, heads, look), bookmark=_name(element)), FRAME)
     bring = [one for one in guide.materials if one.brought]
     made: list[Row] = [head, *(_material(one, frames, head, telling, look) for one in bring)]
     return [*made, *_not_brought(guide, look), *_more(said, look)]
@@ -309,9 +316,9 @@ def _way(guide: Guide, telling: Telling, look: Look) -> list[Row]:
         told = "\n".join(filter(None, (one.limit, one.what)))
         cells += [top, frame.cell("\n" * len(top.lines) + told, look.centred, 2)]
     said = words.sentences(element, guide)
-    strip = kit.barred(replace(kit.grid(cells, look), whole=True, keep=True), FRAME)
+    strip = replace(kit.grid(cells, look), whole=True, keep=True, bookmark=_name(element))
     below = kit.grid([FRAME.cell(text(said, lines=telling.lines), look.text, look.pad)], look)
-    return [strip, kit.barred(below, FRAME)]
+    return [kit.barred(strip, FRAME), kit.barred(below, FRAME)]
 
 
 def _last(guide: Guide, telling: Telling, look: Look) -> list[Row]:
@@ -333,6 +340,7 @@ def _last(guide: Guide, telling: Telling, look: Look) -> list[Row]:
         grid=True,
         whole=True,
         least=rest,
+        bookmark=_name(by_id[BESIDE[-1]]),
         payload=guide.code,
         frame=FRAME,
         tall=max(side, side - rest + max(rest, _height(cells, look))),

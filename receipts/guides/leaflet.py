@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
     from counter.guides.record import Element, Guide, GuideMaterial
+    from receipts.pdfa import Paper
 
 ACROSS, UPRIGHT = HEIGHT, WIDTH
 """A4 lying: 297 × 210 mm."""
@@ -57,7 +58,7 @@ TIGHT = (7.0, 6.5, 6.0)
 PANELS = 4
 """Panels that the elements flow through: the three inside, then the one folded in."""
 SUBTITLE = Style("hei", 12, 16)
-NAME = Style("songblack", 26, 34)
+NAME = Style("title", 26, 34)
 SMALL = Style("hei", 8, 11)
 CAPTION = Style("hei", 9, 13)
 MARK = 4 * MM
@@ -68,11 +69,13 @@ def render(guide: Guide) -> bytes:
     panels = fitted(guide)
     buffer = io.BytesIO()
     canvas = kit.canvas_of(buffer, guide, "办事指南（三折页）", (ACROSS, UPRIGHT))
+    canvas.mark("外面", UPRIGHT)
     folds(canvas, OUTER)
     _front(canvas, guide, OUTER.left(2))
     _panel(canvas, panels[3], OUTER.left(0))
     _back(canvas, guide, OUTER.left(1))
     canvas.showPage()
+    canvas.mark("里面", UPRIGHT)
     folds(canvas, INSIDE)
     for n in range(3):
         _panel(canvas, panels[n], INSIDE.left(n))
@@ -102,7 +105,8 @@ def rows(guide: Guide, telling: Telling, look: Look) -> list[Row]:
     """B02 to B16; the first element stands on the front, the last on the back."""
     made: list[Row] = []
     for element in guide.brief[1:-1]:
-        made.append(kit.band(element.number, element.name, FRAME, look))
+        band = kit.band(element.number, element.name, FRAME, look)
+        made.append(replace(band, bookmark=f"{element.number} {element.name}"))
         made += _body(element, guide, telling, look)
     return made
 
@@ -187,11 +191,12 @@ def folds(canvas: Canvas, side: Side) -> None:
     canvas.setStrokeGray(0)
 
 
-def _panel(canvas: Canvas, rows_: list[Placed], left: float) -> None:
+def _panel(canvas: Paper, rows_: list[Placed], left: float) -> None:
     canvas.saveState()
     canvas.translate(left, 0)
     for placed in rows_:
         kit.paint(canvas, placed)
+    canvas.mark_rows(rows_, level=1)
     canvas.restoreState()
 
 
@@ -228,7 +233,7 @@ def _name(canvas: Canvas, name: str, left: float, top: float) -> float:
     return top - row.height
 
 
-def _back(canvas: Canvas, guide: Guide, left: float) -> None:
+def _back(canvas: Paper, guide: Guide, left: float) -> None:
     """The code panel: the last element, in the middle of the back."""
     element, side = guide.brief[-1], kit.qr_side(guide.code)
     middle, top = left + MEASURE / 2, 118 * MM

@@ -321,6 +321,8 @@ def verdict(snapshot: Snapshot, width: int) -> Content:
                 style="$accent",
             )
         )
+    if told := drawing.strange(drawing.of_people(snapshot.case.draft)):
+        parts.append(labelled("生僻字", told, width, style="$warning"))
     parts.append(labelled("事项", "、".join(one.name for one in walk.chosen) or "还没有选", width, limit=2))
     parts.append(Content(""))
     return stack(parts)

@@ -1,10 +1,10 @@
-"""What the scanner's desk contributes to the case page: scans, the push, the outbox."""
+"""What the scanner's desk contributes to the case page: scans, what comes later, the push, the outbox."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.desks.digitising import pushed_scans
+from counter.cases.queues import AFTER_PUSH
 from screens.course.actions import CaseAction
 
 if TYPE_CHECKING:
@@ -39,16 +39,15 @@ def _outbox(page: CasePage, _course: Course, _item: CaseItem | None) -> None:
 
 def _pushes(course: Course, _item: CaseItem | None) -> bool:
     """The first push; after it papers scanned since, or a lead department still to be told."""
-    if course.case.status == "handling":
-        return course.clock("notify_lead") is not None or has_more(course)
+    if course.case.status in AFTER_PUSH:
+        return course.clock("notify_lead") is not None or bool(course.unsent and course.asking)
     return course.case.status == "received"
 
 
-def has_more(course: Course) -> bool:
-    """Whether a scan of the application is in no push yet."""
-    had = pushed_scans(course)
-    own = (one for one in course.scans if one.removed_at is None and not one.item_no)
-    return any(one.id not in had for one in own)
+def _supply(page: CasePage, course: Course, _item: CaseItem | None) -> None:
+    from screens.digitise.supply import Supplying
+
+    Supplying(page, course, page.took).begin()
 
 
 ACTIONS: tuple[CaseAction, ...] = (
@@ -69,6 +68,15 @@ ACTIONS: tuple[CaseAction, ...] = (
         roles=("clerk",),
         applies=_pushes,
         run=_push,
+    ),
+    CaseAction(
+        id="supply",
+        key="y",
+        label="补交",
+        tooltip="收下容缺受理以后补交的材料，登记到期没有补交（R140）",
+        roles=("clerk",),
+        applies=lambda course, _item: course.case.status in OPEN and bool(course.deferred),
+        run=_supply,
     ),
     CaseAction(
         id="outbox",

@@ -54,7 +54,10 @@ def _push_more(screen: DeskScreen, course: Course, took: Callable[[Course, str],
         if yes:
             screen.act(lambda: PushDesk(screen.counter.signed_desk).push_more(course), pushed)
 
-    said = "把推送以后登记的扫描件，补充推送给还没有作出决定的部门。"
+    said = (
+        "把推送以后登记的扫描件，补充推送给还没有作出决定的部门；"
+        "补交的容缺材料，已经作出决定、需要它的部门也推送。"
+    )
     screen.app.push_screen(Confirm("补充推送", said), go)
 
 

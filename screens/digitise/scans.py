@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
+from counter.cases.queues import AFTER_PUSH
 from counter.desks.digitising import DigitiseDesk
 from counter.errors import CounterError
 from counter.intake.text import clean_line
@@ -163,7 +164,8 @@ class ScansScreen(DeskScreen):
         missing = len([line for line in self.lines if not line.complete])
         if missing:
             return f"还有 {missing} 项材料没有电子件"
-        ready = self.course.case.status == "received"
+        course = self.course
+        ready = course.case.status == "received" or bool(course.unsent and course.asking)
         return "都扫齐了，按 P 推送" if ready else "扫描件都在"
 
     def _draw_lines(self, at: int | None) -> None:
@@ -223,7 +225,7 @@ class ScansScreen(DeskScreen):
             "all": bool(pairs(self.lines, self.files)),
             "again": bool(self.last),
             "remove": line is not None and bool(line.scans),
-            "push": self.course.case.status in ("received", "handling"),
+            "push": self.course.case.status in ("received", *AFTER_PUSH),
         }.get(action, True)
 
     # -- what to do ------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ SECTIONS: Final = {
     "window": "窗口",
     "contact": "联系方式（印在文书上）",
     "papers": "文书",
+    "faces": "字体（本站自备）",
     "folders": "文件夹",
     "rules": "办理口径",
     "clock": "办公时间和提醒",

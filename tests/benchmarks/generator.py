@@ -9,14 +9,13 @@ time for the same number of cases.
 from __future__ import annotations
 
 import random
-import sqlite3
 from collections import defaultdict
-from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from filling import PLACES, Rows, writing
 from sqlalchemy import TypeDecorator
 from sqlalchemy.dialects import sqlite
 
@@ -38,7 +37,6 @@ from counter.store.tasks import sort_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from sqlalchemy import Table
 
@@ -93,11 +91,8 @@ GIVEN: Final = (
     "子轩雨泽欣怡梓涵思远晓东海燕志远春生立新"
 )
 BATCH: Final = 5_000
-TABLES: Final = (cases, case_items, clocks, pieces, papers, task_table)
 SELF: Final = "@"
 """In a course made once: the id of the case, and of its operator."""
-
-Rows = dict[str, list[tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,35 +106,19 @@ class Sample:
     status: CaseStatus
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in the rows of a table stands what differs from case to case."""
-
-    table: Table
-    names: tuple[str, ...]
-
-    def at(self, name: str) -> int:
-        """The place of a column."""
-        return self.names.index(name)
-
-
-PLACES: Final = {table.name: Place(table, tuple(table.columns.keys())) for table in TABLES}
-
-
 def generate(desk: Desk, url: str | None, number: int, seed: int = 1) -> tuple[Sample, ...]:
     """Fill an empty store with so many cases; some of them, spread evenly, to look for."""
     dice, kept = random.Random(seed), list[Sample]()  # noqa: S311  (made-up data)
     made = _Maker(desk, dice)
-    with closing(_writer(desk, url)) as write:
+    with writing(desk.data, url) as write:
         batch: Rows = defaultdict(list)
         for n in range(number):
             sample = made.case(n, batch)
             if n % max(1, number // 200) == 0 or (sample.status == "handling" and len(kept) < 400):
                 kept.append(sample)
             if n % BATCH == BATCH - 1:
-                write.put(batch)
-        write.put(batch)
-        write.done()
+                write(batch)
+        write(batch)
     return tuple(kept)
 
 
@@ -434,69 +413,3 @@ def _pick(dice: random.Random, shares: tuple[tuple[Any, float], ...]) -> Any:
             return value
         at -= share
     return shares[-1][0]
-
-
-# -- into the database -------------------------------------------------------------------------------------
-
-
-class _SqliteWriter:
-    """One transaction into the file; what a crash would cost is nobody's data."""
-
-    def __init__(self, file: Path) -> None:
-        self.connection = sqlite3.connect(file, isolation_level=None)
-        self.connection.execute("PRAGMA synchronous=OFF")
-        self.connection.execute("BEGIN")
-
-    def put(self, batch: Rows) -> None:
-        """Write the batch, and forget it."""
-        for table in TABLES:
-            place = PLACES[table.name]
-            marks = ", ".join("?" * len(place.names))
-            names = ", ".join(f'"{name}"' for name in place.names)
-            statement = f"INSERT INTO {table.name} ({names}) VALUES ({marks})"  # noqa: S608  (our own names)
-            self.connection.executemany(statement, batch[table.name])
-        batch.clear()
-
-    def done(self) -> None:
-        """Keep it, and the write-ahead log out of the way of what is measured."""
-        self.connection.execute("COMMIT")
-        self.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-    def close(self) -> None:
-        """Let go."""
-        self.connection.close()
-
-
-class _PostgresWriter:
-    """By COPY. Foreign keys are right by making; the counting of tasks is left to its trigger."""
-
-    def __init__(self, url: str) -> None:
-        import psycopg
-
-        self.connection = psycopg.connect(url)
-
-    def put(self, batch: Rows) -> None:
-        """Write the batch, and forget it."""
-        with self.connection.cursor() as cursor:
-            for table in TABLES:
-                role = "origin" if table is task_table else "replica"
-                cursor.execute(f"SET session_replication_role = {role}")
-                names = ", ".join(f'"{name}"' for name in PLACES[table.name].names)
-                with cursor.copy(f"COPY {table.name} ({names}) FROM STDIN") as copy:
-                    for row in batch[table.name]:
-                        copy.write_row(row)
-        batch.clear()
-
-    def done(self) -> None:
-        """Keep it; what the server would count by itself within a minute is counted now."""
-        self.connection.commit()
-        self.connection.autocommit = True
-        self.connection.execute("VACUUM ANALYZE")
-
-    def close(self) -> None:
-        """Let go."""
-        self.connection.close()
-
-
-def _writer(desk: Desk, url: str | None) -> _SqliteWriter | _PostgresWriter:
-    return _PostgresWriter(url) if url else _SqliteWriter(desk.data / "counter.db")

@@ -12,7 +12,7 @@ import scan_hands as scanner
 from world import APPLICANT
 
 from counter.desks.digitising import DigitiseDesk
-from counter.desks.pushing import PushDesk, unsent
+from counter.desks.pushing import PushDesk
 from counter.desks.sending import Passed
 from counter.errors import BadInput, Conflict, Refused
 
@@ -203,7 +203,7 @@ def test_what_is_scanned_after_the_push_follows_it_alone(office: World) -> None:
         desk.push_more(course)
     line = course.handed_in[0].line
     more = DigitiseDesk(office.signed()).attach(course, line, scanner.scanned_in(office, "more.pdf", 2))
-    assert unsent(office.signed(), more) == (line,)
+    assert more.unsent == (line,)
     done = moved_out(office, more)
     now = desk.push_more(done)
     later = scanner.messages(office, now)[len(course.outbox) :]
@@ -212,7 +212,7 @@ def test_what_is_scanned_after_the_push_follows_it_alone(office: World) -> None:
         said = json.loads(one.payload)
         assert [(file["line"], file["pages"]) for file in said["files"]] == [(line, 2)]
         assert said["supplement"] is True
-    assert unsent(office.signed(), now) == ()
+    assert now.unsent == ()
 
 
 def moved_out(office: World, course: Course) -> Course:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import course_hands as hands
 import pytest
+import supply_hands as later
 import world
 
 from counter import settings
@@ -136,6 +137,56 @@ def test_a_notice_may_lapse_when_both_terms_are_over(office: world.World) -> Non
         step.stop("correction")
         step.finish("test.stop", {})
     assert lapsable(signed) == ()
+
+
+# -- reminders to the applicant ----------------------------------------------------------------------------
+
+
+def reminded(office: world.World, case_id: str) -> list[tuple[str, str]]:
+    """Key and text of each message to the applicant."""
+    found = [json.loads(x.payload) for x in office.course(case_id).outbox if x.kind == "message"]
+    return [(one["key"], one["text"]) for one in found]
+
+
+@pytest.mark.rule("R140")
+def test_an_applicant_who_owes_a_paper_is_reminded_once_before_its_term_ends(either: world.World) -> None:
+    course = later.pushed(either, due="2026-12-01").course
+    (line,) = course.deferred
+    desk = system_desk(either.office)
+    while either.clock.at < datetime(2026, 12, 5, tzinfo=world.NOW.tzinfo):
+        watch(desk)
+        either.clock.at += timedelta(hours=6)
+    ((key, text),) = reminded(either, course.case.id)
+    assert key == "deferral"
+    assert line in text
+    assert "2026-12-01" in text
+
+
+@pytest.mark.rule("R140")
+def test_who_brought_it_in_time_is_not_reminded(office: world.World) -> None:
+    course = later.supplied(office).course
+    office.clock.pass_days(12)
+    watch(system_desk(office.office))
+    assert reminded(office, course.case.id) == []
+
+
+@pytest.mark.parametrize("lapse_days", [5, None])
+def test_who_has_to_correct_is_reminded_and_warned_only_where_a_notice_lapses(
+    office: world.World, lapse_days: int | None
+) -> None:
+    station = replace(office.office.station, correction_term_days=10, lapse_days=lapse_days)
+    settings.save(office.office.data, station)
+    office.office = replace(office.office, station=station)
+    desk = office.desk()
+    case_id = world.noticed(desk, world.begin(desk)).case.id
+    signed = system_desk(office.office)
+    for _ in range(80):
+        watch(signed)
+        office.clock.at += timedelta(hours=6)
+    keys = [key for key, _ in reminded(office, case_id)]
+    assert keys == ["correction", "lapse_warning"][: 1 + bool(lapse_days)]
+    if lapse_days:
+        assert "2026-12-08" in reminded(office, case_id)[1][1]
 
 
 def test_where_no_term_is_set_nothing_lapses(office: world.World) -> None:

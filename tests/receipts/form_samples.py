@@ -189,6 +189,17 @@ LAPSE = forms.lapse(
 )
 INDEX_PAPER = forms.index(head("D"), FACTS, INDEX)
 SLIP_PAPER = forms.slip(slip_head(), HANDOFF, slip_lines(86), electronic=dict.fromkeys(range(1, 80), True))
+SUPPLIED = forms.Supplied(
+    line="场所平面布置图、场所消防设施平面图",
+    wanted="复印件（2份）",
+    got="复印件2",
+    items=(FIRE, "食品经营许可"),
+    at="2026-11-30 15:20",
+    due="2026-12-01",
+    late=False,
+    letter=f"{samples.CASE}.R1",
+)
+SUPPLY = forms.supply(head("U"), FACTS, SUPPLIED)
 
 FORMS: dict[str, Form] = {
     form.kind: form
@@ -203,5 +214,6 @@ FORMS: dict[str, Form] = {
         LAPSE,
         INDEX_PAPER,
         SLIP_PAPER,
+        SUPPLY,
     )
 }

@@ -46,6 +46,38 @@ def test_each_face_itself_draws_the_8105_table_and_gb2312(face: faces.Face) -> N
     assert {faces.look(face, char)[0] for char in TABLE + GB2312} == {f"Counter-{face}"}
 
 
+LEVEL_3 = (
+    (0x3400, 0x4DB5),
+    (0x4E00, 0x9FEF),
+    (0xFA0E, 0xFA0F),
+    *((code, code) for code in (0xFA11, 0xFA13, 0xFA14, 0xFA1F, 0xFA21, 0xFA23, 0xFA24)),
+    (0xFA27, 0xFA29),
+    (0x20000, 0x2A6D6),
+    (0x2A700, 0x2B734),
+    (0x2B740, 0x2B81D),
+    (0x2B820, 0x2CEA1),
+    (0x2CEB0, 0x2EBE0),
+)
+"""GB 18030-2022 level 3: the basic block, twelve of the compatibility block, Ext A to F."""
+
+
+@pytest.mark.parametrize("face", ["song", "songblack", "hei", "title"])
+def test_every_character_of_gb_18030_level_3_is_drawn(face: faces.Face) -> None:
+    codes = [code for first, last in LEVEL_3 for code in range(first, last + 1)]
+    assert len(codes) == 87_887  # as many as the standard counts
+    used = {faces.look(face, chr(code))[0] for code in codes}
+    assert "" not in used
+    if face == "song":
+        assert [f"U+{code:04X}" for code in codes if not outlined(chr(code))] == []
+
+
+def outlined(char: str) -> bool:
+    """Whether the glyph has an outline, and is not a blank."""
+    shapes = faces.font(faces.look("song", char)[0]).face
+    glyph = shapes.charToGlyph[ord(char)]
+    return bool(shapes.glyphPos[glyph + 1] - shapes.glyphPos[glyph] > 10)
+
+
 def test_rare_names_are_printable() -> None:
     assert receipts.printable("𬱖𫖯𠅤㛃䶮龘堃〇·𪚔") == ()
 

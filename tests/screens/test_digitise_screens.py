@@ -399,7 +399,7 @@ class Page(DeskScreen):
 async def test_the_actions_of_the_page_open_what_they_say_and_push(data: Path) -> None:
     before = prepared(data, scanner.ready)
     actions: dict[str, Any] = {one.key: one for one in ACTIONS}
-    assert sorted(actions) == ["o", "p", "s"]
+    assert sorted(actions) == ["o", "p", "s", "y"]
     assert actions["s"].applies(before.course, None)
     assert actions["p"].applies(before.course, None)
     assert not actions["o"].applies(before.course, None)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 async def test_pasted_lines_become_one_line_where_the_cursor_is(data: Path) -> None:
     async with start(data) as (app, pilot):
-        await keys(pilot, "s", "home")
+        await keys(pilot, "s")
+        await keys(pilot, "home")
         paste(app, "甲\r\n乙\t丙\u200b\x07\n")
         await settle(pilot)
         assert value(app, "name") == "甲 乙 丙示例政务服务中心"

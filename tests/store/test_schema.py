@@ -119,7 +119,8 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
     with pytest.MonkeyPatch.context() as today:
         today.setattr(schema, "REVISIONS", schema.REVISIONS[:-1])
         open_store(url, tmp_path).close()
-        tomorrow.write_text(SECOND.format(before=schema.REVISIONS[-2], more='op.execute("SELECT * FROM nowhere")'))
+        broken = 'op.execute("SELECT * FROM nowhere")'
+        tomorrow.write_text(SECOND.format(before=schema.REVISIONS[-1], more=broken))
     with pytest.raises(StoreFailed):
         open_store(url, tmp_path)
     tomorrow.write_text(good)

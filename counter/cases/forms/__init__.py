@@ -8,6 +8,7 @@ from counter.cases.forms.closing import IndexLine, index, lapse, withdrawal
 from counter.cases.forms.decisions import GROUNDS, Ground, acceptance, pause, refusal
 from counter.cases.forms.facts import CaseFacts
 from counter.cases.forms.handing import Given, Unconnected, lead_notice, proof, returned, slip
+from counter.cases.forms.supplying import Supplied, in_time, supply
 from counter.intake.papers import Form
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "Given",
     "Ground",
     "IndexLine",
+    "Supplied",
     "Unconnected",
     "acceptance",
+    "in_time",
     "index",
     "lapse",
     "lead_notice",
@@ -27,5 +30,6 @@ __all__ = [
     "refusal",
     "returned",
     "slip",
+    "supply",
     "withdrawal",
 ]

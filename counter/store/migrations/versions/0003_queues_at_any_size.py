@@ -23,7 +23,9 @@ def upgrade() -> None:
         WHERE status IN ('draft', 'noticed', 'received', 'amending')
         AND NOT EXISTS (SELECT 1 FROM tasks WHERE tasks.case_id = cases.id)"""
     )
-    unsure = sa.text("NOT sure AND stopped_at IS NULL")
-    op.create_index("ix_clocks_unsure", "clocks", ["due_at"], sqlite_where=unsure, postgresql_where=unsure)
+    running = sa.text("stopped_at IS NULL")
+    op.create_index(
+        "ix_clocks_unsure", "clocks", ["sure", "due_at"], sqlite_where=running, postgresql_where=running
+    )
     place = ["sort", "case_id", "item_no", "ref"]
     op.create_index("ix_tasks_own", "tasks", ["queue", "operator", *place])

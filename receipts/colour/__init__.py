@@ -1,0 +1,1 @@
+"""The colour profile our PDF files name, and the tool that makes it."""
