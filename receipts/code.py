@@ -30,7 +30,7 @@ def modules(payload: str, *, screen: bool = False) -> list[list[bool]]:
 
 
 def module_size(count: int) -> float:
-    """Points of one module: whole dots, so many that the code is at least 25 mm wide."""
+    """Points of one module: whole dots, so many that the code is at least 24 mm wide."""
     return math.ceil(CODE_SIDE / (count * DOT)) * DOT
 
 

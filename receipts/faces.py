@@ -146,12 +146,22 @@ def _load_own(stem: str) -> TTFont | None:
         return None
     why = NO_TRUETYPE.get(data[:4], "" if data[:4] in TRUETYPE else "不是 TrueType 字体（.ttf）")
     try:
+        made = None if why else _register(f"Own-{zlib.crc32(data):08x}", data)
+        if made and not _embeddable(made):
+            why = "不允许嵌入文书"
         if not why:
-            return _register(f"Own-{zlib.crc32(data):08x}", data)
-    except Exception as error:  # noqa: BLE001  (a broken file breaks the reader anywhere)
-        why = "不允许嵌入文书" if "embedding" in str(error) else "已损坏，读不出来"
+            return made
+    except Exception:  # noqa: BLE001  (a broken file breaks the reader anywhere)
+        why = "已损坏，读不出来"
     _own_faults[stem] = f"自备字体 {path} {why}，已改用程序自带的字体"
     return None
+
+
+def _embeddable(font: TTFont) -> bool:
+    """Whether its makers allow it in documents (fsType of the table OS/2): not 2, and not as bitmaps only."""
+    shapes: Any = font.face
+    rights = int.from_bytes(shapes.get_table("OS/2")[8:10]) if "OS/2" in shapes.table else 0
+    return rights & 0x0F != 2 and not rights & 0x0200
 
 
 def _register(name: str, data: bytes) -> TTFont:

@@ -18,6 +18,8 @@ NOTE_SIZE = 0.62
 """Size of 〔U+2EBF0〕, beside the text it stands in."""
 NOTE_AIR = 0.1
 """Space for its frame on either side, in em."""
+NARROW = 4.5
+"""In em: in a narrower box 〔U+2EBF0〕 does not find room."""
 HEAD_SHARE = 0.3
 """A head taller than this share of the page is not repeated: it would leave no room for its rows."""
 
@@ -141,7 +143,11 @@ def cell(  # noqa: PLR0913  (one box)
     shade: bool = False,
     middle: bool = False,
 ) -> Cell:
-    """A box with this text broken to fit."""
+    """A box with this text broken to fit; a narrow one is set smaller when a named character needs it."""
+    room = width - 2 * pad
+    if text and room < NARROW * style.size:
+        widest = max(map(widths(style).__getitem__, text.replace("\n", " ")))
+        style = replace(style, size=style.size * min(1.0, room / widest)) if widest else style
     return Cell(x, width, style, lines(text, width - 2 * pad, style), pad, shade, middle)
 
 

@@ -141,8 +141,7 @@ def _pages(sheet: Sheet, look: Look) -> list[list[Placed]]:
 
 def _head(canvas: Canvas, sheet: Sheet, *, first: bool) -> None:
     y = HEIGHT - (17.5 if first else 14) * MM
-    side = MEASURE * (0.3 if first else 0.5)
-    station = within(sheet.station, SMALL, side)
+    station = within(sheet.station, SMALL, MEASURE * 0.3)
     draw.text(canvas, MARGIN, y, sheet.station, station)
     day = sheet.issued_at[:10]
     draw.text(canvas, WIDTH - MARGIN - draw.width(day, SMALL), y, day, SMALL)

@@ -24,7 +24,7 @@ HAIR, THIN, THICK = 0.35, 0.6, 1.6
 
 DOT = 72 / 203
 """One dot of a 203 dpi printer: the code is made of whole dots."""
-CODE_SIDE = 25 * MM
+CODE_SIDE = 24 * MM
 """The code is at least this wide."""
 
 TITLE_BASELINE = HEIGHT - 42.5 * MM

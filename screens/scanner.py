@@ -1,8 +1,8 @@
 """A scanner is a keyboard that types a whole code in a blink. It works on every screen.
 
-Our codes begin with SMX1: and end with Enter. Keys that may be the beginning of one are kept back until the
-next key tells; a person's keys come too slowly to be mistaken and go on as they were. Without this the X of a
-code would register a line as missing.
+Our codes begin with one of PREFIXES and end with Enter. Keys that may be the beginning of one are kept back
+until the next key tells; a person's keys come too slowly to be mistaken and go on as they were. Without this
+the X of a code would register a line as missing.
 """
 
 from __future__ import annotations
@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.events import Key
 
-PREFIX = "SMX1:"
+PREFIXES = ("SMX1:", "SMX2:", "HTTPS://", "HTTP://")
+"""How our codes begin: as of before, signed, and as a link to the public page."""
 GAP = 0.06
 """Seconds between two keys of a scanner at most; a fast typist needs about 0.1."""
 REPEAT = 0.3
 """The same code again within this many seconds is the same scan."""
-LONGEST = 80
+LONGEST = 200
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Scanner:
     @property
     def scanning(self) -> bool:
         """The whole prefix came at a scanner's pace."""
-        return self.text.upper().startswith(PREFIX)
+        return self.text.upper().startswith(PREFIXES)
 
     def feed(self, key: Key, at: float) -> tuple[list[Key], str]:
         """One key. Returns the keys to pass on as typed, and a code when one is complete."""
@@ -62,9 +63,8 @@ class Scanner:
     @staticmethod
     def _may_follow(text: str) -> bool:
         up = text.upper()
-        if len(up) <= len(PREFIX):
-            return PREFIX.startswith(up)
-        return up.startswith(PREFIX) and len(up) <= LONGEST
+        known = any(one.startswith(up) or up.startswith(one) for one in PREFIXES)
+        return known and len(up) <= LONGEST
 
     def _fresh(self, code: str, at: float) -> str:
         repeated = code == self.last_code and at - self.last_code_at < REPEAT

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from screens.scanner import GAP, PREFIX, Scanner
+from screens.scanner import GAP, PREFIXES, Scanner
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -65,7 +65,7 @@ class TypeAhead:
     def _after_scanner(self, event: events.Key | events.Paste) -> list[events.Event | str]:
         if isinstance(event, events.Paste):
             text = event.text.strip()
-            scanned = text.upper().startswith(PREFIX) and len(text.split()) == 1
+            scanned = text.upper().startswith(PREFIXES) and len(text.split()) == 1
             return [text if scanned else event]
         keys, code = self._scanner.feed(event, event.time)  # when it was struck: we may be slower than that
         if self._scanner.kept:

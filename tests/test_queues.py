@@ -328,3 +328,13 @@ def _unfinished(items: Iterable[CaseItem]) -> set[int]:
 def _held_back(course: Course) -> set[int]:
     """Ready, but to be collected with others that are still on their way."""
     return {one.no for one in course.items if one.status == "ready" and not course.deliverable(one)}
+
+
+@pytest.mark.rule("R140")
+def test_a_deferred_material_without_a_known_term_is_waited_for_all_the_same() -> None:
+    waiting = case()
+    draft = replace(waiting.draft, outcomes={"平面图": Outcome(kind="deferred")})
+    course = Course(case=replace(waiting, draft=draft), items=(item(1, "accepted"),))
+    assert [one.what for one in tasks(course) if one.queue == "deferred"] == ["平面图"]
+    with_clock = replace(course, clocks=(clock("deferral", subject="平面图"),))
+    assert queues(with_clock).count("deferred") == 1

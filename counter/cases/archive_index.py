@@ -90,6 +90,11 @@ def _obstacles(course: Course, lead: str, unclaimed: str) -> Iterator[str]:
         yield f"办件{STATUS_ZH[status]}，还没有结束。"
     yield from (f"差异“{x.what}”还没有处理。" for x in course.discrepancies if x.settled_at is None)
     yield from (f"移交单 {x.number} 还没有签收。" for x in course.handoffs if x.status == "open")
+    if status == "finished":
+        running = {x.subject for x in course.clocks if x.kind == "deferral" and x.stopped_at is None}
+        yield from (f"容缺材料“{x}”没有补交，也没有登记为未补交。" for x in sorted(running))
+        if course.unscanned:
+            yield f"还有 {len(course.unscanned)} 项材料没有电子件。"
     failed = sum(one.status == "failed" for one in course.outbox)
     if failed:
         yield f"有 {failed} 条消息发送失败。"

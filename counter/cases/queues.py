@@ -65,6 +65,7 @@ def _all(course: Course) -> Iterator[Task]:
     for item in course.items:
         yield from _item(course, item)
     yield from _clocks(course)
+    yield from _without_term(course)
     yield from _custody(course)
     for message in course.outbox:
         if message.status == "failed":
@@ -173,6 +174,16 @@ def _clocks(course: Course) -> Iterator[Task]:
             yield _task(course, "deferred", ref=clock.id, clock=clock, what=clock.subject)
         if clock.alarm and clock.due_at is not None:
             yield _task(course, clock.alarm, clock.item_no, clock.id, clock=clock, what=clock.kind, dept=dept)
+
+
+def _without_term(course: Course) -> Iterator[Task]:
+    """A deferred material whose term nobody knows has no clock; it is waited for all the same."""
+    if course.case.status not in ("received", "handling", "finished"):
+        return
+    timed = {clock.subject for clock in course.clocks if clock.kind == "deferral"}
+    for line in course.deferred:
+        if line not in timed:
+            yield _task(course, "deferred", ref=f"line:{line}", what=line)
 
 
 def _dept_of(course: Course, clock: KeptClock) -> str:

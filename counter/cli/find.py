@@ -43,12 +43,12 @@ def find(code: str, operator: str | None, data: str | None, *, pin_stdin: bool, 
 
 def _preview(row: PaperRow) -> None:
     import receipts
-    from counter.cases.numbers import code_of
     from counter.intake.frozen import thaw
 
-    for line in receipts.preview(thaw(row), 78, void=row.void_at is not None):
+    paper = thaw(row)
+    for line in receipts.preview(paper, 78, void=row.void_at is not None):
         click.echo(line)
-    for line in receipts.qr_lines(code_of(row.number, row.digest)):
+    for line in receipts.qr_lines(paper.head.code):
         click.echo(line)
 
 

@@ -53,9 +53,9 @@ def verify(data: str | None, *, as_json: bool) -> int:
 @data_option
 def show(number: str, operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> None:
     """按先后列出一件办件的每一条记录:时间、窗口、谁、做了什么。"""
-    from counter.cases.numbers import read_code
+    from counter.codes.code import scanned
 
-    code = read_code(number)
+    code = scanned(number)
     wanted = code.case or code.handoff
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         entries = _entries(somebody.store, wanted)

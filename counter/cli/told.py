@@ -93,14 +93,13 @@ def _outcome_zh(outcome: Outcome) -> str:
 
 def paper_data(row: PaperRow, file: Path | None) -> Data:
     """An issued paper and where its PDF is (none written now = null)."""
-    from counter.cases.numbers import code_of
-    from counter.intake.frozen import title
+    from counter.intake.frozen import thaw, title
 
     return {
         "number": row.number,
         "kind": row.kind,
         "title": title(row),
-        "code": code_of(row.number, row.digest),
+        "code": thaw(row).head.code,
         "digest": row.digest,
         "issued_at": row.issued_at.isoformat(timespec="minutes"),
         "prints": row.prints,

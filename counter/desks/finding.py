@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counter.cases import numbers
+from counter.codes.code import scanned
+from counter.desks.coding import doubt
 from counter.errors import Refused
 
 if TYPE_CHECKING:
+    from counter.cases import numbers
     from counter.cases.records import Case, PaperRow
     from counter.desks.context import Desk
 
@@ -24,13 +26,13 @@ class Found:
 
 def find(desk: Desk, raw: str) -> Found:
     """The case of a code or number. BadInput for a damaged one, Refused for an unknown or foreign one."""
-    code = numbers.read_code(raw)
+    code = scanned(raw)
     with desk.store.read() as view:
         case = view.cases.by_number(code.case)
         row = view.papers.get(code.paper) if code.paper else None
     if case is None:
         raise _unknown(desk, code)
-    return Found(case, row, _doubt(code, row))
+    return Found(case, row, _doubt(code, row) or doubt(desk, raw))
 
 
 def _unknown(desk: Desk, code: numbers.Scanned) -> Refused:

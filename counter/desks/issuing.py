@@ -6,8 +6,9 @@ import uuid
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counter.cases import lifecycle, numbers
+from counter.cases import lifecycle
 from counter.cases.queues import QUEUES
+from counter.codes.code import is_signed, scanned
 from counter.custody.records import ISSUING, Piece, dept
 from counter.desks.arriving import arrived, begin_deliveries, register
 from counter.desks.deciding import DENIAL, REFUSAL
@@ -154,8 +155,8 @@ class IssuingDesk(Posting):
         if not text:
             raise BadInput("还没有输入要找的内容。", todo="请扫码，或输入办件号、姓名、证件号码。")
         with self.desk.store.read() as view:
-            if text.upper().startswith("SMX1"):
-                case = view.cases.by_number(numbers.read_code(text).case)
+            if text.upper().startswith("SMX1") or is_signed(text):
+                case = view.cases.by_number(scanned(text).case)
                 ids = [case.id] if case else []
             else:
                 ids = [one.id for one in view.cases.search(text)]

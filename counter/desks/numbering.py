@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from counter.cases import numbers
 from counter.cases.records import PaperRow
+from counter.desks.coding import code_on
 from counter.intake.frozen import digest_of, freeze
 from counter.intake.papers import Head
 
@@ -55,7 +56,7 @@ def numbered(  # noqa: PLR0913  (whose paper, which kind, how it is made and whe
     number = numbers.paper_number(case_number, kind, sequence)
     paper = make(head_of(desk, case_number, number, now))
     digest = digest_of(paper)
-    paper = replace(paper, head=replace(paper.head, code=numbers.code_of(number, digest)))
+    paper = replace(paper, head=replace(paper.head, code=code_on(desk, number, digest, now)))
     row = PaperRow(
         number=number,
         case_id=case_id,

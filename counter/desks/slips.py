@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from counter.cases import numbers
 from counter.cases.course import APPLICANTS, Course
+from counter.codes.code import scanned
 from counter.custody.records import ISSUING, window
 from counter.custody.routes import acts_for, bundled, waiting
+from counter.desks.coding import code_on
 from counter.errors import Refused
 from counter.intake.papers import Form
 
@@ -77,7 +78,7 @@ def frozen(desk: Desk, handoff: Handoff, lines: Sequence[HandoffLine], work: Tog
     head = head_of(desk, "", handoff.number, work.now)
     form = slip(head, handoff, lines, electronic=_electronic(lines, work))
     digest = digest_of(form)
-    coded = replace(form, head=replace(head, code=numbers.code_of(handoff.number, digest)))
+    coded = replace(form, head=replace(head, code=code_on(desk, handoff.number, digest, work.now)))
     return replace(handoff, record=freeze(coded), digest=digest)
 
 
@@ -117,7 +118,7 @@ def by_code(view: View, raw: str, district: str) -> SlipView:
     """The slip of a scanned or typed code. BadInput for a damaged, Refused for an unknown or foreign one."""
     from counter.store.course_tables import handoffs
 
-    code = numbers.read_code(raw)
+    code = scanned(raw)
     if not code.handoff:
         raise Refused("这不是移交单的码。", todo="请扫移交单右上角的码，或输入 JJ- 开头的编号。")
     found = view.courses.handoffs.where(handoffs.c.number == code.handoff)

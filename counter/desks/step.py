@@ -248,6 +248,7 @@ class Step:
         """Settle the case, make its queues anew, write the journal, commit. Nothing can follow."""
         if self.course.case.status == "handling" and self.course.over:
             self.move_case("finish")
+            self.stop("digitise")  # what came too late for every department is owed to none
         course = self.uow.courses.refresh(self.course.case.id)
         self.desk.record(self.uow, action, course.case.id, detail)
         self.uow.commit()

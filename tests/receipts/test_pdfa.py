@@ -171,7 +171,9 @@ def test_the_colour_profile_is_made_as_it_lies_there_and_means_srgb(tmp_path: Pa
     for x, colour in enumerate([(0, 0, 0), (28, 71, 122), (255, 255, 255), (255, 0, 0), (0, 255, 0)]):
         image.putpixel((x, 0), colour)
     ours = ImageCms.ImageCmsProfile(str(pdfa.PROFILE))
-    turned = ImageCms.profileToProfile(image, ours, ImageCms.createProfile("sRGB"), renderingIntent=1)
+    turned = ImageCms.profileToProfile(
+        image, ours, ImageCms.createProfile("sRGB"), renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC
+    )
     assert turned is not None
     pairs = zip(image.tobytes(), turned.tobytes(), strict=True)
     assert max(abs(one - other) for one, other in pairs) <= 1
