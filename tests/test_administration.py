@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from counter import settings
-from counter.desks.administration import AdministrationDesk
 from counter.desks.office import open_office
+from counter.desks.supervisor.administration import AdministrationDesk
 from counter.errors import BadInput, Conflict, CounterError, Refused, StoreFailed
 from counter.staff.roles import ROLES
 from counter.store.unit import UnitOfWork
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.cases.records import Entry
-    from counter.desks.administration import Person
     from counter.desks.office import Office
+    from counter.desks.supervisor.administration import Person
     from counter.settings import Station
 
 NOW = datetime(2026, 11, 23, 9, 42, tzinfo=timezone(timedelta(hours=8)))

@@ -16,7 +16,7 @@ from counter.cases.items import CaseItem
 from counter.cases.numbers import KIND_LETTERS
 from counter.cases.records import Entry
 from counter.cases.telling import LEVELS, TOLD, sentence
-from counter.desks import rating
+from counter.desks.issuing import rating
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from counter.cases.course import Course
-    from counter.desks.archiving import ArchiveDesk
+    from counter.desks.archive.archiving import ArchiveDesk
     from counter.intake.papers import Paper
 
 
@@ -47,7 +47,7 @@ def _waiting(desk_: ArchiveDesk) -> Iterator[Course]:
 @_options
 def list_(operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> None:
     """列出待归档的办件,每件还差什么一并写明。"""
-    from counter.desks.archiving import ArchiveDesk
+    from counter.desks.archive.archiving import ArchiveDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         archiving = ArchiveDesk(somebody)
@@ -85,7 +85,7 @@ def make(  # noqa: PLR0913  (each option its own argument)
     出卷内目录,把电子材料、全部文书和日志做成档案包,核对以后才算归档;中途停下不会留下半个。
     有归不成的,退出码为 1。
     """
-    from counter.desks.archiving import ArchiveDesk
+    from counter.desks.archive.archiving import ArchiveDesk
 
     if (number is None) != every:
         raise click.UsageError("请写办件号,或者写 --all,只写一样。")
@@ -129,7 +129,7 @@ def _made(done: list[Course], failed: list[tuple[str, str]], *, as_json: bool) -
 @_options
 def check(number: str, operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> None:
     """打开一件已归档的办件,逐个文件核对校验值,列出档案包里的文件。只看,不改。"""
-    from counter.desks.archiving import ArchiveDesk
+    from counter.desks.archive.archiving import ArchiveDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         archiving = ArchiveDesk(somebody)
@@ -161,7 +161,7 @@ def inspect(  # noqa: PLR0913  (each option its own argument)
     as_json: bool,
 ) -> None:
     """导出检查、考核用的材料:电子材料、文书和目录,不含原件存放处。检查不得要求联办部门提供原件(R179)。记入日志。"""
-    from counter.desks.archiving import ArchiveDesk
+    from counter.desks.archive.archiving import ArchiveDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         archiving = ArchiveDesk(somebody)

@@ -18,8 +18,8 @@ from counter.intake.walk import walk
 if TYPE_CHECKING:
     from counter.cases.records import Case, Draft, Outcome, Review
     from counter.cli.casefile import CaseFile
-    from counter.desks.issue import IssueDesk
     from counter.desks.office import Office
+    from counter.desks.window.issue import IssueDesk
     from counter.intake.walk import Walk
 
 ALLOWED = frozenset(

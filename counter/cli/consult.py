@@ -241,7 +241,7 @@ def _ask_given(asking: Asking, view: Walk) -> None:
 
 
 def _answered(question: Question, usual: str = "") -> str:
-    from counter.desks.inputs import answer_value
+    from counter.desks.window.inputs import answer_value
 
     if question.unit:
         while True:
@@ -298,7 +298,7 @@ def _save(sheet: AdviceSheet, folder: Path) -> Path:
 
 
 def _open(asking: Asking, data: str | None, operator: str | None, *, pin_stdin: bool) -> str:
-    from counter.desks.consulting import Consultation, ConsultingDesk
+    from counter.desks.window.consulting import Consultation, ConsultingDesk
 
     asked = Consultation(matter_id=asking.matter.id, answers=asking.answers, chosen=asking.chosen)
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:

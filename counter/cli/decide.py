@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from counter.cases.course import Course
     from counter.cases.items import CaseItem
-    from counter.desks.decisions_file import RowFault
-    from counter.desks.decisions_import import Checked, Decision, Taken
-    from counter.desks.department import DepartmentDesk
+    from counter.desks.department.decisions_file import RowFault
+    from counter.desks.department.decisions_import import Checked, Decision, Taken
+    from counter.desks.department.desk import DepartmentDesk
 
 
 @click.group(cls=SpokenGroup)
@@ -48,7 +48,7 @@ def _step(
     signed: dict[str, Any], number: str, item: int, act: Callable[[DepartmentDesk, CaseItem], Course]
 ) -> None:
     """Sign in, find the item, do it, tell how it stands now."""
-    from counter.desks.department import DepartmentDesk
+    from counter.desks.department.desk import DepartmentDesk
 
     with desk(signed["data"], signed["operator"], pin_stdin=signed["pin_stdin"]) as somebody:
         department = DepartmentDesk(somebody)
@@ -229,7 +229,7 @@ def undo(number: str, item: int, supervisor: str, why: str, **signed: Any) -> No
 @data_option
 def listed(operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> None:
     """列出本部门在办的事项：待受理、审批中、停表中、待出证，先到期的在前。"""
-    from counter.desks.department import BOARD, DepartmentDesk
+    from counter.desks.department.desk import BOARD, DepartmentDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         department = DepartmentDesk(somebody)
@@ -269,7 +269,7 @@ def listed(operator: str | None, data: str | None, *, pin_stdin: bool, as_json: 
 def template(file: str, data: str | None) -> None:
     """写一份空表给部门填，.xlsx 或 .csv。不用登录。"""
     del data  # taken like everywhere, so that nobody has to remember where it is not
-    from counter.desks import decisions_file
+    from counter.desks.department import decisions_file
 
     path = Path(file).expanduser()
     decisions_file.template(path)
@@ -294,8 +294,8 @@ def take(  # noqa: PLR0913  (each option its own argument)
     as_json: bool,
 ) -> int:
     """导入部门发来的决定（.xlsx、.csv、.json）。先查每一行，有错全部列出；同一行导入几次只登记一次。"""
-    from counter.desks.decisions_import import DecisionsImport
-    from counter.desks.department import DepartmentDesk
+    from counter.desks.department.decisions_import import DecisionsImport
+    from counter.desks.department.desk import DepartmentDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         importing = DecisionsImport(DepartmentDesk(somebody))
@@ -330,7 +330,7 @@ def _told(taken: Taken, *, as_json: bool) -> None:
 
 
 def _said(one: Decision) -> str:
-    from counter.desks.decisions_import import DECISIONS
+    from counter.desks.department.decisions_import import DECISIONS
 
     word = next(zh for zh, act in DECISIONS.items() if act == one.act)
     return f"{one.number} {one.name}：{word}"

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from counter.cases.records import Case, Draft, Outcome
     from counter.cli.casefile import Approved, CaseFile
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
     from counter.intake.papers import LetterKind
     from counter.intake.walk import Walk
 

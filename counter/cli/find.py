@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @data_option
 def find(code: str, operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> int:
     """按办件编号、文书编号或码的内容找办件,看它办到哪里、出过哪些文书。码与存档不符、文书已作废都会说明。"""
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         issuing = IssueDesk(somebody)
@@ -88,7 +88,7 @@ def paper(  # noqa: PLR0913  (each option its own argument)
 ) -> None:
     """把已经出具的文书再存一份 PDF。内容与出具时一字不差,纸上注明重打第几次,次数记入日志。"""
     from counter import settings
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         issuing = IssueDesk(somebody)

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from counter.custody.handing import Marked
     from counter.custody.records import Handoff
     from counter.custody.routes import Bundle
-    from counter.desks.custody import CustodyDesk
-    from counter.desks.slips import SlipView
+    from counter.desks.custody.desk import CustodyDesk
+    from counter.desks.custody.slips import SlipView
 
 
 @click.group(cls=SpokenGroup)
@@ -207,7 +207,7 @@ def _custody(
 ) -> AbstractContextManager[CustodyDesk]:
     from contextlib import contextmanager
 
-    from counter.desks.custody import CustodyDesk
+    from counter.desks.custody.desk import CustodyDesk
 
     @contextmanager
     def signed() -> Iterator[CustodyDesk]:

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from counter.cases.records import Case
     from counter.cli.casefile import CaseFile
     from counter.cli.plan import Plan
-    from counter.desks.issue import IssueDesk
     from counter.desks.office import Office
+    from counter.desks.window.issue import IssueDesk
 
 
 @click.command("intake", cls=Told)
@@ -71,7 +71,7 @@ def _signed_in(
     opened: Office, case: CaseFile, problems: Sequence[Problem], *, pin_stdin: bool
 ) -> tuple[IssueDesk | None, list[Problem]]:
     """The desk of who is named in the file, or the problem beside all the others."""
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
     found = list(problems)
     name = case.operator or os.environ.get("COUNTER_OPERATOR", "")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.codes.keys import StationKey
-    from counter.desks.keys import KeysDesk
+    from counter.desks.supervisor.keys import KeysDesk
 
 
 @click.group(cls=SpokenGroup)
@@ -28,7 +28,7 @@ def keys() -> None:
 
 @contextmanager
 def _keys_desk(data: str | None, operator: str | None, *, pin_stdin: bool) -> Iterator[KeysDesk]:
-    from counter.desks.keys import KeysDesk
+    from counter.desks.supervisor.keys import KeysDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
         yield KeysDesk(somebody)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from counter.cases.records import Case, PaperRow
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
 
 def write(desk: IssueDesk, row: PaperRow, folder: Path) -> Path:

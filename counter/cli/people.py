@@ -24,7 +24,7 @@ from counter.cli.options import (
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
 from counter.cli.words import both, meaning
-from counter.desks.administration import AdministrationDesk
+from counter.desks.supervisor.administration import AdministrationDesk
 from counter.errors import Refused
 from counter.staff.names import tidy_name
 from counter.staff.roles import ROLES, Role, require
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from counter.cases.records import Operator
-    from counter.desks.administration import Person
+    from counter.desks.supervisor.administration import Person
 
 
 WORDS = {str(key): zh for key, zh in ROLES.items()}

@@ -13,9 +13,9 @@ from counter.cli.speak import Spoken
 
 if TYPE_CHECKING:
     from counter.cases.items import Task
+    from counter.desks.home.queues import Board, QueueDesk
+    from counter.desks.home.sieve import Sieve
     from counter.desks.office import Office
-    from counter.desks.queues import Board, QueueDesk
-    from counter.desks.sieve import Sieve
 
 MOST = 10_000
 """Tasks listed at most."""
@@ -50,7 +50,7 @@ def queue(  # noqa: PLR0913  (the options of the command)
 
     姓名遮住一部分，和窗口界面的列表一样。
     """
-    from counter.desks.queues import QueueDesk
+    from counter.desks.home.queues import QueueDesk
 
     with office(data) as opened:
         need_somebody(opened)
@@ -71,14 +71,14 @@ def _asked() -> str:
 
 
 def _sieve(opened: Office, words: str) -> Sieve:
-    from counter.desks.sieve import known_to, understand
+    from counter.desks.home.sieve import known_to, understand
 
     return understand(words, known_to(opened), opened.now())
 
 
 def _key(name: str) -> str:
     from counter.cases.queues import MINE, QUEUES
-    from counter.desks.queues import MINE_ZH
+    from counter.desks.home.queues import MINE_ZH
 
     names = {**{zh: key for key, zh in QUEUES.items()}, MINE_ZH: MINE}
     if name in names:

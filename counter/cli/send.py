@@ -14,8 +14,8 @@ from counter.cli.speak import Spoken
 from counter.errors import CounterError
 
 if TYPE_CHECKING:
+    from counter.desks.digitise.sending import Passed, Sent
     from counter.desks.office import Office
-    from counter.desks.sending import Passed, Sent
 
 LEAST, MOST = 1, 3600
 """Seconds between two looks."""
@@ -51,7 +51,7 @@ def _seconds(typed: str) -> int:
 
 def _once(opened: Office, *, as_json: bool) -> bool:
     """One pass, told; whether anything stands in 发送失败 now."""
-    from counter.desks.sending import failing, send_due, sender_of
+    from counter.desks.digitise.sending import failing, send_due, sender_of
 
     desk = sender_of(opened)
     passed, stuck = send_due(desk), failing(desk)
@@ -66,7 +66,7 @@ def _once(opened: Office, *, as_json: bool) -> bool:
 
 def _row(one: Sent) -> tuple[str, str, str, str]:
     from counter.cases.items import OUTGOING_ZH
-    from counter.desks.sending import recipient_zh
+    from counter.desks.digitise.sending import recipient_zh
 
     return one.number, OUTGOING_ZH[one.message.kind], recipient_zh(one.message), one.message.error
 
@@ -87,7 +87,7 @@ def _tell(passed: Passed) -> None:
 
 def _keep_sending(opened: Office, seconds: int) -> None:
     """Until somebody stops it. A fault is told and tried again: the network drive may be back later."""
-    from counter.desks.sending import send_due, sender_of
+    from counter.desks.digitise.sending import send_due, sender_of
 
     say.note(f"每 {seconds} 秒看一次发件箱。按 Ctrl+C 停下。")
     try:

@@ -75,7 +75,7 @@ def _change(data: str | None, pairs: tuple[str, ...], operator: str | None, *, p
         if not opened.operators():  # nobody works here yet: a new station is being prepared
             opened.with_station(wanted)
             return
-        from counter.desks.administration import AdministrationDesk
+        from counter.desks.supervisor.administration import AdministrationDesk
 
         name = operator or ask("管理员姓名")
         desk = opened.sign_in(name, pin(f"{name}的口令", "COUNTER_PIN", from_stdin=pin_stdin))

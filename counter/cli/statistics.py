@@ -44,7 +44,7 @@ def statistics(  # noqa: PLR0913  (the options of the command)
     as_json: bool,
 ) -> None:
     """统计:收件、告知、一次通过、超期、容缺、各步用时、好差评。监督员或管理员才能看。"""
-    from counter.desks.statistics import StatisticsDesk, span
+    from counter.desks.supervisor.statistics import StatisticsDesk, span
     from counter.errors import BadInput
 
     group = GROUPS.get(by, by)

@@ -15,7 +15,7 @@ from counter.words import UNKNOWN
 if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.cases.records import Outcome
-    from counter.desks.supplying import Deferred, SupplyDesk
+    from counter.desks.window.supplying import Deferred, SupplyDesk
 
 
 @click.command(cls=Spoken)
@@ -33,7 +33,7 @@ def supply(number: str, line: str, **typed: Any) -> None:
 
     只写办件号，列出还要补交的材料。收下纸质材料以后，要在 2 小时内扫描、推送。
     """
-    from counter.desks.supplying import SupplyDesk
+    from counter.desks.window.supplying import SupplyDesk
 
     with desk(typed["data"], typed["operator"], pin_stdin=typed["pin_stdin"]) as somebody:
         supplying = SupplyDesk(somebody)

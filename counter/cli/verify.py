@@ -74,7 +74,7 @@ def _verdict(code: str, lists: Lists, store: Store | None, days: int) -> Verdict
 def _voids(view: View, code: str) -> list[Any]:
     """What the record says of the paper a code names."""
     from counter.codes.code import scanned
-    from counter.desks.keys import void_in
+    from counter.desks.supervisor.keys import void_in
     from counter.errors import BadInput
 
     try:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from counter.catalog.compare import Change
     from counter.catalog.model import Catalogue
-    from counter.desks.cataloguing import Version
+    from counter.desks.supervisor.cataloguing import Version
 
 
 @click.command("history", cls=Spoken)
@@ -43,7 +43,7 @@ def history(data: str | None, *, as_json: bool) -> None:
 
 
 def _versions(data: str | None) -> tuple[Version, ...]:
-    from counter.desks import cataloguing
+    from counter.desks.supervisor import cataloguing
 
     with office(data) as opened:
         return cataloguing.history(opened.store, opened.catalogues, opened.compiled.catalogue.version)

@@ -90,7 +90,7 @@ def import_book(  # noqa: PLR0913  (each option its own argument)
 
 
 def _accept(path: Path, data: str | None, operator: str | None, *, pin_stdin: bool, as_json: bool) -> None:
-    from counter.desks.cataloguing import CatalogueDesk
+    from counter.desks.supervisor.cataloguing import CatalogueDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as signed_in:
         cataloguing = CatalogueDesk(signed_in)

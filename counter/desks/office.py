@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from counter import settings
 from counter.catalog import load
 from counter.desks.context import Desk
-from counter.desks.own_list import finish
+from counter.desks.supervisor.own_list import finish
 from counter.errors import Refused
 from counter.staff.enrol import enrol
 from counter.staff.roles import ROLES
@@ -117,7 +117,7 @@ def open_office(
     load.keep(data / "catalogues", compiled)
     office = Office(data=data, store=store, root=catalogue, compiled=compiled, station=station, now=now)
     if office.waiting:
-        from counter.desks.catchup import catch_up
+        from counter.desks.home.catchup import catch_up
 
         catch_up(office)
     return office

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from counter.cases.records import Case, PaperRow
-    from counter.desks.issue import Issued
+    from counter.desks.window.issue import Issued
     from counter.errors import CounterError
     from counter.intake.papers import Paper
     from counter.intake.steps import Step

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from counter.cases.items import KeptClock
     from counter.cases.records import Case, CaseLine, PaperRow, Review
-    from counter.desks.issue import Issued, IssueDesk
+    from counter.desks.window.issue import Issued, IssueDesk
     from counter.intake.walk import Walk
 
 

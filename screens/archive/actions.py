@@ -16,7 +16,7 @@ ROLES: tuple[Role, ...] = ("clerk", "issuing", "supervisor")
 
 
 def _archive(page: CasePage, course: Course, _item: CaseItem | None) -> None:
-    from counter.desks.archiving import ArchiveDesk
+    from counter.desks.archive.archiving import ArchiveDesk
     from screens.archive.drawing import render
     from screens.shared.dialogs import Ask
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from counter.desks.archiving import ArchiveDesk
+from counter.desks.archive.archiving import ArchiveDesk
 from counter.intake.mask import mask_name
 from screens.archive.drawing import render
 from screens.archive.sheet import IndexSheet

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from counter.cases.archive_index import NO_ORIGINALS
-from counter.desks.archiving import ArchiveDesk
+from counter.desks.archive.archiving import ArchiveDesk
 from screens.desk_screen import DeskScreen
 from screens.issuing.dialogs import Fill
 from screens.shared.chrome import Pane
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from counter.cases.course import Course
     from counter.cases.forms import IndexLine
-    from counter.desks.archiving import Opened
+    from counter.desks.archive.archiving import Opened
 
 
 class IndexSheet(DeskScreen):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from counter.desks.consulting import Consultation, ConsultingDesk
+    from counter.desks.window.consulting import Consultation, ConsultingDesk
     from counter.errors import CounterError
     from counter.intake.advice import Advice, AdviceSheet
     from counter.intake.walk import Walk

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from counter.catalog.model import Question
     from counter.catalog.situation import Selected
-    from counter.desks.consulting import Consultation
+    from counter.desks.window.consulting import Consultation
     from counter.intake.advice import Advice
     from counter.intake.walk import Walk
 

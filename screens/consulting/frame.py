@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from counter.cases.records import Case
-    from counter.desks.consulting import Consultation, ConsultingDesk
+    from counter.desks.window.consulting import Consultation, ConsultingDesk
     from counter.intake.walk import Walk
 
 

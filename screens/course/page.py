@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter.desks.queues import QueueDesk
+from counter.desks.home.queues import QueueDesk
 from counter.errors import Conflict
 from screens.course import sections
 from screens.course.collect import collected
@@ -260,7 +260,7 @@ class CasePage(DeskScreen):
 
     def action_correct(self) -> None:
         """To the result of the intake, where a correction begins; this page makes room for it."""
-        from counter.desks.issue import IssueDesk
+        from counter.desks.window.issue import IssueDesk
         from screens.acceptance.step import screen_for
         from screens.acceptance.work import Work
 

@@ -9,7 +9,7 @@ from textual.content import Content
 from counter.cases.lifecycle import STATUS_ZH, state_zh
 from counter.clock.left import left
 from counter.custody.records import APPLICANT, DISCREPANCY_ZH, PIECE_ZH, holder_zh
-from counter.desks.rating import LEVELS
+from counter.desks.issuing.rating import LEVELS
 from counter.intake.mask import mask_number
 from counter.intake.papers import TITLES
 from screens.course.why import name_of

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def _make(page: CasePage, course: Course, _item: CaseItem | None) -> None:
-    from counter.desks.custody import CustodyDesk
+    from counter.desks.custody.desk import CustodyDesk
     from screens.custody.printing import make_slips, preview_of
     from screens.shared.dialogs import Confirm
 
@@ -38,7 +38,7 @@ def _make(page: CasePage, course: Course, _item: CaseItem | None) -> None:
 
 
 def _where(page: CasePage, course: Course, _item: CaseItem | None) -> None:
-    from counter.desks.custody import CustodyDesk
+    from counter.desks.custody.desk import CustodyDesk
     from screens.custody.way import PapersScreen
 
     desk = CustodyDesk(page.counter.signed_desk)

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from counter.custody.records import Discrepancy, HandoffLine
-    from counter.desks.custody import CustodyDesk
-    from counter.desks.slips import SlipView
+    from counter.desks.custody.desk import CustodyDesk
+    from counter.desks.custody.slips import SlipView
     from counter.errors import CounterError
 
 STATUS_ZH = {"open": "待签收", "confirmed": "已签收", "cancelled": "已取消"}

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets.option_list import Option
 
 from counter.custody.records import HANDOFF_ZH, holder_zh
-from counter.desks.custody import CustodyDesk
+from counter.desks.custody.desk import CustodyDesk
 from screens.custody.opening import open_slip, scanned
 from screens.custody.printing import make_slips, preview_of
 from screens.desk_screen import DeskScreen
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from counter.custody.records import Handoff
     from counter.custody.routes import Bundle
-    from counter.desks.slips import Board, SlipView
+    from counter.desks.custody.slips import Board, SlipView
 
 Part = Literal["incoming", "outgoing", "discrepancies", "ready"]
 PARTS: dict[Part, tuple[str, str]] = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from counter.cases.numbers import HANDOFF
 
 if TYPE_CHECKING:
-    from counter.desks.slips import SlipView
+    from counter.desks.custody.slips import SlipView
     from screens.app import CounterApp
     from screens.desk_screen import DeskScreen
 
@@ -19,7 +19,7 @@ def is_slip(code: str) -> bool:
 
 def open_slip(app: CounterApp, code: str) -> None:
     """Show the slip of a code over the screen on top. What is odd about the paper is told on it."""
-    from counter.desks.custody import CustodyDesk
+    from counter.desks.custody.desk import CustodyDesk
     from screens.custody.confirm import ConfirmScreen
     from screens.desk_screen import DeskScreen
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.custody.routes import Bundle
-    from counter.desks.custody import CustodyDesk
-    from counter.desks.slips import SlipView
+    from counter.desks.custody.desk import CustodyDesk
+    from counter.desks.custody.slips import SlipView
     from counter.errors import CounterError
     from counter.settings import Station
     from screens.desk_screen import DeskScreen

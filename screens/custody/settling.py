@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from counter.custody.records import Discrepancy
-    from counter.desks.custody import CustodyDesk
-    from counter.desks.slips import SlipView
+    from counter.desks.custody.desk import CustodyDesk
+    from counter.desks.custody.slips import SlipView
     from screens.desk_screen import DeskScreen
 
 

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from counter.custody.records import PIECE_ZH
-from counter.desks.ways import where
+from counter.desks.custody.ways import where
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from counter.cases.course import Course
     from counter.custody.records import Piece
-    from counter.desks.custody import CustodyDesk
-    from counter.desks.ways import Way
+    from counter.desks.custody.desk import CustodyDesk
+    from counter.desks.custody.ways import Way
 
 RULES = ("R144", "R172", "R175", "R176", "R177")
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Protocol, get_args
 from counter.cases.forms import GROUNDS, Ground
 from counter.cases.lifecycle import OUTCOME_ZH
 from counter.desks.approval import Approval
-from counter.desks.department import DepartmentDesk
+from counter.desks.department.desk import DepartmentDesk
+from counter.desks.department.stages import Special
 from counter.desks.printing import count_print
-from counter.desks.stages import Special
 from counter.errors import BadInput, Conflict
 from counter.intake.applicant import parse_date
 from screens.course.actions import CaseAction
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from counter.cases.course import Course
     from counter.cases.items import CaseItem
-    from counter.desks.stages import Choice as StageChoice
+    from counter.desks.department.stages import Choice as StageChoice
     from counter.errors import CounterError
     from screens.app import CounterApp
 

@@ -11,7 +11,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from counter.clock.left import left
-from counter.desks.department import BOARD, DepartmentDesk
+from counter.desks.department.desk import BOARD, DepartmentDesk
 from counter.errors import Conflict
 from screens.course import sections
 from screens.department.actions import ACTIONS

@@ -74,7 +74,7 @@ class Background:
         office = self._app.office
         if office is None:
             return "", False
-        from counter.desks.sending import send_due, sender_of
+        from counter.desks.digitise.sending import send_due, sender_of
 
         passed = send_due(sender_of(office))
         return (str(passed), bool(passed.failed)) if passed else ("", False)

@@ -10,7 +10,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from counter.cases.items import OUTGOING_ZH
-from counter.desks.sending import SendingDesk, recipient_zh
+from counter.desks.digitise.sending import SendingDesk, recipient_zh
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import AskApproval
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from counter.cases.course import Course
     from counter.desks.approval import Approval
-    from counter.desks.sending import Passed, Sent
+    from counter.desks.digitise.sending import Passed, Sent
 
 STATE = {"waiting": "待发", "sent": "已发", "failed": "失败", "cancelled": "取消"}
 

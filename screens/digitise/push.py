@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.desks.pushing import PushDesk
+from counter.desks.digitise.pushing import PushDesk
 from screens.shared.dialogs import Ask, Confirm
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.cases.course import Course
-    from counter.desks.electronic import SetLine
+    from counter.desks.digitise.electronic import SetLine
 
 NONE_ZH = {"deferred": "容缺", "committed": "承诺"}
 

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from counter.cases.queues import AFTER_PUSH
-from counter.desks.digitising import DigitiseDesk
+from counter.desks.digitise.digitising import DigitiseDesk
 from counter.errors import CounterError
 from counter.intake.text import clean_line
 from screens.desk_screen import DeskScreen
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from textual.widgets import OptionList
 
     from counter.cases.course import Course
-    from counter.desks.electronic import SetLine
+    from counter.desks.digitise.electronic import SetLine
 
 LOOK = 3.0
 """Seconds between two looks into the watched folder."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from counter.cases.channel import SUBMITTED, online
 from counter.cases.queues import AFTER_PUSH
 from counter.cases.records import Outcome
-from counter.desks.supplying import SupplyDesk
+from counter.desks.window.supplying import SupplyDesk
 from counter.intake import outcomes
 from counter.words import UNKNOWN
 from screens.issuing.dialogs import Fill, Menu
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from counter.cases.course import Course
     from counter.cases.records import OutcomeKind
-    from counter.desks.supplying import Deferred
+    from counter.desks.window.supplying import Deferred
     from screens.desk_screen import DeskScreen
 
 MOST = 3

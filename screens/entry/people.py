@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter.desks.administration import AdministrationDesk, checked_twice
+from counter.desks.supervisor.administration import AdministrationDesk, checked_twice
 from counter.staff.roles import ROLES
 from screens.desk_screen import DeskScreen
 from screens.entry.person_form import Entered, PersonForm
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from textual.content import Content
     from textual.widget import Widget
 
-    from counter.desks.administration import Person
+    from counter.desks.supervisor.administration import Person
     from counter.staff.roles import Role
 
 ADMINISTRATION = ("new", "roles", "department", "reset", "switch_active")

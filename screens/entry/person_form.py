@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-    from counter.desks.administration import Person
+    from counter.desks.supervisor.administration import Person
     from counter.staff.roles import Role
 
 LABELS = {

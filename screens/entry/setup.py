@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
-from counter.desks.administration import AdministrationDesk, changed_fields
+from counter.desks.supervisor.administration import AdministrationDesk, changed_fields
 from counter.errors import BadInput, Conflict, CounterError
 from counter.settings import ProfileFaulty, Station
 from screens.desk_screen import DeskScreen

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from textual.app import App
 
+    from counter.desks.home.watching import Told
     from counter.desks.office import Office
-    from counter.desks.watching import Told
 
 EVERY = 30.0
 """Seconds between two looks."""
@@ -76,7 +76,7 @@ class Watcher:
             return Watched(None, f"计时提醒没有查成，编号 {report(error)}。")
 
     def _pass(self, *, first: bool) -> Told | None:
-        from counter.desks.watching import recalc, system_desk, watch
+        from counter.desks.home.watching import recalc, system_desk, watch
 
         office = self._office()
         if office is None:

@@ -92,7 +92,7 @@ def open_case(bench: Workbench, case_id: str, step: Step | None = None) -> None:
 
 
 def _intake(bench: Workbench, case: Case, step: Step | None) -> None:
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
     from screens.acceptance.step import screen_for
     from screens.acceptance.work import Work
 
@@ -116,7 +116,7 @@ def new(bench: Workbench) -> None:
     def begin(matter_id: str | None) -> None:
         if matter_id is None:
             return
-        from counter.desks.issue import IssueDesk
+        from counter.desks.window.issue import IssueDesk
 
         desk = IssueDesk(bench.counter.signed_desk)
         case_id = str(uuid.uuid4())  # made once here: a retry of the job opens the same draft
@@ -132,7 +132,7 @@ def consult(bench: Workbench) -> None:
     def ask(matter_id: str | None) -> None:
         if matter_id is None:
             return
-        from counter.desks.consulting import Consultation, ConsultingDesk
+        from counter.desks.window.consulting import Consultation, ConsultingDesk
         from screens.consulting.consult import ConsultScreen
 
         desk = ConsultingDesk(bench.counter.signed_desk)
@@ -152,7 +152,7 @@ def drop(bench: Workbench, case_id: str) -> None:
     def go(reason: str | None) -> None:
         if reason is None:
             return
-        from counter.desks.issue import IssueDesk
+        from counter.desks.window.issue import IssueDesk
 
         desk = IssueDesk(bench.counter.signed_desk)
         bench.act(lambda: desk.drop(desk.case(case_id), reason), lambda _: bench.action_refresh_list())

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from counter.cases.items import Task
     from counter.cases.records import CaseLine
     from counter.clock.duties import DutyKind
-    from counter.desks.queues import QueueLine
+    from counter.desks.home.queues import QueueLine
 
 QUEUES_WIDE = 30
 """Cells of the list of queues."""

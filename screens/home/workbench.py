@@ -11,8 +11,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from counter.cases.queues import MINE
-from counter.desks.queues import PAGE, SCOPE_ZH, QueueDesk
-from counter.desks.sieve import Sieve, known_to, understand
+from counter.desks.home.queues import PAGE, SCOPE_ZH, QueueDesk
+from counter.desks.home.sieve import Sieve, known_to, understand
 from screens.desk_screen import DeskScreen
 from screens.home import doors, rows
 from screens.shared.chrome import Pane, Status
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from counter.cases.items import Task
     from counter.cases.records import CaseLine
-    from counter.desks.queues import Board, Scope
+    from counter.desks.home.queues import Board, Scope
     from counter.intake.steps import Step
 
 EVERY = 3.0

@@ -10,8 +10,8 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from counter.cases.lifecycle import state_zh
-from counter.desks.delivering import WAYS, at_window
-from counter.desks.issuing import SECTIONS, IssuingDesk
+from counter.desks.issuing.delivering import WAYS, at_window
+from counter.desks.issuing.desk import SECTIONS, IssuingDesk
 from counter.errors import BadInput
 from counter.intake.mask import mask_name
 from screens.desk_screen import DeskScreen

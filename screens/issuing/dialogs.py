@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 from textual.widgets.option_list import Option
 
-from counter.desks.rating import LEVELS
+from counter.desks.issuing.rating import LEVELS
 from screens.shared.box import Box
 from screens.shared.chrome import Prose
 from screens.shared.listing import Listing

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counter.cases.records import Collection
-from counter.desks.admitting import NotProved
-from counter.desks.delivering import after_delivery, at_window, on_their_way
-from counter.desks.issuing import IssuingDesk
-from counter.desks.posting import Parcel, label
-from counter.desks.rating import RatingDesk
+from counter.desks.issuing.admitting import NotProved
+from counter.desks.issuing.delivering import after_delivery, at_window, on_their_way
+from counter.desks.issuing.desk import IssuingDesk
+from counter.desks.issuing.posting import Parcel, label
+from counter.desks.issuing.rating import RatingDesk
 from counter.errors import BadInput
 from screens.issuing.dialogs import Fill, Menu, Rate, Tick
 from screens.issuing.identity import Identity

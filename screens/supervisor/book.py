@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from textual.widgets import OptionList
 
     from counter.catalog.load import Compiled
-    from counter.desks.books import Taken
-    from counter.desks.cataloguing import CatalogueDesk
+    from counter.desks.supervisor.books import Taken
+    from counter.desks.supervisor.cataloguing import CatalogueDesk
 
 
 class BookScreen(DeskScreen):

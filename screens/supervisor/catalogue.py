@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from counter.desks.cataloguing import CatalogueDesk
+from counter.desks.supervisor.cataloguing import CatalogueDesk
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, Confirm
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from counter.catalog.compare import Change
     from counter.catalog.load import Compiled
-    from counter.desks.books import Sent, Taken
-    from counter.desks.cataloguing import Version
+    from counter.desks.supervisor.books import Sent, Taken
+    from counter.desks.supervisor.cataloguing import Version
 
 FIRST = "这是本机保存的第一个版本，没有更早的可以比较。"
 

@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from counter.desks.statistics import Span, StatisticsDesk, span
+from counter.desks.supervisor.statistics import Span, StatisticsDesk, span
 from counter.statistics.figures import BY_ZH
 from screens.desk_screen import DeskScreen
 from screens.shared.choice import Choice

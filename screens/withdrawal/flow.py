@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from counter.custody.records import PIECE_ZH, holder_zh
-from counter.desks.admitting import NotProved
-from counter.desks.withdrawing import WithdrawDesk, returnable, withdrawable
+from counter.desks.issuing.admitting import NotProved
+from counter.desks.window.withdrawing import WithdrawDesk, returnable, withdrawable
 from screens.issuing.dialogs import Tick
 from screens.issuing.identity import Identity
 from screens.issuing.printing import print_last

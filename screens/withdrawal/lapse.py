@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from counter.desks.withdrawing import WithdrawDesk
+from counter.desks.window.withdrawing import WithdrawDesk
 from counter.intake.mask import mask_name
 from screens.desk_screen import DeskScreen
 from screens.issuing.printing import print_last
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from counter.cases.course import Course
-    from counter.desks.withdrawing import Lapsable
+    from counter.desks.window.withdrawing import Lapsable
 
 NONE = "没有逾期未补正的告知书。本站没有设失效期限的，告知书一直有效。"
 

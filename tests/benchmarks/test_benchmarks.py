@@ -19,8 +19,8 @@ from helpers import start
 from walking import Hands, e03_complete
 
 import receipts
-from counter.desks.acceptance import AcceptanceDesk
 from counter.desks.office import Office, open_office
+from counter.desks.window.acceptance import AcceptanceDesk
 from counter.journal import canonical
 
 if TYPE_CHECKING:

@@ -18,10 +18,10 @@ import world
 from generator import OPERATORS, generate
 
 from counter.cases.queues import MINE
-from counter.desks.queues import QueueDesk
-from counter.desks.sieve import Sieve
+from counter.desks.home.queues import QueueDesk
+from counter.desks.home.sieve import Sieve
+from counter.desks.home.watching import recalc, system_desk, watch
 from counter.desks.step import stepping
-from counter.desks.watching import recalc, system_desk, watch
 from counter.staff.session import Session
 
 if TYPE_CHECKING:

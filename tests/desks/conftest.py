@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.cases.records import Case
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
 
 @pytest.fixture(scope="session")

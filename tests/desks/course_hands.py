@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import world
 from PIL import Image
 
-from counter.desks.digitising import DigitiseDesk
-from counter.desks.pushing import PushDesk
+from counter.desks.digitise.digitising import DigitiseDesk
+from counter.desks.digitise.pushing import PushDesk
 from counter.desks.step import stepping
 
 if TYPE_CHECKING:

@@ -10,13 +10,13 @@ import world
 
 from counter.custody.handing import HERE, Marked
 from counter.custody.records import ISSUING, Piece, dept, window
-from counter.desks.custody import CustodyDesk
+from counter.desks.custody.desk import CustodyDesk
 from counter.desks.step import stepping
 
 if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.custody.records import PieceKind
-    from counter.desks.slips import SlipView
+    from counter.desks.custody.slips import SlipView
 
 LEAD = "市场监管部门"
 """牵头部门 of 开饭店."""

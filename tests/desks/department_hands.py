@@ -8,7 +8,7 @@ import course_hands as hands
 from world import OFFICER
 
 from counter.clock.watch import term_of
-from counter.desks.department import DepartmentDesk
+from counter.desks.department.desk import DepartmentDesk
 from counter.desks.step import stepping
 
 if TYPE_CHECKING:

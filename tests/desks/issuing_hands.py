@@ -13,11 +13,11 @@ import world
 from counter.cases.items import Collector
 from counter.cases.records import Collection, Person
 from counter.custody.records import dept
-from counter.desks.archiving import ArchiveDesk
-from counter.desks.issuing import IssuingDesk
-from counter.desks.posting import Parcel
+from counter.desks.archive.archiving import ArchiveDesk
+from counter.desks.issuing.desk import IssuingDesk
+from counter.desks.issuing.posting import Parcel
 from counter.desks.step import stepping
-from counter.desks.withdrawing import WithdrawDesk
+from counter.desks.window.withdrawing import WithdrawDesk
 from counter.intake.frozen import thaw
 from counter.intake.papers import Form
 

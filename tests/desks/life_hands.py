@@ -11,10 +11,10 @@ import world
 import receipts
 from counter.cases.items import Collector
 from counter.custody.handing import HERE
-from counter.desks.archiving import ArchiveDesk
-from counter.desks.custody import CustodyDesk
-from counter.desks.department import DepartmentDesk
-from counter.desks.issuing import IssuingDesk
+from counter.desks.archive.archiving import ArchiveDesk
+from counter.desks.custody.desk import CustodyDesk
+from counter.desks.department.desk import DepartmentDesk
+from counter.desks.issuing.desk import IssuingDesk
 
 if TYPE_CHECKING:
     from counter.cases.course import Course

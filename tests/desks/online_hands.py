@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from counter.cases.records import Case
-    from counter.desks.issue import Issued, IssueDesk
+    from counter.desks.window.issue import Issued, IssueDesk
 
 MISSING = Outcome(kind="missing")
 PLATFORM = "ZWFW-2026-0001"

@@ -13,8 +13,8 @@ from parcels import bags
 from pypdf import PdfWriter
 
 from counter.cases.records import Outcome
-from counter.desks.digitising import DigitiseDesk
-from counter.desks.sending import send_due, sender_of
+from counter.desks.digitise.digitising import DigitiseDesk
+from counter.desks.digitise.sending import send_due, sender_of
 from counter.desks.step import stepping
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.cases.items import Outgoing
     from counter.cases.records import Person
-    from counter.desks.sending import Passed
+    from counter.desks.digitise.sending import Passed
 
 
 def paper(target: Path, pages: int = 1, *, width: int = 210) -> Path:

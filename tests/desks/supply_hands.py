@@ -10,8 +10,8 @@ import scan_hands as scanner
 import world
 
 from counter.cases.records import Outcome
-from counter.desks.pushing import PushDesk
-from counter.desks.supplying import SupplyDesk
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.window.supplying import SupplyDesk
 
 if TYPE_CHECKING:
     from counter.cases.course import Course
@@ -70,6 +70,6 @@ def supplied(office: world.World) -> Waiting:
 def scanned(office: world.World, course: Course) -> Course:
     """What came has its electronic copy, as a scanner makes it."""
     (line,) = course.unscanned
-    from counter.desks.digitising import DigitiseDesk
+    from counter.desks.digitise.digitising import DigitiseDesk
 
     return DigitiseDesk(office.signed()).attach(course, line, scanner.scanned_in(office, "later.pdf", 2))

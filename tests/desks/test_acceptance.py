@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from counter.cases.records import Case
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
 MISSING = Outcome(kind="missing")
 BAD_NUMBERS = ["abc", "-5", "1e5", "nan", "inf", "1_000", "100-200", "１,000", "٣", "9999999999", "1.2.3"]

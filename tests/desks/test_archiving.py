@@ -18,9 +18,9 @@ from world import CLERK, COLLEAGUE, OFFICER, World
 
 from counter.cases.archive_index import NO_ORIGINALS, index_lines
 from counter.custody.records import APPLICANT, dept
-from counter.desks import archiving
-from counter.desks.archiving import ArchiveDesk
-from counter.desks.digitising import kept_in
+from counter.desks.archive import archiving
+from counter.desks.archive.archiving import ArchiveDesk
+from counter.desks.digitise.digitising import kept_in
 from counter.desks.step import stepping
 from counter.errors import BadInput, Conflict, CounterError, Refused, StoreFailed
 from counter.files import digest_of

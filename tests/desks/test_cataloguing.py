@@ -13,9 +13,9 @@ import pytest
 import world
 
 from counter.catalog import load, overlay
-from counter.desks.cataloguing import CatalogueDesk, history
 from counter.desks.office import OVERLAY, open_office
-from counter.desks.own_list import ACCEPT, held, pending_path
+from counter.desks.supervisor.cataloguing import CatalogueDesk, history
+from counter.desks.supervisor.own_list import ACCEPT, held, pending_path
 from counter.errors import CatalogueFaulty, Refused, StoreFailed
 from counter.files import write_whole
 

@@ -14,11 +14,11 @@ from sqlalchemy import MetaData, create_engine, select
 from sqlalchemy.engine import make_url
 
 from counter import settings
-from counter.desks.catchup import LATER, NAME, CaughtUp, catch_up
 from counter.desks.context import Desk
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.home.catchup import LATER, NAME, CaughtUp, catch_up
+from counter.desks.home.queues import QueueDesk
 from counter.desks.office import open_office
-from counter.desks.pushing import PushDesk
-from counter.desks.queues import QueueDesk
 from counter.errors import Refused
 from counter.store import open_store, schema
 

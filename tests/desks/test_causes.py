@@ -9,9 +9,9 @@ import course_hands as hands
 import pytest
 import world
 
-from counter.desks.causes import CauseDesk
-from counter.desks.pushing import PushDesk
-from counter.desks.statistics import StatisticsDesk, span
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.supervisor.causes import CauseDesk
+from counter.desks.supervisor.statistics import StatisticsDesk, span
 from counter.errors import BadInput, Refused
 
 if TYPE_CHECKING:

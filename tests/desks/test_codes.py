@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.cases.records import Case
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
 
 # -- an older catalogue ---------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from counter.codes.verdict import verify
 from counter.desks.coding import code_on, doubt
 
 if TYPE_CHECKING:
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
 NUMBER = "411202-01-20261123-0004-7.G1"
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"

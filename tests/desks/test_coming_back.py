@@ -18,12 +18,12 @@ from world import (
 )
 
 from counter.cases.records import Outcome
-from counter.desks.acceptance import NeedsApproval
+from counter.desks.window.acceptance import NeedsApproval
 from counter.errors import BadInput, Refused
 
 if TYPE_CHECKING:
     from counter.cases.records import Case
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
 
 MISSING = Outcome(kind="missing")
 

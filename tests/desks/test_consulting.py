@@ -9,7 +9,7 @@ import pytest
 from consultations import E03
 from world import CLERK, SUPERVISOR
 
-from counter.desks.consulting import Consultation, ConsultingDesk
+from counter.desks.window.consulting import Consultation, ConsultingDesk
 from counter.errors import BadInput, Conflict, Refused
 from counter.store.entries import Journal
 

@@ -22,7 +22,7 @@ from counter.custody.records import APPLICANT, ISSUING, dept, window
 from counter.errors import BadInput, Conflict, Refused
 
 if TYPE_CHECKING:
-    from counter.desks.slips import SlipView
+    from counter.desks.custody.slips import SlipView
 
 HERE = Path(__file__).parent
 

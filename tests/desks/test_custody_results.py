@@ -14,7 +14,7 @@ from custody_hands import LEAD, again, by_id, first
 from counter.cases.records import Collection
 from counter.custody.handing import LOST, Marked
 from counter.custody.records import ISSUING, dept, window
-from counter.desks.custody import CustodyDesk
+from counter.desks.custody.desk import CustodyDesk
 from counter.desks.step import stepping
 from counter.errors import BadInput, Refused
 

@@ -18,7 +18,7 @@ from counter.cases.queues import tasks
 from counter.custody.handing import HERE, LOST, SETTLINGS, Marked, Surplus
 from counter.custody.records import dept
 from counter.custody.routes import waiting
-from counter.desks.custody import CustodyDesk
+from counter.desks.custody.desk import CustodyDesk
 from counter.errors import Refused
 
 if TYPE_CHECKING:

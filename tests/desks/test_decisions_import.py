@@ -14,16 +14,16 @@ import pytest
 from department_hands import ADVERT, DRAIN, FIRE, FOOD
 from world import NOW, SUPERVISOR, World
 
-from counter.desks import decisions_file
-from counter.desks.decisions_file import HEADS
-from counter.desks.decisions_import import DecisionsImport
+from counter.desks.department import decisions_file
+from counter.desks.department.decisions_file import HEADS
+from counter.desks.department.decisions_import import DecisionsImport
 from counter.errors import BadInput, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.cases.course import Course
-    from counter.desks.decisions_import import Checked, Taken
+    from counter.desks.department.decisions_import import Checked, Taken
 
 Row = dict[str, Any]
 
@@ -268,7 +268,7 @@ def test_the_template_is_text_cells_and_is_not_written_over(tmp_path: Path) -> N
 
 
 def test_a_supervisor_imports_nothing(office: World) -> None:
-    from counter.desks.department import DepartmentDesk
+    from counter.desks.department.desk import DepartmentDesk
 
     with pytest.raises(Refused, match="没有办这一步的权限"):
         DepartmentDesk(office.signed(SUPERVISOR))

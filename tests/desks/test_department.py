@@ -14,7 +14,7 @@ from department_hands import ADVERT, DRAIN, FIRE, FOOD
 from world import COLLEAGUE, NUMBER, OFFICER, SUPERVISOR, World, approval
 
 from counter.custody.records import dept
-from counter.desks.department import DepartmentDesk
+from counter.desks.department.desk import DepartmentDesk
 from counter.errors import BadInput, Conflict, CounterError, Refused
 from counter.intake.frozen import thaw
 from counter.intake.papers import Form

@@ -14,7 +14,7 @@ from world import NOW, World, approval
 
 from counter.clock.due import due
 from counter.custody.records import dept
-from counter.desks.stages import Special
+from counter.desks.department.stages import Special
 from counter.desks.step import facts_of
 from counter.errors import BadInput, Refused
 

@@ -12,8 +12,8 @@ import scan_hands as scanner
 from world import NUMBER
 
 from counter import scans
-from counter.desks.digitising import DigitiseDesk
-from counter.desks.pushing import PushDesk
+from counter.desks.digitise.digitising import DigitiseDesk
+from counter.desks.digitise.pushing import PushDesk
 from counter.errors import BadInput, Refused
 
 if TYPE_CHECKING:

@@ -17,8 +17,8 @@ from world import CLERK, COLLEAGUE, NUMBER, SUPERVISOR, World, approval
 from counter.cases.items import Collector
 from counter.cases.records import Collection, Person
 from counter.custody.records import APPLICANT, ISSUING
-from counter.desks.admitting import NotProved
-from counter.desks.issuing import IssuingDesk
+from counter.desks.issuing.admitting import NotProved
+from counter.desks.issuing.desk import IssuingDesk
 from counter.errors import BadInput, Conflict, CounterError, Refused
 from counter.intake.frozen import thaw
 

@@ -15,8 +15,8 @@ from world import CLERK, World
 
 from counter.cases.records import Collection
 from counter.custody.records import APPLICANT, ISSUING
-from counter.desks.posting import Parcel, label
-from counter.desks.rating import RatingDesk
+from counter.desks.issuing.posting import Parcel, label
+from counter.desks.issuing.rating import RatingDesk
 from counter.errors import BadInput, CounterError, Refused
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from counter.intake.parties import Parties
 
 if TYPE_CHECKING:
     from counter.cases.records import Case
-    from counter.desks.issue import IssueDesk
+    from counter.desks.window.issue import IssueDesk
     from counter.intake.papers import Letter, Receipt
 
 MISSING = Outcome(kind="missing")

@@ -10,7 +10,7 @@ import pytest
 import scan_hands as scanner
 from world import APPLICANT
 
-from counter.desks.messages import phones, tell, text
+from counter.desks.digitise.messages import phones, tell, text
 from counter.desks.step import stepping
 
 if TYPE_CHECKING:

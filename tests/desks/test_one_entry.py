@@ -20,8 +20,8 @@ from world import (
 )
 
 from counter.cases.records import Licence, Outcome
-from counter.desks.acceptance import AcceptanceDesk
-from counter.desks.issue import IssueDesk
+from counter.desks.window.acceptance import AcceptanceDesk
+from counter.desks.window.issue import IssueDesk
 from counter.errors import Conflict
 from counter.intake.parties import Parties
 

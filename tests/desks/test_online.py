@@ -19,8 +19,8 @@ from world import NOW, SUPERVISOR, World, begin, papers_asked
 import receipts
 from counter.cases.channel import SUBMITTED
 from counter.cases.records import Draft, Outcome, PaperRow
-from counter.desks.pushing import PushDesk
-from counter.desks.watching import system_desk, watch
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.home.watching import system_desk, watch
 from counter.errors import BadInput, Refused
 from counter.intake.frozen import digest_of, freeze, thaw, title
 from counter.intake.online import moment, told
@@ -29,7 +29,7 @@ from counter.intake.papers import Notice, Receipt, Submission
 if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.cases.records import Case
-    from counter.desks.issue import Issued, IssueDesk
+    from counter.desks.window.issue import Issued, IssueDesk
 
 KEPT = Path(__file__).parents[1] / "data" / "kept-0.1.0.json"
 """A draft in amendment, its notice and its receipt, as version 0.1.0 kept them."""

@@ -11,9 +11,9 @@ import pytest
 import scan_hands as scanner
 from world import APPLICANT
 
-from counter.desks.digitising import DigitiseDesk
-from counter.desks.pushing import PushDesk
-from counter.desks.sending import Passed
+from counter.desks.digitise.digitising import DigitiseDesk
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.digitise.sending import Passed
 from counter.errors import BadInput, Conflict, Refused
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ import world
 from counter.cases.numbers import case_number
 from counter.cases.queues import MINE, QUEUES
 from counter.desks.finding import Found
-from counter.desks.queues import PAGE, QueueDesk
-from counter.desks.sieve import Known, Sieve, understand
+from counter.desks.home.queues import PAGE, QueueDesk
+from counter.desks.home.sieve import Known, Sieve, understand
 from counter.errors import BadInput, Refused
 
 

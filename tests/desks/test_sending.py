@@ -11,10 +11,10 @@ import scan_hands as scanner
 from world import APPLICANT, CLERK, COLLEAGUE, OFFICER, SUPERVISOR, approval
 
 from counter import scans
-from counter.desks import sending
-from counter.desks.digitising import DigitiseDesk
-from counter.desks.pushing import PushDesk
-from counter.desks.sending import Passed, SendingDesk, recipient_zh
+from counter.desks.digitise import sending
+from counter.desks.digitise.digitising import DigitiseDesk
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.digitise.sending import Passed, SendingDesk, recipient_zh
 from counter.desks.step import stepping
 from counter.errors import BadInput, Refused
 from counter.exchange.proving import read_bag

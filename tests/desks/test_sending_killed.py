@@ -13,8 +13,8 @@ import pytest
 import scan_hands as scanner
 from parcels import serving
 
-from counter.desks import sending
-from counter.desks.sending import LEASE, Passed, send_due, sender_of
+from counter.desks.digitise import sending
+from counter.desks.digitise.sending import LEASE, Passed, send_due, sender_of
 from counter.exchange.receiving import inbox
 from counter.exchange.send import deliver
 

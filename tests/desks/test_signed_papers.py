@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import life_hands
 import world
 
@@ -11,12 +9,9 @@ from counter.codes import code as texts
 from counter.codes import kept
 from counter.codes.keys import make_key
 from counter.codes.verdict import verify
-from counter.desks.custody import CustodyDesk
+from counter.desks.custody.desk import CustodyDesk
 from counter.desks.finding import find
 from counter.intake.frozen import thaw
-
-if TYPE_CHECKING:
-    from counter.intake.papers import Form
 
 
 def with_key(office: world.World) -> None:
@@ -59,7 +54,7 @@ def test_a_slip_is_signed_and_scanned_too(office: world.World) -> None:
     life = life_hands.pushed(office, "E03")
     (handoff,) = life.course.handoffs
     view = CustodyDesk(office.signed()).look(handoff.id)
-    slip = cast("Form", CustodyDesk(office.signed()).slip(view.handoff))
+    slip = CustodyDesk(office.signed()).slip(view.handoff)
     assert texts.is_signed(slip.head.code)
     assert CustodyDesk(office.signed()).find(slip.head.code).handoff.id == handoff.id
 

@@ -19,8 +19,8 @@ from counter.clock.calendars import official
 from counter.clock.hours import Hours, Season
 from counter.clock.watch import Practice
 from counter.clock.worked import worked
-from counter.desks.pushing import PushDesk
-from counter.desks.statistics import Span, StatisticsDesk, span
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.supervisor.statistics import Span, StatisticsDesk, span
 from counter.errors import BadInput, Refused
 from counter.statistics.export import csv_text, safe, workbook
 from counter.statistics.figures import figures, punctual

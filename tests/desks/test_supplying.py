@@ -16,8 +16,8 @@ import world
 from counter.cases.course import SUPPLIED
 from counter.cases.records import Outcome
 from counter.custody.records import APPLICANT, window
-from counter.desks.pushing import PushDesk
-from counter.desks.supplying import SupplyDesk
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.window.supplying import SupplyDesk
 from counter.errors import BadInput, Conflict, Refused
 from counter.intake.frozen import thaw
 from counter.intake.papers import Form

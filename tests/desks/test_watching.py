@@ -14,8 +14,8 @@ import world
 
 from counter import settings
 from counter.clock.calendars import FILE
+from counter.desks.home.watching import WATCHER, alarm_of, first_unknown, lapsable, recalc, system_desk, watch
 from counter.desks.step import stepping
-from counter.desks.watching import WATCHER, alarm_of, first_unknown, lapsable, recalc, system_desk, watch
 
 
 def told(office: world.World) -> list[str]:

@@ -13,11 +13,11 @@ from life_hands import APPLICANT, Life
 from counter.cases.course import APPLICANTS
 from counter.custody.records import APPLICANT as BY_APPLICANT
 from counter.custody.records import ISSUING, dept
-from counter.desks.custody import CustodyDesk
-from counter.desks.department import DepartmentDesk
-from counter.desks.issuing import IssuingDesk
-from counter.desks.posting import Parcel
-from counter.desks.withdrawing import WithdrawDesk
+from counter.desks.custody.desk import CustodyDesk
+from counter.desks.department.desk import DepartmentDesk
+from counter.desks.issuing.desk import IssuingDesk
+from counter.desks.issuing.posting import Parcel
+from counter.desks.window.withdrawing import WithdrawDesk
 from counter.errors import Refused
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from issuing_hands import OWNER, STRANGER, clerk, rows
 from world import ISSUER, World, approval
 
 from counter.custody.records import APPLICANT, dept
-from counter.desks.admitting import NotProved
-from counter.desks.pushing import PushDesk
-from counter.desks.withdrawing import WithdrawDesk, returnable, withdrawable
+from counter.desks.digitise.pushing import PushDesk
+from counter.desks.issuing.admitting import NotProved
+from counter.desks.window.withdrawing import WithdrawDesk, returnable, withdrawable
 from counter.errors import BadInput, Conflict, Refused
 from counter.intake.frozen import thaw
 from counter.intake.papers import Form

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from counter import settings
 from counter.cases.records import Licence, Outcome, Person
 from counter.desks.approval import Approval
-from counter.desks.issue import IssueDesk
 from counter.desks.office import Office, open_office
+from counter.desks.window.issue import IssueDesk
 from counter.intake.parties import Parties
 from counter.intake.review import needs_judgement
 from counter.staff.enrol import enrol
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from counter.cases.items import Task
     from counter.cases.records import Case, Entry
     from counter.desks.context import Desk
-    from counter.desks.issue import Issued
+    from counter.desks.window.issue import Issued
     from counter.intake.checklist import Line
     from counter.intake.walk import Walk
     from counter.staff.roles import Role

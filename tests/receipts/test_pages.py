@@ -27,7 +27,7 @@ def look(pdf: bytes) -> Image.Image:
     """The first page in grey, small."""
     with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[0]) as first:
         scale = 4 * WIDE / first.get_width()
-        drawn = first.render(scale=scale).to_pil().convert("L")
+        drawn: Image.Image = first.render(scale=scale).to_pil().convert("L")
     return drawn.resize((drawn.width // 4, drawn.height // 4), Image.Resampling.BOX)
 
 
@@ -78,7 +78,7 @@ def main() -> None:
     for path in KEPT.glob("*.png"):
         path.unlink()
     for kind in PAPERS:
-        look(pdf_of(kind)).quantize(16).save(KEPT / f"{kind}.png", optimize=True)
+        look(pdf_of(kind)).save(KEPT / f"{kind}.png", optimize=True)
     sys.stdout.write(f"{len(PAPERS)} pages in {KEPT}\n")
 
 

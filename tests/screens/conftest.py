@@ -10,8 +10,8 @@ import pytest
 from entry_hands import CLERK, CLERK_PIN
 from helpers import NAME, PIN, Clock, start
 
-from counter.desks.administration import AdministrationDesk
 from counter.desks.office import open_office
+from counter.desks.supervisor.administration import AdministrationDesk
 
 if TYPE_CHECKING:
     from pathlib import Path

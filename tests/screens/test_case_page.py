@@ -12,9 +12,9 @@ from helpers import NAME, PIN, Clock, opened, settle, start, text
 from reading import squeezed
 from walking import Hands, code_of, e03_complete, read_back
 
-from counter.desks.administration import AdministrationDesk
 from counter.desks.office import open_office
 from counter.desks.step import stepping
+from counter.desks.supervisor.administration import AdministrationDesk
 from screens.acceptance.preview import Preview
 from screens.acceptance.result import ResultScreen
 from screens.course.collect import MODULES, collected

@@ -11,9 +11,9 @@ from entry_hands import CLERK, CLERK_PIN, at, journal, sign_in
 from helpers import keys, opened, screen_text, start, status, text
 
 from counter.catalog.overlay import ACCEPTED, accepted_text
-from counter.desks.acceptance import AcceptanceDesk
-from counter.desks.issue import IssueDesk
 from counter.desks.office import OVERLAY
+from counter.desks.window.acceptance import AcceptanceDesk
+from counter.desks.window.issue import IssueDesk
 from counter.files import write_whole
 from screens.home.workbench import Workbench
 from screens.shared.help import Sheet

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from counter.cases.course import Course
-    from counter.desks.slips import SlipView
+    from counter.desks.custody.slips import SlipView
     from screens.app import CounterApp
 
 

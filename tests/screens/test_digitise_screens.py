@@ -12,8 +12,8 @@ import world
 from helpers import Clock, keys, screen_text, settle, start, status, text
 from rich.cells import cell_len
 
-from counter.desks.digitising import DigitiseDesk
-from counter.desks.sending import Passed
+from counter.desks.digitise.digitising import DigitiseDesk
+from counter.desks.digitise.sending import Passed
 from counter.errors import StoreFailed
 from screens.desk_screen import DeskScreen
 from screens.digitise.actions import ACTIONS

@@ -12,10 +12,10 @@ from reading import squeezed
 from walking import Hands, e03_complete, fire_only
 
 from counter.cases.queues import MINE, QUEUES
-from counter.desks.administration import AdministrationDesk
-from counter.desks.issue import IssueDesk
+from counter.desks.home.queues import PAGE
 from counter.desks.office import open_office
-from counter.desks.queues import PAGE
+from counter.desks.supervisor.administration import AdministrationDesk
+from counter.desks.window.issue import IssueDesk
 from screens.acceptance.checklist import ChecklistScreen
 from screens.acceptance.items import ItemsScreen
 from screens.course.page import CasePage
@@ -232,7 +232,7 @@ async def test_what_is_due_stands_on_top_of_every_screen_also_while_the_clerk_wo
 
 
 async def test_a_watcher_that_cannot_look_says_so(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from counter.desks import watching
+    from counter.desks.home import watching
 
     async with start(data) as (app, pilot):
         monkeypatch.setattr(watching, "watch", lambda _desk: 1 / 0)

@@ -1,0 +1,1 @@
+"""归档: a finished case put away whole."""

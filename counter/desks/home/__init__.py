@@ -1,0 +1,1 @@
+"""The work queues, and what watches over them."""

@@ -1,0 +1,1 @@
+"""The supervisor and the administrator: the list, figures, people, keys, causes."""
