@@ -46,6 +46,9 @@ QUEUES: dict[str, str] = {
 }
 """Every queue in the order a case walks, then what cuts across."""
 
+ALARMS = ("soon", "late")
+"""Queues that repeat, as an alarm, what stands on another one already."""
+
 MINE = "mine"
 """The queue of one person: every task that names them."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, literal, select, tuple_
 
 from counter.cases.items import Task
-from counter.cases.queues import MINE
+from counter.cases.queues import ALARMS, MINE
 from counter.store.columns import moment
 from counter.store.course_tables import task_counts, tasks
 from counter.store.rows import Shelf
@@ -117,7 +117,8 @@ def _is(task: Task) -> ColumnElement[bool]:
 
 
 def _tests(wanted: Wanted) -> list[ColumnElement[bool]]:
-    tests = [] if wanted.queue == MINE else [c.queue == wanted.queue]
+    queue = c.queue.not_in(ALARMS) if wanted.queue == MINE else c.queue == wanted.queue
+    tests: list[ColumnElement[bool]] = [queue]
     for name in ("dept", "operator", "matter_id", "window"):
         value = getattr(wanted, name)
         if value is not None:

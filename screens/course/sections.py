@@ -116,7 +116,8 @@ def _facts(item: CaseItem, course: Course, now: datetime) -> Iterator[tuple[str,
     yield "决定", f"{item.decided_at:%Y-%m-%d %H:%M} {item.decided_by}" if item.decided_at else ""
     yield "理由", "；".join(item.reasons)
     yield "另向", item.elsewhere
-    yield "证照", "  ".join(part for part in (item.result, item.result_number, item.certificate) if part)
+    result = "" if item.outcome in ("refused", "denied") else item.result
+    yield "证照", "  ".join(part for part in (result, item.result_number, item.certificate) if part)
     yield "到窗", f"{item.ready_at:%Y-%m-%d %H:%M}" if item.ready_at else ""
     yield "送达", f"{item.delivered_at:%Y-%m-%d %H:%M}" if item.delivered_at else ""
     kept = pressing(course, item.no)

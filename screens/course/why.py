@@ -12,8 +12,10 @@ from counter.clock.due import due
 from counter.clock.duties import DUTIES
 from counter.clock.left import left
 from counter.desks.step import facts_of
+from counter.desks.supervisor.causes import COMMON, CauseDesk, is_late
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
+from screens.shared.dialogs import Ask
 from screens.shared.rows import labelled, stack
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ class WhyScreen(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "turn(-1)", "前一个时限", id="before"),
         Binding("right", "turn(1)", "后一个时限", id="after"),
+        Binding("c,C", "cause", "登记超期原因", id="cause"),
         Binding("escape,enter", "back", "返回", id="back"),
     ]
 
@@ -106,6 +109,29 @@ class WhyScreen(DeskScreen):
         self.kept = clocks[(clocks.index(self.kept) + by) % len(clocks)]
         self._draw()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is late has a cause."""
+        _ = parameters
+        return action != "cause" or is_late(self.kept)
+
+    def action_cause(self) -> None:
+        """Why it was, or is, late: the figures count by it."""
+        explain = f"常见的有：{'、'.join(COMMON)}。"
+        self.app.push_screen(Ask("为什么超期", explain, value=self.kept.cause), self._caused)
+
+    def _caused(self, said: str | None) -> None:
+        if said is None:
+            return
+        desk = CauseDesk(self.counter.signed_desk)
+        course, clock_id = self.course, self.kept.id
+        self.act(lambda: desk.say(course, clock_id, said), self._took)
+
+    def _took(self, course: Course) -> None:
+        self.course = course
+        self.kept = next(one for one in course.clocks if one.id == self.kept.id)
+        self._draw()
+        self.say(f"超期原因：{self.kept.cause}", right="已保存")
+
     def scanned(self, code: str) -> None:
         """A code leads away from here."""
         self.app.call_later(self.counter.to_workbench, code)
@@ -124,6 +150,8 @@ def explained(kept: KeptClock, course: Course, found: Due, now: datetime, width:
     if kept.event and not any(kept.event in line.text for line in found.lines):
         parts.append(_line("起因", kept.event, width))
     parts.extend(_line(line.label, line.text, width) for line in found.lines)
+    if kept.cause:
+        parts.append(_line("超期原因", kept.cause, width))
     parts.append(Content(""))
     parts.append(_line("现在", _now(kept, now), width))
     return stack(parts)

@@ -56,7 +56,7 @@ async def test_a_new_window_number_waits_for_the_next_sign_in(data: Path) -> Non
 
 
 async def test_every_fault_stands_at_its_box_and_nothing_typed_is_lost(data: Path) -> None:
-    async with start(data, (120, 40)) as (app, pilot):
+    async with start(data, (120, 48)) as (app, pilot):
         await keys(pilot, "s")
         for box, typed in (
             ("window", "7"),

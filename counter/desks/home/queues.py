@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from counter.cases import numbers
-from counter.cases.queues import MINE, QUEUES
+from counter.cases.queues import ALARMS, MINE, QUEUES
 from counter.desks import finding
 from counter.desks.home.sieve import Sieve
 from counter.errors import BadInput, Refused
@@ -172,7 +172,8 @@ class QueueDesk:
             return {}
         every, own = self._wanted("", scope, sieve), self._wanted(MINE, scope, sieve)
         found = dict.fromkeys(QUEUES, 0) | view.tasks.counts(dept=every.dept, operator=every.operator)
-        found[MINE] = sum(view.tasks.counts(dept=own.dept, operator=own.operator).values())
+        counts = view.tasks.counts(dept=own.dept, operator=own.operator)
+        found[MINE] = sum(number for queue, number in counts.items() if queue not in ALARMS)
         return found
 
     def _wanted(self, queue: str, scope: Scope, sieve: Sieve) -> Wanted:
