@@ -9,7 +9,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 
 from counter import settings
-from screens import compat
+from screens import compat, ways
 from screens.digitise.background import Background
 from screens.entry.sign_in import SignIn
 from screens.home.background import Watched, Watcher
@@ -202,36 +202,17 @@ class CounterApp(App[None]):
         if not await self.typeahead.take(event):
             await super().on_event(event)
 
-    async def pass_on(self, event: Any) -> None:
-        """A key whose turn has come."""
-        await super().on_event(event)
-
     def scanned(self, code: str) -> None:
-        """A code means: take me there, from wherever we are. Nothing typed is lost on the way."""
-        from textual.screen import ModalScreen
-
-        from screens.acceptance.step import StepScreen
-        from screens.consulting.frame import ConsultingScreen
-        from screens.shared.dialogs import Ask
-
-        screen: Any = self.screen
-        if hasattr(screen, "scanned"):
-            screen.scanned(code)
-        elif isinstance(screen, StepScreen | ConsultingScreen):
-            screen.leave(lambda: self.call_later(self.to_workbench, code))
-        elif isinstance(screen, Ask) and screen.takes_code:
-            screen.dismiss(code)
-        elif isinstance(screen, ModalScreen) or self.desk is None:
-            self.bell()
+        """A code means: take me there, from wherever we are."""
+        ways.scanned(self, code)
 
     async def to_workbench(self, code: str) -> None:
         """Leave every screen over the workbench, and go where the code leads."""
-        from screens.home.workbench import Workbench
+        await ways.to_workbench(self, code)
 
-        while len(self.screen_stack) > 1 and not isinstance(self.screen, Workbench):
-            await self.pop_screen()
-        if isinstance(self.screen, Workbench):
-            self.screen.scanned(code)
+    async def pass_on(self, event: Any) -> None:
+        """A key whose turn has come."""
+        await super().on_event(event)
 
     def _check_idle(self) -> None:
         minutes = self.station.idle_lock_minutes

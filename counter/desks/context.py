@@ -92,6 +92,7 @@ class Desk:
 
     def record(self, uow: UnitOfWork, action: str, case_id: str, detail: Mapping[str, object]) -> None:
         """Append the journal entry of an action, inside its transaction (design rule 1)."""
+        uow.journal.hold()
         uow.journal.append(
             at=self.now(),
             station=self.station.district_code,

@@ -246,13 +246,17 @@ class Step:
 
     def finish(self, action: str, detail: Mapping[str, object]) -> Course:
         """Settle the case, make its queues anew, write the journal, commit. Nothing can follow."""
-        if self.course.case.status == "handling" and self.course.over:
-            self.move_case("finish")
-            self.stop("digitise")  # what came too late for every department is owed to none
+        self.settle()
         course = self.uow.courses.refresh(self.course.case.id)
         self.desk.record(self.uow, action, course.case.id, detail)
         self.uow.commit()
         return course
+
+    def settle(self) -> None:
+        """A case whose every item came to its end is finished."""
+        if self.course.case.status == "handling" and self.course.over:
+            self.move_case("finish")
+            self.stop("digitise")  # what came too late for every department is owed to none
 
     def _put(self, shelf: str, record: Kept) -> None:
         """Keep the view in step with the store: the record replaces the one with its key, or is new."""

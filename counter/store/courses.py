@@ -13,6 +13,7 @@ from counter.custody.records import Discrepancy, Handoff, HandoffLine, Piece, Pi
 from counter.errors import Refused
 from counter.store import course_tables as t
 from counter.store.cases import CasesRead
+from counter.store.entries import Journal
 from counter.store.papers import PapersRead
 from counter.store.records import Records
 from counter.store.tables import cases
@@ -94,7 +95,12 @@ class Courses(Shelves):
         self.clocks.remove(t.clocks.c.case_id == case_id, ~kept)
 
     def refresh(self, case_id: str) -> Course:
-        """Make the case's tasks anew from what is stored now; the last thing before the journal."""
+        """Make the case's tasks anew from what is stored now; the last thing before the journal.
+
+        In the journal's turn already: two actions that count the same queues in another order would wait for
+        each other in a ring.
+        """
+        Journal(self._connection).hold()
         course = self.course(case_id)
         Tasks(self._connection).replace(case_id, tasks(course))
         return course

@@ -57,6 +57,18 @@ class JournalRead(Shelf):
 class Journal(JournalRead):
     """Appending, inside a unit of work."""
 
+    _held: Head | None = None
+
+    def hold(self) -> Head:
+        """The end of the chain; nobody else appends until this unit of work ends.
+
+        Held before the moment of the entry is taken: whoever waits for another window is not said to have
+        come before it.
+        """
+        if self._held is None:
+            self._held = Head(*_LOCKED_HEAD.run(self._connection, {}).one())
+        return self._held
+
     def append(  # noqa: PLR0913  (the fields of an entry)
         self,
         *,
@@ -70,7 +82,7 @@ class Journal(JournalRead):
     ) -> Entry:
         """The next entry of the chain; others wait for this transaction to end, so append last."""
         entry = chain(
-            Head(*_LOCKED_HEAD.run(self._connection, {}).one()),
+            self.hold(),
             at=at,
             station=station,
             window=window,
@@ -81,6 +93,7 @@ class Journal(JournalRead):
         )
         _ADD.run(self._connection, values(entry))
         _MOVE.run(self._connection, {"seq": entry.seq, "hash": entry.hash})
+        self._held = Head(entry.seq, entry.hash)
         return entry
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from counter.errors import CounterError
 from screens.compat import report
 from screens.desk_screen import DeskScreen
+from screens.periodic import Periodic
 
 if TYPE_CHECKING:
     from screens.app import CounterApp
@@ -16,47 +16,22 @@ EVERY = 20.0
 """Seconds between two looks."""
 FIRST = 3.0
 """Seconds after the start: the first screen is drawn before anything is loaded for this."""
-PATIENCE = 2.0
-"""Seconds the end waits for a message that is just being sent; sent again, it arrives once all the same."""
 
 
-class Background:
+class Background(Periodic):
     """Sends what is due while the program is open, and has the screen on top say so.
 
     Call `start` once somebody has signed in; `stop` before the store is closed. Both may be called again.
     """
 
+    NAME = "sender"
+
     def __init__(self, app: CounterApp, *, every: float = EVERY, first: float = FIRST) -> None:
-        self._app, self._every, self._first = app, every, first
-        self._end = Event()
-        self._thread: Thread | None = None
+        super().__init__(first)
+        self._app, self._every = app, every
         self._told = ""
 
-    @property
-    def running(self) -> bool:
-        """Whether it looks."""
-        return self._thread is not None and self._thread.is_alive()
-
-    def start(self) -> None:
-        """Begin to look; at once back."""
-        if not self.running:
-            self._end.clear()
-            self._thread = Thread(target=self._run, name="sender", daemon=True)
-            self._thread.start()
-
-    def stop(self) -> None:
-        """Look no more."""
-        self._end.set()
-        if self._thread is not None:
-            self._thread.join(PATIENCE)
-
-    def _run(self) -> None:
-        pause = self._first
-        while not self._end.wait(pause):
-            self.look()
-            pause = self._every
-
-    def look(self) -> None:
+    def look(self) -> float:
         """One pass. Whatever goes wrong is told, once, and tried again the next time."""
         try:
             said, trouble = self._pass()
@@ -64,11 +39,11 @@ class Background:
             said, trouble = str(fault), True
         except Exception as fault:  # noqa: BLE001  (told with a reference, never swallowed; the next pass goes on)
             said, trouble = f"发送时出错，编号 {report(fault)}。消息都在，稍后再试。", True
-        if trouble and said == self._told:
-            return
+        again = trouble and said == self._told
         self._told = said if trouble else ""
-        if said and not self._end.is_set():
+        if said and not again and not self._end.is_set():
             self._app.call_later(self._tell, said, trouble)  # a message: the app's own loop does it
+        return self._every
 
     def _pass(self) -> tuple[str, bool]:
         office = self._app.office

@@ -6,7 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
-from textual.widgets import OptionList, Static
+from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from counter.desks.supervisor.administration import AdministrationDesk, checked_twice
@@ -15,6 +15,7 @@ from screens.desk_screen import DeskScreen
 from screens.entry.person_form import Entered, PersonForm
 from screens.entry.pick_department import ANY, PickDepartment
 from screens.shared.dialogs import Confirm
+from screens.shared.listing import Listing
 from screens.shared.rows import row
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class People(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
-        yield OptionList(id="people")
+        yield Listing(id="people")
 
     def on_mount(self) -> None:
         self.rows: list[Person] = []
@@ -64,25 +65,28 @@ class People(DeskScreen):
 
     # -- the list --------------------------------------------------------------------------------------
 
-    def _reload(self, told: str = "") -> None:
+    def _reload(self, told: str = "", chosen: str = "") -> None:
+        """As stored now; the cursor on the person of this id, else where it was."""
+
         def show(people: tuple[Person, ...]) -> None:
             self.rows = list(people)
-            self._draw()
-            self.query_one("#people", OptionList).focus()
+            self._draw(chosen)
+            self.query_one("#people", Listing).focus()
             working = sum(one.active for one in people)
             alone = "" if self.desk.administrator else "增改人员请找管理员；按 O 修改自己的口令。"
             self.say(told or alone or f"在用 {working} 人  停用 {len(people) - working} 人")
 
         self.act(self.desk.people, show)
 
-    def _draw(self) -> None:
-        listing = self.query_one("#people", OptionList)
+    def _draw(self, chosen: str = "") -> None:
+        listing = self.query_one("#people", Listing)
         at = listing.highlighted or 0
         self.query_one("#columns", Static).update(self._row("姓名", "岗位", "状态"))
         listing.clear_options()
         listing.add_options([Option(self._line(one), id=one.id) for one in self.rows])
         if self.rows:
-            listing.highlighted = min(at, len(self.rows) - 1)
+            ids = [one.id for one in self.rows]
+            listing.highlighted = ids.index(chosen) if chosen in ids else min(at, len(ids) - 1)
 
     def _row(self, name: str, roles: str, state: str, style: str = "") -> Content:
         widths = (16, max(20, self.size.width - 37), 16)
@@ -96,7 +100,7 @@ class People(DeskScreen):
         return self._row(one.name, roles, f"{state}{' 本人' if one.here else ''}", "bold")
 
     def _chosen(self) -> Person | None:
-        at = self.query_one("#people", OptionList).highlighted
+        at = self.query_one("#people", Listing).highlighted
         return self.rows[at] if at is not None and at < len(self.rows) else None
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -198,12 +202,19 @@ class People(DeskScreen):
     def _ask(self, form: PersonForm, told: str) -> None:
         def done(person: Person | None) -> None:
             if person is not None:
-                self._reload(told.format(person.name, roles_zh(person.roles)))
+                said = told.format(person.name, roles_zh(person.roles))
+                self._reload(said + _which_department(person), person.id)
 
         self.app.push_screen(form, done)
 
     def _change(self, job: Callable[[], Person], told: str) -> None:
         self.act(job, lambda _: self._reload(told))
+
+
+def _which_department(person: Person) -> str:
+    """Somebody of a department whose department was never picked acts for all of them: said at once."""
+    whose = "department" in person.roles and "administrator" not in person.roles and not person.department
+    return "按 D 选替哪个部门办，不选就是各部门都能办。" if whose else ""
 
 
 def roles_zh(roles: tuple[str, ...], between: str = "、") -> str:

@@ -6,13 +6,13 @@ It never touches a widget: it posts what it told, and the app shows that on top 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from textual.message import Message
 
 from counter.errors import CounterError
 from screens.compat import report
+from screens.periodic import Periodic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +27,6 @@ EVERY = 30.0
 """Seconds between two looks."""
 AGAIN = 0.2
 """Seconds until the next look when there was more to tell than one pass takes: others may write between."""
-PATIENCE = 5.0
-"""Seconds to wait for a pass that is running when the program ends."""
 
 
 @dataclass
@@ -39,33 +37,24 @@ class Watched(Message):
     trouble: str = ""
 
 
-class Watcher:
+class Watcher(Periodic):
     """Starts with the office, ends with the program. `office` is asked anew for every pass."""
 
+    NAME = "watcher"
+    PATIENCE = 5.0
+
     def __init__(self, app: App[Any], office: Callable[[], Office | None]) -> None:
+        super().__init__(0.0)
         self._app, self._office = app, office
-        self._end = Event()
-        self._thread: Thread | None = None
+        self._begun = False
 
-    def start(self) -> None:
-        """Begin to look; once."""
-        if self._thread is None:
-            self._thread = Thread(target=self._run, name="watcher", daemon=True)
-            self._thread.start()
-
-    def stop(self) -> None:
-        """No more passes: the one that runs is finished first."""
-        self._end.set()
-        if self._thread is not None:
-            self._thread.join(PATIENCE)
-
-    def _run(self) -> None:
-        first, wait = True, 0.0
-        while not self._end.wait(wait):
-            heard = self._look(first=first)
-            first, wait = False, AGAIN if heard.told is not None and heard.told.more else EVERY
-            if not self._end.is_set():
-                self._app.post_message(heard)
+    def look(self) -> float:
+        """One pass, told to the app."""
+        heard = self._look(first=not self._begun)
+        self._begun = True
+        if not self._end.is_set():
+            self._app.post_message(heard)
+        return AGAIN if heard.told is not None and heard.told.more else EVERY
 
     def _look(self, *, first: bool) -> Watched:
         try:

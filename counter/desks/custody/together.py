@@ -42,8 +42,7 @@ class Together:
     def finish(self, action: str, case_id: str, detail: Mapping[str, object]) -> None:
         """Settle every case, make its queues anew, one journal entry for all, commit. Nothing can follow."""
         for one, step in self.steps.items():
-            if step.course.case.status == "handling" and step.course.over:
-                step.move_case("finish")
+            step.settle()
             self.uow.courses.refresh(one)
         self.desk.record(self.uow, action, case_id, detail)
         self.uow.commit()
