@@ -222,12 +222,16 @@ def renew() -> None:
 
 def use(mine: own.Own) -> tuple[str, ...]:
     """Draw with what this station adds, from here on. Gives a sentence for each face that is of no use."""
+    named: dict[Face, Path | None] = {"song": mine.body, "title": mine.title}
+    files = {face: path for face, path in named.items() if path is not None}
     with _lock:
-        files: dict[Face, Path | None] = {"song": mine.body, "title": mine.title}
-        _own.clear()
-        _own.update({face: path for face, path in files.items() if path is not None})
         own.use(mine.glyphs)
-        forget()
+        for clear in dependents:
+            clear()
+        if files != _own:
+            _own.clear()
+            _own.update(files)
+            forget()
     for face in tuple(_own):
         _font(f"{OWN}{face}")
     return tuple(_own_faults.values())

@@ -23,7 +23,7 @@ LONGEST_FILE = 450
 DATA = {"sqlalchemy", "alembic", "psycopg", "yaml", "pydantic", "msgspec", "tomlkit"}
 DRAWING = {"reportlab", "rl_accel", "qrcode", "PIL", "receipts.pdf", "receipts.draw", "receipts.flow"}
 CHECKING = {"pypinyin", "stdnum", "phonenumbers", "argon2"}
-HEAVY = {*DATA, *DRAWING, *CHECKING, "click"}
+HEAVY = {*DATA, *DRAWING, *CHECKING, "click", "jinja2"}
 """What takes long to load and is wanted later, or never, by most starts."""
 
 
@@ -90,7 +90,7 @@ def test_no_two_test_modules_share_a_name() -> None:
 
 # -- what must not stand anywhere --------------------------------------------------------------------------
 
-OWN_TEXT = {".py", ".yaml", ".toml", ".md", ".tcss", ".mako", ".json", ".txt", ""}
+OWN_TEXT = {".py", ".yaml", ".toml", ".md", ".tcss", ".mako", ".json", ".txt", ".html", ".css", ".js", ""}
 OF_OTHERS = re.compile(r"receipts/fonts/OFL-\w+\.txt|tests/data/notice-.*")
 NAMESPACES = {"purl.org", "www.aiim.org", "ns.adobe.com", "www.w3.org"}
 """Names of the XMP vocabularies that PDF/A wants; nothing is ever fetched from there."""

@@ -109,7 +109,7 @@ def _obstacles(course: Course, lead: str, unclaimed: str) -> Iterator[str]:
 
 
 def _waits(piece: Piece) -> bool:
-    return piece.kind == "proof" and piece.holder == ISSUING
+    return piece.kind == "proof" and piece.holder == ISSUING and piece.place != LOST
 
 
 def _astray(course: Course, lead: str) -> Iterator[str]:

@@ -150,6 +150,12 @@ class Course:
         """Every item came to its end."""
         return bool(self.items) and all(one.status in ENDED_ITEM for one in self.items)
 
+    @property
+    def fruitless(self) -> bool:
+        """It is over and nothing of it was decided on its merits: the applicant may have the papers back."""
+        over = self.case.status == "finished"
+        return over and all(one.outcome == "refused" or one.status == "withdrawn" for one in self.items)
+
 
 def pushed_scans(course: Course) -> frozenset[str]:
     """Ids of the scans that stand in a push, whatever became of it. Ids are unique: their text is enough."""

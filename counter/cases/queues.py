@@ -94,7 +94,8 @@ def _case(course: Course) -> Iterator[Task]:
     if status in AFTER_PUSH:
         yield from _later(course)
         if any(_here(piece.holder, piece.handoff) for piece in course.handed_in):
-            yield _task(course, "handover", clock=course.clock("handover"))
+            queue = "return" if course.fruitless else "handover"
+            yield _task(course, queue, clock=course.clock("handover"))
 
 
 def _received(course: Course) -> Task:

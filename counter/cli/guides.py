@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from counter.guides.record import Guide
     from counter.settings import Station
     from receipts.guides import Form
+    from receipts.site.files import File, Site
 
 MOST_READ = 64 << 20
 """Bytes of a file in which a code is looked for."""
@@ -166,6 +167,56 @@ def _tell_strange(strange: dict[str, str]) -> None:
     if strange:
         listed = "、".join(f"{char}（U+{ord(char):04X}，{matter}）" for char, matter in strange.items())
         say.note(f"这些字字体里没有，纸上印它的编号：{listed}")
+
+
+# -- site --------------------------------------------------------------------------------------------------
+
+
+@guides.command("site", cls=Spoken)
+@click.argument("folder", metavar="文件夹")
+@click.option("--county", metavar="县区", default="", help="哪个县（市、区）的地址电话；不写是本站的。")
+@click.option("--on", metavar="日期", default="", help="按哪一天的规定，如 2026-05-01；不写是今天。")
+@click.option("--pdf", is_flag=True, help="每件事的活页、折页、完整版 PDF 也放进去，网页上可以下载。")
+@catalogue_option
+@data_option
+def site(  # noqa: PLR0913  (each option its own argument)
+    folder: str, county: str, *, on: str, pdf: bool, catalogue: str | None, data: str | None
+) -> None:
+    """全部完整版办事指南做成一套网页：从文件夹直接打开，或者放到任何网站上，不联外网也能用。
+
+    原来做的那一套整个换掉；文件夹里有别的文件的，一个不动，请换一个文件夹。
+    """
+    from receipts.site import publish
+    from receipts.site.files import Site
+
+    compiled, day = compiled_of(data, catalogue), day_of(on)
+    place = place_of(compiled.catalogue, county, data_of(data))
+    target = Path(folder).expanduser().absolute()
+    whole = Site(catalogue=compiled.catalogue, index=compiled.index, place=place, on=day, pdf=pdf)
+    publish.fit(target)
+    left_out: list[str] = []
+    count = publish.publish(target, _site_files(whole, left_out), compiled.catalogue.version)
+    for told in left_out:
+        say.note(told)
+    say.note(f"{count} 个文件，打开 {target / 'index.html'}")
+
+
+def _site_files(whole: Site, left_out: list[str]) -> Iterator[File]:
+    """Every file, with a bar; what could not be made goes to `left_out` as sentences."""
+    from receipts.site.files import made
+
+    shown = sys.stderr.isatty() and not sys.stdout.isatty()
+    steps = click.progressbar(
+        made(whole),
+        length=len(whole.catalogue.matters) + 1,
+        label="办事指南网页",
+        file=sys.stderr,
+        hidden=not shown,
+    )
+    with steps as bar:
+        for step in bar:
+            left_out += step.left_out
+            yield from step.files
 
 
 # -- check -------------------------------------------------------------------------------------------------

@@ -40,6 +40,8 @@ Mark = Literal["", "here", "missing", "pages"]
 MARK_ZH: dict[Mark, str] = {"": "待核对", "here": "已到", "missing": "没到", "pages": "页数不符"}
 
 ISSUING = "issuing"
+VOID = "作废"
+"""Holder of a paper that must not go out any more: it keeps its way, and nobody can put it on a slip."""
 APPLICANT = "applicant"
 
 

@@ -117,9 +117,10 @@ def _applicants(piece: Piece, course: Course) -> HandoffKind | None:
 
 
 def _partly(course: Course) -> bool:
-    """Some items ended without the others: their papers go back through the window, too (R155, R168)."""
-    return course.case.status == "handling" and any(
-        one.outcome == "refused" or one.status == "withdrawn" for one in course.items
+    """Some items ended without the others, or all did: their papers may go back, too (R155, R168)."""
+    going_on = course.case.status == "handling"
+    return course.fruitless or (
+        going_on and any(one.outcome == "refused" or one.status == "withdrawn" for one in course.items)
     )
 
 
@@ -177,14 +178,14 @@ def _too_early(piece: Piece, kind: HandoffKind, course: Course) -> str:
     return f"要等同一层级的{named}也办完，一次移送（R173）" if waits else ""
 
 
-def waiting(course: Course, lead: str) -> Iterator[Waiting]:
+def waiting(course: Course, lead: str, *, asked: bool = False) -> Iterator[Waiting]:
     """Every paper of a case that should go on a slip now.
 
-    Papers of a case of which only some items ended do not go back by themselves: the window asks for them.
+    Papers of a case that was not withdrawn whole go back only when they are `asked` for.
     """
     for piece in course.pieces:
         kind = road_of(piece, course)
-        if kind is None or (kind == "back" and course.case.status != "withdrawn"):
+        if kind is None or (kind == "back" and course.case.status != "withdrawn" and not asked):
             continue
         giver, taker = route(kind, piece, course, lead)
         if piece.holder == giver and not why_not(piece, kind, taker, course, lead):

@@ -55,7 +55,7 @@ def _hushed(value: object) -> object:
         return mask_numbers(value)
     if isinstance(value, list | tuple):
         return [_hushed(one) for one in value]
-    return value
+    return hushed(value) if isinstance(value, dict) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

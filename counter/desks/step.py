@@ -60,7 +60,13 @@ class Step:
 
     def item(self, seen: CaseItem) -> CaseItem:
         """The item as it stands now. Conflict when it is not what the person saw."""
-        now = self.course.item(seen.no)
+        try:
+            now = self.course.item(seen.no)
+        except KeyError:  # the receipt was amended meanwhile
+            raise Conflict(
+                f"“{seen.name}”刚被别人从这件办件里去掉，您这一步没有存上。",
+                todo="请看清最新的情况，再办这一步。",
+            ) from None
         if now.version != seen.version:
             raise Conflict(
                 f"“{now.name}”刚被别人办到“{lifecycle.state_zh(now)}”，您这一步没有存上。",
@@ -161,18 +167,23 @@ class Step:
         return kept
 
     def pause(self, item: CaseItem, pause: Pause) -> None:
-        """Every clock of the item that stops with it stands from now on (行政许可法 45)."""
+        """Every clock of the item that stops with it stands from now on (行政许可法 45).
+
+        Not before the pause before it ended, however the computer's clock was set back meanwhile.
+        """
         for kind in STANDING:
             clock = self.course.clock(kind, item.no)
             if clock is not None:
-                self.change_clock(clock, pauses=(*clock.pauses, pause))
+                begins = max(pause.start, *(one.end or pause.start for one in (*clock.pauses, pause)))
+                self.change_clock(clock, pauses=(*clock.pauses, replace(pause, start=begins)))
 
     def resume(self, item: CaseItem) -> None:
         """The item's clocks run again from now."""
         for kind in STANDING:
             clock = self.course.clock(kind, item.no)
             if clock is not None and clock.pauses and clock.pauses[-1].end is None:
-                ended = replace(clock.pauses[-1], end=self.now)
+                last = clock.pauses[-1]
+                ended = replace(last, end=max(self.now, last.start))  # the clock may have been set back
                 self.change_clock(clock, pauses=(*clock.pauses[:-1], ended))
 
     # -- pieces, messages, papers ----------------------------------------------------------------------

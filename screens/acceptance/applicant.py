@@ -128,6 +128,8 @@ class ApplicantScreen(StepScreen):
         visible = set(forms.shown(self.form, guardian=self._guardian()))
         for box in forms.LABELS:
             self.query_one(f"#line-{wid(box)}").set_class(box not in visible, "-hidden")
+            if box not in visible:
+                self.query_one(f"#fault-{wid(box)}").remove_class("-shown")
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         if event.choice.id == wid("applicant.kind"):

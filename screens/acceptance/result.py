@@ -291,6 +291,7 @@ def verdict(snapshot: Snapshot, width: int) -> Content:
         parts.append(Content.styled(f"已收件  办件号 {snapshot.case.number}", "bold $success"))
         first = "即时推送各联办部门" if snapshot.online else "2小时内转为电子材料并推送各联办部门"
         parts.append(labelled("接下来", f"{first}；1个工作日内各部门决定是否受理。", width))
+        parts.append(labelled("怎么办", "F8 回工作台，回车打开这一件：S 登记扫描件，P 推送", width))
     elif snapshot.waiting:
         parts.append(
             Content.styled(f"已一次告知 {tally.findings} 项，等申请人补正；回来了按 B", "bold $accent")

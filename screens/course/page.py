@@ -10,11 +10,13 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from counter.clock.left import left
 from counter.desks.home.queues import QueueDesk
 from counter.errors import Conflict
 from screens.course import sections
 from screens.course.collect import collected
 from screens.course.journal import told
+from screens.course.why import name_of
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
 from screens.shared.listing import Listing
@@ -161,6 +163,11 @@ class CasePage(DeskScreen):
         ended = sum(one.status in ("closed", "withdrawn") for one in self.course.items)
         late = sum(one.alarm == "late" and one.stopped_at is None for one in self.course.clocks)
         said = f"{len(self.course.items)} 个事项  办结 {ended}"
+        whole = sections.pressing(self.course, 0)
+        if whole is not None and whole.due_at is not None:  # no row above shows the clocks of the whole case
+            said += (
+                f"  {name_of(whole, self.course)} {left(whole.due_at, self.counter.now(), sure=whole.sure)}"
+            )
         return f"{said}  超期 {late}" if late else said
 
     def on_resize(self) -> None:

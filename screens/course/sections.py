@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.content import Content
 
 from counter.cases.lifecycle import STATUS_ZH, state_zh
+from counter.clock.duties import DUTIES
 from counter.clock.left import left
 from counter.custody.records import APPLICANT, DISCREPANCY_ZH, PIECE_ZH, holder_zh
 from counter.desks.issuing.rating import LEVELS
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from counter.cases.course import Course
     from counter.cases.items import CaseItem, Delivery, KeptClock
+    from counter.clock.duties import DutyKind
 from counter.custody.records import Piece
 
 SECTIONS = ("事项", "材料与去向", "时限", "文书", "日志", "送达与评价")
@@ -94,10 +96,18 @@ def item_row(item: CaseItem, course: Course, now: datetime, width: int) -> Conte
     return item_cells(texts, width, "$text-error" if late or item.outcome in ("denied", "refused") else "")
 
 
+def _by_urgency(one: KeptClock) -> tuple[bool, bool, datetime, int]:
+    """Running before stopped, soonest due first; at the same moment as the duties follow one another."""
+    turn = tuple(DUTIES).index(cast("DutyKind", one.kind))
+    if one.stopped_at is not None:
+        return True, False, one.start, turn
+    return False, one.due_at is None, one.due_at or one.start, turn
+
+
 def pressing(course: Course, item_no: int) -> KeptClock | None:
     """The running clock of an item that ends first; one that stands only when none runs."""
     running = [one for one in course.clocks if one.item_no == item_no and one.stopped_at is None]
-    ordered = sorted(running, key=lambda one: (one.due_at is None, one.due_at or one.start))
+    ordered = sorted(running, key=_by_urgency)
     return ordered[0] if ordered else None
 
 
@@ -180,8 +190,8 @@ def moment(kept: KeptClock) -> str:
 
 
 def clocks(course: Course, now: datetime, width: int) -> Content:
-    """Every clock, those that run first."""
-    ordered = sorted(course.clocks, key=lambda one: (one.stopped_at is not None, one.start))
+    """Every clock: those that run, soonest due first, then those that have stopped."""
+    ordered = sorted(course.clocks, key=_by_urgency)
     parts = []
     for kept in ordered:
         ended = f"{kept.stopped_at:%m-%d %H:%M} 停止" if kept.stopped_at else left(kept.due_at, now)

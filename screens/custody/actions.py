@@ -11,19 +11,29 @@ from screens.course.actions import CaseAction
 if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.cases.items import CaseItem
+    from counter.custody.routes import Bundle
+    from counter.desks.custody.desk import CustodyDesk
     from screens.course.page import CasePage
 
 
 def _make(page: CasePage, course: Course, _item: CaseItem | None) -> None:
     from counter.desks.custody.desk import CustodyDesk
+
+    desk = CustodyDesk(page.counter.signed_desk)
+    bundles, asked = desk.ready_of(course), desk.asked_back(course)
+    if not bundles and not asked:
+        page.say("您这里没有可以移交的材料：不由您保管，或者时候还没有到（例如跨层级结果要一次移送）。")
+        return
+    questions = [(f"开 {len(bundles)} 张移交单？", bundles), ("申请人要退，把申请材料退回窗口？", asked)]
+    _ask(page, desk, [one for one in questions if one[1]])
+
+
+def _ask(page: CasePage, desk: CustodyDesk, questions: list[tuple[str, tuple[Bundle, ...]]]) -> None:
+    """One question after the other until one is answered by yes."""
     from screens.custody.printing import make_slips, preview_of
     from screens.shared.dialogs import Confirm
 
-    desk = CustodyDesk(page.counter.signed_desk)
-    bundles = desk.ready_of(course)
-    if not bundles:
-        page.say("您这里没有可以移交的材料：不由您保管，或者时候还没有到（例如跨层级结果要一次移送）。")
-        return
+    (title, bundles), *rest = questions
 
     def done(said: str) -> None:
         page.action_reload()
@@ -33,8 +43,10 @@ def _make(page: CasePage, course: Course, _item: CaseItem | None) -> None:
     def go(yes: bool | None) -> None:  # noqa: FBT001  (what a dialog hands back)
         if yes:
             make_slips(page, desk, bundles, done)
+        elif rest:
+            _ask(page, desk, rest)
 
-    page.app.push_screen(Confirm(f"开 {len(bundles)} 张移交单？", preview_of(bundles)), go)
+    page.app.push_screen(Confirm(title, preview_of(bundles)), go)
 
 
 def _where(page: CasePage, course: Course, _item: CaseItem | None) -> None:

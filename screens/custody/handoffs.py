@@ -118,6 +118,8 @@ class HandoffsScreen(DeskScreen):
         able = [n for n, row in enumerate(self.rows) if row is not None]
         if able:
             listing.highlighted = min(able, key=lambda n: abs(n - at))
+        else:
+            self.query_one("#about", Pane).show(lambda _width: Content(""))
         listing.focus()
         self.refresh_bindings()
 

@@ -53,11 +53,11 @@ def print_slips(
 
     def job() -> str:
         said = [print_slip(desk, view, station, data) for view in views]
-        return said[0] if len(said) == 1 else f"{len(said)} 张移交单已存、已打印"
+        return said[0] if len(said) == 1 else _several_zh(len(said), printed=bool(station.printer_command))
 
     def done(said: str) -> None:
         numbers = "、".join(view.handoff.number for view in views[:MOST_NAMED])
-        then(f"{numbers}  {said}")
+        then(f"{numbers}{' 等' if len(views) > MOST_NAMED else ''}  {said}")
 
     def failed(error: CounterError) -> None:
         then("")
@@ -66,6 +66,13 @@ def print_slips(
 
     screen.say("正在存移交单、打印……")
     screen.act(job, done, failed)
+
+
+def _several_zh(count: int, *, printed: bool) -> str:
+    """What happened to several slips: printed is only what a printer was told to print."""
+    if printed:
+        return f"{count} 张移交单已存、已打印"
+    return f"{count} 张移交单已存（没有设置打印命令，工作台按 S 设置）"
 
 
 def preview_of(bundles: Sequence[Bundle]) -> str:

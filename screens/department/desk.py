@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from counter.clock.left import left
 from counter.desks.department.desk import BOARD, DepartmentDesk
 from counter.errors import Conflict
+from counter.intake.mask import mask_name
 from screens.course import sections
 from screens.department.actions import ACTIONS
 from screens.desk_screen import DeskScreen
@@ -142,7 +143,8 @@ class DepartmentScreen(DeskScreen):
         late = one.due_at is not None and one.due_at < now
         known = self.desk.desk.catalogue.departments.get(one.dept)
         dept = known.short if known else one.dept
-        texts = (spare, _short(one.number), one.applicant_name, dept, one.what)
+        who = mask_name(one.applicant_name, one.applicant_kind)
+        texts = (spare, _short(one.number), who, dept, one.what)
         return Option(self._cells(*texts, style="$text-error" if late else ""), id=_key(one))
 
     def _cells(self, *texts: str, style: str = "") -> Content:
@@ -203,7 +205,7 @@ class DepartmentScreen(DeskScreen):
         item, now = self.item, self.counter.now()
         pane = self.query_one("#about", Pane)
         if course is None or item is None:
-            pane.show(lambda _width: Content("没有事项。" if not self.rows else ""))
+            pane.show(lambda _width: Content("" if self.rows else "没有事项。按 1—4 看别的栏。"))
         else:
             pane.show(
                 lambda width: stack(

@@ -33,6 +33,10 @@ def _push(screen: DeskScreen, course: Course, took: Callable[[Course, str], None
     def pushed(now: Course) -> None:
         took(now, pushed_zh(now))
 
+    if course.unscanned:
+        missing = len(course.unscanned)
+        screen.say(f"还有 {missing} 项材料没有电子件：按 S 登记扫描件，齐了再推送。", trouble=True)
+        return
     depts = dict.fromkeys(item.dept for item in course.items)
     said = f"推送给{'、'.join(depts)}。推送以后扫描件不能再移除，各部门的 1 个工作日开始计算。"
     screen.app.push_screen(Confirm("推送材料", said), go)
@@ -41,8 +45,8 @@ def _push(screen: DeskScreen, course: Course, took: Callable[[Course, str], None
 def pushed_zh(course: Course) -> str:
     """What to do after the push."""
     if course.clock("notify_lead") is None:
-        paper = "纸质材料请递送牵头部门。" if course.clock("handover") is not None else ""
-        return f"已推送，程序正在发送。{paper}"
+        paper = "纸质材料递送牵头部门：办件页按 H 开移交单。" if course.clock("handover") is not None else ""
+        return f"已推送，正在发送。{paper}"
     return "已推送。有部门尚未对接：请打印《获取申报信息通知单》交牵头部门，交到后按 P 登记。"
 
 

@@ -214,7 +214,7 @@ class People(DeskScreen):
 def _which_department(person: Person) -> str:
     """Somebody of a department whose department was never picked acts for all of them: said at once."""
     whose = "department" in person.roles and "administrator" not in person.roles and not person.department
-    return "按 D 选替哪个部门办，不选就是各部门都能办。" if whose else ""
+    return "按 D 选部门，不选则不限。" if whose else ""
 
 
 def roles_zh(roles: tuple[str, ...], between: str = "、") -> str:

@@ -13,7 +13,7 @@ from counter.intake.mask import mask_name
 from screens.shared.rows import labelled, row, stack
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import datetime
     from typing import Literal
 
@@ -39,6 +39,12 @@ NEXT = {
     "soon": "近期没有要到期的。",
     MINE: "现在没有等您办的。按 F2 开始新办件，F4 查找，← 看别的队列。",
 }
+ELSEWHERE = {
+    "department": "这里是写着您名字的，现在没有。本部门的按 B 办，送来的材料按 F5 签收；← 看别的队列。",
+    "issuing": "这里是写着您名字的，现在没有。发证按 F6，送来的结果按 F5 签收；← 看别的队列。",
+    "": "这里是写着您名字的，现在没有。← 看别的队列，F4 查找。",
+}
+"""The same for who opens no cases, by role: their work stands at their own desks."""
 EMPTY = "这个队列现在没有要办的。"
 
 
@@ -69,6 +75,13 @@ def of_tasks(tasks: Sequence[Task]) -> list[Row]:
 def of_lines(lines: Sequence[CaseLine]) -> list[Row]:
     """Cases found as rows."""
     return [Row(case_id=one.id, key=one.id, line=one) for one in lines]
+
+
+def next_of(queue: str, roles: Collection[str]) -> str:
+    """What an empty queue says to somebody with these roles: never a key they do not have."""
+    if queue == MINE and "clerk" not in roles:
+        return next(said for role, said in ELSEWHERE.items() if not role or role in roles)
+    return NEXT.get(queue, EMPTY)
 
 
 # -- the queues --------------------------------------------------------------------------------------------

@@ -228,7 +228,9 @@ class Workbench(DeskScreen):
         pane = self.query_one("#empty", Pane)
         pane.set_class(not self.rows, "-shown")
         bare = self.queue == MINE and self.board is not None and not any(x.number for x in self.board.lines)
-        said = NOTHING_YET if bare and self.sieve.empty else rows.NEXT.get(self.queue, rows.EMPTY)
+        roles = self.desk.desk.session.roles
+        new = bare and self.sieve.empty and "clerk" in roles
+        said = NOTHING_YET if new else rows.next_of(self.queue, roles)
         if self.found:
             said = "没有找到，请核对后再查；R 回到队列。"
         pane.show(lambda width: Content("\n".join(lines(said, width))))

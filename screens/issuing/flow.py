@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 SIGN = "请领取人核对证照，在送达回证上签字。都签好了吗？没签的以后在“回证”里登记。"
 
+SIGNED = "回证已签回。回工作台按 F5（交接）开移交单，交各联办部门。"
+
 
 def items_ready(course: Course) -> tuple[CaseItem, ...]:
     """What may be given out now."""
@@ -159,7 +161,7 @@ class Flow:
         def signed(yes: bool | None) -> None:  # noqa: FBT001  (what a dialog hands back)
             if yes:
                 flow._act(
-                    lambda: flow.desk.proof_back(course, course.deliveries[-1].id), said, flow.ask_rating
+                    lambda: flow.desk.proof_back(course, course.deliveries[-1].id), SIGNED, flow.ask_rating
                 )
             else:
                 flow.ask_rating(course)
@@ -346,7 +348,7 @@ class Flow:
             elif chosen is not None:
                 self._act(
                     lambda: self.desk.proof_back(self.course, chosen),
-                    "回证已签回。按 F5（交接）开移交单，交各联办部门。",
+                    SIGNED,
                 )
 
         self.screen.app.push_screen(Menu("送达回证", options), go)

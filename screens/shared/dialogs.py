@@ -112,8 +112,8 @@ class Confirm(ModalScreen[bool]):
     """Yes or no, by one key."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "yes", "是"),
-        Binding("n,escape", "no", "否"),
+        Binding("y,Y,enter", "yes", "是"),
+        Binding("n,N,escape", "no", "否"),
     ]
 
     def __init__(self, heading: str, explain: str = "") -> None:

@@ -204,7 +204,7 @@ def test_a_start_beside_an_acceptance_leaves_it_alone(
 def test_an_acceptance_that_finds_the_folder_taken_is_told_to_wait(
     office: world.World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("counter.desks.own_list.PATIENCE", 0.1)
+    monkeypatch.setattr("counter.desks.supervisor.own_list.PATIENCE", 0.1)
     desk = supervisor(office)
     with ThreadPoolExecutor(1) as pool, held(desk.folder):
         waiting = pool.submit(desk.accept, corrected(desk), **BOOK)

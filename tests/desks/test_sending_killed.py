@@ -51,10 +51,10 @@ def test_a_platform_gets_every_package_and_its_receipt_is_kept(
 
 
 STEPS = {
-    "before it is claimed": "counter.desks.sending._claim",
-    "after the claim": "counter.desks.sending.package_of",
+    "before it is claimed": "counter.desks.digitise.sending._claim",
+    "after the claim": "counter.desks.digitise.sending.package_of",
     "while it is sent": "counter.exchange.send.note",
-    "before it is marked": "counter.desks.sending._mark",
+    "before it is marked": "counter.desks.digitise.sending._mark",
     "in the transaction that marks it": "counter.desks.step.Step.finish",
 }
 
@@ -70,9 +70,9 @@ def test_a_sender_killed_at_any_step_loses_nothing_and_drops_once(
 
 
 HTTP_STEPS = {
-    "after the claim": "counter.desks.sending.package_of",
+    "after the claim": "counter.desks.digitise.sending.package_of",
     "when the answer was given": "counter.exchange.send._answered",
-    "before it is marked": "counter.desks.sending._mark",
+    "before it is marked": "counter.desks.digitise.sending._mark",
     "in the transaction that marks it": "counter.desks.step.Step.finish",
 }
 
@@ -114,7 +114,7 @@ def _until_all_sent(office: World, course: Course) -> None:
 
 def test_a_claim_keeps_others_off_only_for_a_while(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
     course = scanner.told(office, hands.received(office), "一")
-    _die(office, monkeypatch, "counter.desks.sending._mark")
+    _die(office, monkeypatch, "counter.desks.digitise.sending._mark")
     assert scanner.posted(office) == Passed()
     (message,) = scanner.messages(office, course, "message")
     assert (message.status, message.attempts) == ("waiting", 0)
@@ -165,7 +165,7 @@ def test_a_clock_set_back_keeps_nothing_from_being_sent(
     office.clock.at -= back
     assert scanner.posted(office) == Passed(sent=1)
     course = scanner.told(office, course, "二")
-    _die(office, monkeypatch, "counter.desks.sending._mark")
+    _die(office, monkeypatch, "counter.desks.digitise.sending._mark")
     office.clock.at -= timedelta(days=1)
     assert scanner.posted(office) == Passed(sent=1)
     assert {one.status for one in scanner.messages(office, course, "message")} == {"sent"}

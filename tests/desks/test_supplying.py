@@ -218,7 +218,7 @@ def test_what_was_fetched_is_told_to_the_departments_that_want_it(office: World)
     desk, depts = later.clerk(office), wanting(office, before)
     (found,) = desk.pending(before.course)
     with pytest.MonkeyPatch.context() as patch:  # no deferrable line of this list may be fetched
-        patch.setattr("counter.desks.supplying.check_outcome", lambda *_, **__: None)
+        patch.setattr("counter.desks.window.supplying.check_outcome", lambda *_, **__: None)
         now = desk.supply(before.course, found.line.key, Outcome(kind="electronic", how="在线核验"))
     assert before.line not in {one.line for one in now.handed_in}
     assert now.clock("digitise") is None

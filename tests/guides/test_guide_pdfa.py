@@ -13,6 +13,7 @@ import pikepdf.pdfa
 import pypdfium2
 import pytest
 from guide_hands import HOSTILE, SPREAD, guide_of, pdf_of, renamed
+from reading import boxes, meeting, pages
 
 from receipts import guides
 from receipts.guides import Form, full, leaf, leaflet
@@ -53,6 +54,16 @@ def test_a_second_validator_agrees_on_the_full_guide() -> None:
         "ISO_19005_2:6.6.4-3"
     }  # it says 2u of itself, and this one knows 2b
     assert len(links) == len(guide_of("E03").full)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("matter_id", ["E03", "P09"])
+def test_nothing_lies_on_anything_else(matter_id: str, form: Form) -> None:
+    pdf = pdf_of(matter_id, form)
+    for number in range(min(len(pages(pdf)), 3)):
+        found = boxes(pdf, number)
+        assert len(found) > 100
+        assert list(meeting(found)) == []
 
 
 def titles(pdf: bytes) -> list[tuple[int, str]]:

@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from typing import Any
 
-from receipts import compat
+import pytest
+
+from receipts import compat, faces
 
 BROKEN = """
+import sys
 from reportlab.pdfbase import pdfdoc, ttfonts
 assert "<2CC56>" in ttfonts.makeToUnicodeCMap("F", [0, 0x2CC56]), "reportlab changed: look at to_unicode"
 page = pdfdoc.PDFPage()
 page.setPageTransition(None)
 assert page.Trans is not None, "reportlab changed: look at setPageTransition"
+document = pdfdoc.PDFDocument()
+stream = pdfdoc.PDFStream(content=b"x", filters=[]).format(document)
+assert stream.endswith(b"xendstream\\n"), "reportlab changed: look at stream"
+face = ttfonts.TTFontFace(sys.argv[1])
+last = int.from_bytes(face.get_table("hhea")[34:36]) - 1
+assert face.hmetrics[-1][0] != face.hmetrics[last][0], "reportlab changed: look at widths"
+assert len(face.get_table("glyf")) > 1000, "reportlab changed: look at Outlines"
 """
 
 
+RARE = faces.FOLDER / "rare.ttf"
+"""1,024 units in the em, and one width for most glyphs."""
+
+
 def test_reportlab_still_needs_the_repairs() -> None:
-    done = subprocess.run([sys.executable, "-c", BROKEN], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN, str(RARE)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -40,3 +57,30 @@ def test_blocks_hold_at_most_a_hundred_and_skip_empty_places() -> None:
         "55 beginbfchar",
     ]
     assert "<00> <" not in cmap.split("endcodespacerange")[1]
+
+
+def test_glyphs_after_the_last_full_entry_have_the_width_of_that_entry() -> None:
+    from reportlab.pdfbase import ttfonts
+
+    compat.install()
+    face: Any = ttfonts.TTFontFace(str(RARE))
+    full = int.from_bytes(face.get_table("hhea")[34:36])
+    assert {wide for wide, _ in face.hmetrics[full - 1 :]} == {1024}
+    assert face.getCharWidth(0x20000) == pytest.approx(1000)
+
+
+def test_a_stream_ends_with_a_line_end_that_is_no_part_of_it() -> None:
+    from reportlab.pdfbase import pdfdoc
+
+    compat.install()
+    for content in (b"x", b"x\r", b"x\n"):
+        made = pdfdoc.PDFStream(content=content, filters=[]).format(pdfdoc.PDFDocument())
+        assert made.endswith(b"/Length %d\n>>\nstream\n%s\r\nendstream\n" % (len(content), content))
+
+
+def test_arrays_of_numbers_are_written_as_reportlab_writes_them() -> None:
+    from reportlab.pdfbase import pdfdoc
+
+    compat.install()
+    written = pdfdoc.PDFArray([0, 976.5625, -3, 1000.0]).format(pdfdoc.PDFDocument())
+    assert [float(part) for part in written.split()[1:-1]] == [0, 976.562, -3, 1000]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import page
+import pikepdf
 import pytest
 import samples
 from fontTools.subset import Subsetter
@@ -133,6 +135,16 @@ def test_the_profile_takes_truetype_files_only(typed: str) -> None:
     assert settings.check(replace(settings.sample(), title_face="fonts/fang.TTF")) == ()
 
 
+def test_the_self_test_says_that_an_own_face_is_missing(tmp_path: Path) -> None:
+    from counter.cli import selftest
+    from receipts.errors import FontFault
+
+    settings.save(tmp_path, STATION)
+    with pytest.raises(FontFault, match=r"own\.ttf 不在") as fault:
+        selftest._fonts(tmp_path)
+    assert "body_face" in fault.value.todo
+
+
 # -- shapes of characters no face has ----------------------------------------------------------------------
 
 
@@ -180,13 +192,9 @@ def _around(pdf: bytes) -> tuple[float, float]:
 
 
 def test_who_copies_the_line_gets_the_character(tmp_path: Path) -> None:
-    import pikepdf
-
     drawn(tmp_path / "glyphs")
     with_shapes(tmp_path)
     pdf = named(f"张{NAMELESS}三")
-    import io
-
     with pikepdf.open(io.BytesIO(pdf)) as document:
         content = document.pages[0].Contents.read_bytes()
     assert b"/ActualText <feff" + NAMELESS.encode("utf-16-be").hex().encode() in content

@@ -25,6 +25,7 @@ from screens.acceptance.items import ItemsScreen
 from screens.acceptance.result import ResultScreen
 from screens.acceptance.situation import SituationScreen
 from screens.acceptance.step import StepScreen
+from screens.course.page import CasePage
 from screens.home.workbench import Workbench
 
 
@@ -113,6 +114,8 @@ async def main(data: Path, how: str) -> None:
         hands, after = Hands(app, pilot), "started"
         if isinstance(app.screen, Workbench) and app.screen.rows:
             await hands.key("enter")
+            if isinstance(app.screen, CasePage):
+                await hands.key("l")  # received: the result step is behind 更正收件
         while True:
             tell(hands, after)
             await asyncio.to_thread(sys.stdin.readline)

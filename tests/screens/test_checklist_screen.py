@@ -149,6 +149,21 @@ async def test_a_wrong_citizen_id_is_told_at_its_box_with_everything_else_kept(
         hands.on(ChecklistScreen)
 
 
+async def test_what_was_said_about_a_box_goes_with_the_box(data: Path) -> None:
+    async with start(data) as (app, pilot):
+        hands = Hands(app, pilot)
+        await hands.begin("P11", "P11")
+        await hands.situation({"join_spouse": "是", "birth_notice_rule": "没有规定"})
+        await hands.items([1])
+        await hands.fill({**PERSON, "agent.has": "是"})
+        await hands.key("f10")
+        assert "还没有填代办人的姓名" in squeezed(hands.text)
+        await hands.key("up", "1")
+        assert "代办人的姓名" not in squeezed(hands.text), "nobody acts for the applicant any more"
+        await hands.key("f10")
+        hands.on(ChecklistScreen)
+
+
 # -- a small window --------------------------------------------------------------------------------------
 
 

@@ -17,6 +17,7 @@ from world import CLERK, OFFICER, PINS, World
 
 from counter.custody.handing import LOST, Marked
 from counter.custody.records import dept
+from counter.desks.department.desk import DepartmentDesk
 from screens.course.page import CasePage
 from screens.custody.confirm import ConfirmScreen
 from screens.custody.handoffs import HandoffsScreen
@@ -286,6 +287,25 @@ async def test_the_case_page_makes_slips_and_shows_a_papers_whole_way(office: Wo
         await desk.press("escape", "escape")
         desk.on(CasePage)
         assert slip.giver == papers.AT_WINDOW
+
+
+@pytest.mark.rule("R168")
+async def test_the_lead_sends_papers_back_that_the_applicant_asks_for(office: World) -> None:
+    course, view = pushed(office)
+    papers.signed(office, view)
+    desk = DepartmentDesk(office.signed(OFFICER))
+    refused = desk.refuse(office.course(course.case.id).items[0], ["不具备主体资格。"])
+    async with seat(office, OFFICER, at=False) as officer:
+        officer.app.push_screen(CasePage(refused))
+        await officer.press("h")
+        assert "1 张移交单" in officer.shown, "the decision goes first"
+        await officer.press("escape")
+        officer.on(Confirm)
+        assert "退回窗口" in officer.shown
+        await officer.press("y")
+        officer.on(CasePage)
+    (_, back) = office.course(course.case.id).handoffs
+    assert (back.kind, back.taker) == ("back", papers.AT_WINDOW)
 
 
 async def test_hostile_names_break_no_row(office: World) -> None:

@@ -119,6 +119,18 @@ async def test_an_item_is_accepted_by_two_keys_and_moves_to_the_next_list(office
         assert "法定" not in status(desk.app)
 
 
+async def test_a_name_in_the_list_is_masked(office: World) -> None:
+    course = hands.arrived(office)
+    async for desk in at_desk(office, course):
+        listed = [
+            line
+            for line in desk.shown.splitlines()
+            if FOOD in line and (course.case.number or "")[-6:] in line
+        ]
+        assert "赵*" in listed[0]
+        assert "赵立新" not in listed[0]
+
+
 async def test_what_comes_late_asks_why(office: World) -> None:
     course = hands.arrived(office)
     office.clock.pass_days(3)

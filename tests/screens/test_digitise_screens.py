@@ -367,7 +367,7 @@ async def test_a_fault_nobody_foresaw_neither_ends_the_sender_nor_the_program(
             raise answer
         return answer
 
-    monkeypatch.setattr("counter.desks.sending.send_due", send_due)
+    monkeypatch.setattr("counter.desks.digitise.sending.send_due", send_due)
     async with start(data) as (app, pilot):
         background = Background(app)
         for told in ("编号", "磁盘满了", "2 条发送失败，F8 看"):

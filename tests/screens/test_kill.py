@@ -185,8 +185,7 @@ async def test_killed_while_issuing_there_is_one_receipt_or_none(
     async with start(data) as (app, pilot):
         hands = Hands(app, pilot)
         await hands.key("enter")
-        if not papers:
-            await hands.key("f10")
+        await hands.key("l" if papers else "f10")
         (paper,) = hands.snapshot.papers
         assert paper.number == f"{hands.case.number}.S1"
         assert "-0001-" in paper.number
@@ -210,7 +209,7 @@ async def test_killed_after_the_record_and_before_the_pdf_the_paper_is_printed_l
 
     async with start(data) as (app, pilot):
         hands = Hands(app, pilot)
-        await hands.key("enter", "p")
+        await hands.key("enter", "l", "p")
         (paper,) = hands.snapshot.papers
         assert paper.number == papers[0].number
         assert paper.record == papers[0].record

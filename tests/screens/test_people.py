@@ -67,7 +67,7 @@ async def test_roles_are_changed_by_digits(staffed: Path) -> None:
         await _highlight(app, pilot, CLERK)
         await keys(pilot, "r", "1", "3", "enter")
         assert operator(app, CLERK).roles == ("department",)
-        assert status(app) == "李强的岗位：联办部门。从下次登录起生效。"
+        assert status(app) == "李强的岗位：联办部门。从下次登录起生效。按 D 选部门，不选则不限。"
 
 
 async def test_a_pin_is_reset_for_somebody_else(staffed: Path) -> None:
@@ -141,10 +141,9 @@ async def test_markup_in_a_name_is_shown_as_typed_and_an_escape_is_dropped(data:
         await text(pilot, CLERK_PIN, "enter")
         assert operator(app, "[red]李 强[/red]").active
         assert status(app) == "已添加[red]李 强[/red]：综合窗口。"
-        row = next(line for line in screen_text(app).splitlines() if line.startswith(" [red]"))
-        assert row.split() == ["[red]李", "强[/red]", "综合窗口", "在用"]
-        await _highlight(app, pilot, "[red]李 强[/red]")
-        await keys(pilot, "x")
+        row = next(line for line in screen_text(app).splitlines() if line.startswith(">[red]"))
+        assert row.split() == [">[red]李", "强[/red]", "综合窗口", "在用"]
+        await keys(pilot, "x")  # the cursor is on whoever was just added
         assert "停用[red]李 强[/red]吗？" in screen_text(app)
 
 

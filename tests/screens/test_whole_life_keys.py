@@ -112,6 +112,7 @@ class Hall(Hands):
         await self.key("y")
         made = self.course.handoffs[before:]
         assert [one.prints for one in made] == [1] * count, self.text
+        assert "已打印" not in self.text, "no printer is set up: nothing may say that something was printed"
 
     async def signs(self, count: int) -> None:
         """F5, and every slip that waits for this person: each line, then F10."""
@@ -210,6 +211,8 @@ async def test_a_restaurant_from_the_first_key_to_the_archive(office: World) -> 
         assert {"accept", "incoming", "unconfirmed"} <= hands.queues
 
         await hands.sits(OFFICER)
+        assert "按 B 办" in hands.text
+        assert "F2" not in hands.text, "an officer is never sent to a key they do not have"
         await hands.signs(1)
         refused = await three_accepted_one_refused(hands)
         await hands.home()
@@ -247,6 +250,9 @@ async def received(hands: Hall) -> None:
     hands.on(CasePage)
     assert hands.course.case.status == "received"
     assert "digitise" in hands.queues
+    assert "2小时数字化推送 还剩2:00" in hands.text, "what presses the whole case stands on its page"
+    await hands.key("3")
+    assert "2小时" in hands.text.split("[3时限]")[1].splitlines()[1], "the soonest due comes first"
 
 
 async def scanned_and_pushed(hands: Hall) -> None:
@@ -266,6 +272,7 @@ async def scanned_and_pushed(hands: Hall) -> None:
     assert LEAD in hands.on(Confirm).explain
     await hands.key("y")
     assert hands.course.case.status == "handling"
+    assert "办件页按 H 开移交单" in hands.text
     assert {one.recipient for one in hands.course.outbox if one.kind == "push"} == {
         item.dept for item in hands.course.items
     }
@@ -317,6 +324,7 @@ async def delivered(hands: Hall) -> None:
     hands.on(Rate)
     await hands.key("escape")
     hands.on(IssuingScreen)
+    assert "回工作台按 F5（交接）开移交单" in hands.text
     course = hands.course
     assert {item.status for item in course.items} == {"delivered"}
     (made,) = course.deliveries
@@ -336,7 +344,7 @@ async def archived(hands: Hall) -> None:
     await hands.key("v")
     hands.on(ArchiveScreen)
     assert "可以归档" in hands.text
-    await hands.key("f", "y")
+    await hands.key("f", "Y")  # with caps lock on
     assert "已归档 1 件" in hands.text
     assert "没有待归档的办件" in hands.text
     package = hands.course.archived

@@ -21,7 +21,7 @@ from counter.cases.archive_index import NO_ORIGINALS, headings, index_lines, obs
 from counter.cases.items import Archived
 from counter.cases.lifecycle import move
 from counter.desks.department.handled import facts_of, lead_of
-from counter.desks.digitise.digitising import kept_in
+from counter.desks.digitise.digitising import kept_in, verify
 from counter.desks.numbering import numbered
 from counter.desks.step import stepping
 from counter.errors import BadInput, Conflict, Refused, StoreFailed
@@ -142,6 +142,7 @@ class ArchiveDesk:
             found = self.obstacles(course, unclaimed=said)
             if found:
                 raise Refused(f"还不能归档：{''.join(found)}", todo="请先办完这几步，再归档。")
+            verify(kept_in(self.desk.data), course)
             self._clear(course)
             return self._keep(course, self._made(course, render), said)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.clock.watch import term_of
-from counter.custody.records import ISSUING, dept
+from counter.custody.records import ISSUING, VOID, dept
 from counter.custody.routes import DECIDED
 from counter.desks.digitise.messages import tell
 
@@ -59,8 +59,12 @@ def begin_deliveries(step: Step) -> None:
 
 
 def _whole(step: Step, no: int) -> bool:
-    """Every paper of the item, by what it is called, is there; a lost one counts once it was made anew."""
-    made = [one for one in step.course.pieces if one.item_no == no and one.kind in DECIDED]
+    """Every paper of the item, by what it is called, is there; a lost one counts once it was made anew.
+
+    One of a decision that was undone is waited for no more.
+    """
+    own = [one for one in step.course.pieces if one.item_no == no and one.kind in DECIDED]
+    made = [one for one in own if one.holder != VOID]
     return {one.line for one in made} == {one.line for one in made if one.holder == ISSUING}
 
 

@@ -66,6 +66,15 @@ class CustodyDesk:
         papers = routes.waiting(course, slips.lead_of(self.desk, course.case))
         return routes.bundled(one for one in papers if routes.acts_for(self.desk.session, one.giver))
 
+    def asked_back(self, course: Course) -> tuple[Bundle, ...]:
+        """The applicant's papers that can go back to the window because they are asked for there.
+
+        Of a case of which some items were refused or withdrawn, or none was granted (R155, R168).
+        """
+        papers = routes.waiting(course, slips.lead_of(self.desk, course.case), asked=True)
+        back = (one for one in papers if one.kind == "back" and course.case.status != "withdrawn")
+        return routes.bundled(one for one in back if routes.acts_for(self.desk.session, one.giver))
+
     def find(self, raw: str) -> SlipView:
         """The slip of a code or number. BadInput for a damaged one, Refused for an unknown or foreign one."""
         with self.desk.store.read() as view:

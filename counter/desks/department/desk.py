@@ -20,6 +20,7 @@ from counter.desks.department.handled import (
 from counter.desks.department.reopening import reopened
 from counter.desks.step import stepping
 from counter.errors import BadInput, Refused
+from counter.intake.text import clean_line
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
@@ -283,5 +284,9 @@ def _late(cause: str) -> dict[str, object]:
 
 
 def _stage(special: stages.Special) -> dict[str, object]:
-    planned = special.planned.isoformat() if special.planned else ""
-    return {"stage": special.stage, "basis": special.basis, "planned": planned, "reason": special.reason}
+    return {
+        "stage": clean_line(special.stage),
+        "basis": clean_line(special.basis),
+        "planned": special.planned.isoformat() if special.planned else "",
+        "reason": clean_line(special.reason),
+    }

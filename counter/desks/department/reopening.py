@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.cases.lifecycle import OPEN_ITEM, OUTCOME_ZH
-from counter.custody.records import dept
+from counter.custody.handing import is_lost
+from counter.custody.records import VOID, dept
 from counter.desks.department.deciding import told
 from counter.desks.department.handled import decides_at_once, lead_of
 from counter.errors import Refused
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from counter.custody.records import Piece
     from counter.desks.step import Step
 
-VOID = "作废"
-"""Holder of a paper that must not go out any more: it keeps its way, and nobody can put it on a slip."""
 HOW = "登记有误，撤销"
 
 
@@ -68,10 +67,11 @@ def _numbers(pieces: tuple[Piece, ...]) -> set[str]:
 
 
 def _still_here(step: Step, item: CaseItem) -> list[Piece]:
-    """The papers of the decision, all at the department and on no slip."""
+    """The papers of the decision: all at the department and on no slip, or lost."""
     made = [one for one in step.course.pieces if one.item_no == item.no and one.kind in ("result", "refusal")]
     made = [one for one in made if one.holder != VOID]
-    away = [one for one in made if one.handoff or one.holder != dept(item.dept)]
+    known = [one for one in made if not is_lost(one)]
+    away = [one for one in known if one.handoff or one.holder != dept(item.dept)]
     if away:
         raise Refused(
             f"“{item.name}”的“{away[0].line}”已经在移交单上，或者已经离开{item.dept}，不能撤销登记。",

@@ -153,13 +153,19 @@ class DigitiseDesk:
     # -- taking back, proving --------------------------------------------------------------------------
 
     def remove(self, seen: Course, scan_id: str, reason: str) -> Course:
-        """A scan no longer stands for its line; row and file stay. Not after it was pushed."""
+        """A scan no longer stands for its line; row and file stay.
+
+        Not after it was pushed, unless its file is lost: then another one has to take its place. Not after
+        the archive.
+        """
         why = clean_line(reason)
         if not why:
             raise BadInput("请写明为什么移除。", todo="例如：扫歪了，重新扫描。", field="reason")
         with stepping(self.desk, seen.case.id) as step:
+            if step.course.case.status == "archived":
+                raise Refused("这件办件已经归档，扫描件不能再改。", todo="请在“归档”里打开查看。")
             found = _scan(step.course, scan_id)
-            if scan_id in pushed_scans(step.course):
+            if scan_id in pushed_scans(step.course) and self._whole(found):
                 raise Refused(
                     "这份扫描件已经推送给联办部门，不能移除。", todo="扫错的，请另扫一份登记，再补充推送。"
                 )
@@ -168,6 +174,13 @@ class DigitiseDesk:
             rest = tuple(gone if one.id == scan_id else one for one in step.course.scans)
             _count_pages(step, step.course, replace(step.course, scans=rest))
             return step.finish("scan.remove", {"line": found.line, "sha256": found.sha256, "reason": why})
+
+    def _whole(self, scan: ScanRow) -> bool:
+        try:
+            scans.verify(self.kept, scan)
+        except Refused:
+            return False
+        return True
 
     def verify(self, course: Course) -> None:
         """Every kept file is still what was registered. Refused with every line that is not."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from counter.cases import lifecycle
 from counter.cases.queues import QUEUES
 from counter.codes.code import is_signed, scanned
-from counter.custody.records import ISSUING, Piece, dept
+from counter.custody.handing import is_lost
+from counter.custody.records import ISSUING, VOID, Piece, dept
 from counter.desks.custody.arriving import arrived, begin_deliveries, register
 from counter.desks.department.deciding import DENIAL, REFUSAL
 from counter.desks.issuing.delivering import RESULTS, at_window, signed_back, told
@@ -20,7 +21,7 @@ from counter.intake.applicant import PersonFaulty, check_collection
 from counter.intake.text import clean_line, clean_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from counter.cases.course import Course
     from counter.cases.items import CaseItem, Delivery, Task
@@ -51,20 +52,24 @@ class IssuingDesk(Posting):
     def register(self, seen: Course, rows: Iterable[int], place: str = "") -> Course:
         """Results brought to the window without a slip, and electronic ones: 窗口登记 (R156, R163).
 
-        `place`: the shelf. Refused for an item not decided, or one whose paper stands on an open slip.
+        `place`: the shelf. For a paper lost on its way, it is the one its department made anew. Refused for
+        an item not decided, or one whose paper stands on an open slip.
         """
         with stepping(self.desk, seen.case.id) as step:
             items = [step.item(seen.item(no)) for no in sorted(set(rows))]
+            shelf = clean_line(place)
             if not items:
                 raise BadInput("还没有选要登记的事项。", todo="请先选好事项。", field="rows")
             for item in items:
                 lifecycle.move_item(item, "register")
-                self._take_in(step, item, clean_line(place))
+                self._take_in(step, item, shelf)
             begin_deliveries(step)
-            return step.finish("issuing.register", {"rows": [one.no for one in items], "place": place})
+            return step.finish("issuing.register", {"rows": [one.no for one in items], "place": shelf})
 
     def _take_in(self, step: Step, item: CaseItem, place: str) -> None:
-        papers = [p for p in step.course.pieces if p.item_no == item.no and p.kind in RESULTS]
+        own = [p for p in step.course.pieces if p.item_no == item.no and p.kind in RESULTS]
+        made = [p for p in own if p.holder != VOID]
+        papers = [p for p in made if not is_lost(p)]
         slip = next((one.handoff for one in papers if one.handoff), "")
         if slip:
             number = next((one.number for one in step.course.handoffs if one.id == slip), "")
@@ -74,8 +79,9 @@ class IssuingDesk(Posting):
         if not item.physical:
             register(step, item)
             return
-        if not papers:
+        if not made:
             self._unheard_of(step, item, place)
+        self._made_anew(step, made, place)
         for piece in papers:
             if piece.holder == dept(item.dept):
                 step.hand(piece, ISSUING, "窗口登记", place=place)
@@ -103,6 +109,16 @@ class IssuingDesk(Posting):
             number=item.result_number,
         )
         step.add_piece(piece, "窗口登记", giver=dept(item.dept))
+
+    @staticmethod
+    def _made_anew(step: Step, made: Sequence[Piece], place: str) -> None:
+        """What was lost comes once more, as a paper of its own; the lost one keeps its way."""
+        there = {piece.line for piece in made if not is_lost(piece)}
+        for lost in {piece.line: piece for piece in made if piece.line not in there}.values():
+            new = replace(
+                lost, id=str(uuid.uuid4()), holder=ISSUING, place=place, handoff="", made_at=step.now
+            )
+            step.add_piece(new, "遗失后重新出具，窗口登记", giver=lost.holder)
 
     def shelve(self, seen: Course, rows: Iterable[int], place: str) -> Course:
         """Say on which shelf the papers of these items lie."""
@@ -222,6 +238,8 @@ class IssuingDesk(Posting):
             raise BadInput("还没有写部门怎么确认的。", todo="请写明谁、什么时候、怎么确认收到。", field="how")
         with stepping(self.desk, seen.case.id) as step:
             items = [step.item(seen.item(no)) for no in sorted(set(rows))]
+            if not items:
+                raise BadInput("还没有选部门已经收到回证的事项。", todo="请先选好事项。", field="rows")
             for item in items:
                 lifecycle.move_item(item, "prove")
                 self._hand_proof(step, item, said)
@@ -240,6 +258,8 @@ class IssuingDesk(Posting):
             owner = step.course.item(piece.item_no).dept if piece.item_no else ""
             if (piece.kind, piece.number, owner) != ("proof", made[-1].paper, item.dept):
                 continue
+            if is_lost(piece):
+                continue  # the department says that it knows; nobody waits for the paper
             if piece.handoff:
                 raise Refused("这份回证在移交单上。", todo="请等部门扫移交单签收。")
             if piece.holder == ISSUING:

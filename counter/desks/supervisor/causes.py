@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from counter.desks.step import stepping
 from counter.errors import BadInput, Refused
 from counter.intake.text import clean_line
+from counter.staff.roles import require
 
 if TYPE_CHECKING:
     from counter.cases.course import Course
@@ -32,6 +33,7 @@ class CauseDesk:
 
     def say(self, seen: Course, clock_id: str, cause: str) -> Course:
         """Write down why a clock is late. Refused for one that is not; BadInput for no or a long reason."""
+        require(self.desk.session, "clerk", "issuing", "department", "supervisor")
         said = clean_line(cause)
         if not said or len(said) > MOST:
             raise BadInput(

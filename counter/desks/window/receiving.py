@@ -13,9 +13,11 @@ from counter.cases.channel import online
 from counter.cases.items import CaseItem
 from counter.clock.watch import Facts, term_of
 from counter.custody.records import APPLICANT, Piece, window
+from counter.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from counter.cases.records import Outcome
     from counter.clock.duties import DutyKind
@@ -147,4 +149,17 @@ def _deferred(step: Step, view: Walk) -> None:
             grace_unit=grace.unit if grace else "工作日",
             grace_until=date.fromisoformat(outcome.due) if outcome.due else None,
         )
-        step.start("deferral", term_of("deferral", step.desk.practice, step.now, facts), subject=line.key)
+        # A day that was agreed stays agreed when the receipt is amended after it.
+        begins = (step.course.case.received_at if outcome.due else None) or step.now
+        _not_over(line.key, facts.grace_until, begins)
+        term = term_of("deferral", step.desk.practice, begins, facts)
+        step.start("deferral", term, subject=line.key, start=begins)
+
+
+def _not_over(line: str, day: date | None, begins: datetime) -> None:
+    """Refused for a day agreed at a review that was over before the receipt was issued."""
+    if day is not None and day < begins.date():
+        raise Refused(
+            f"“{line}”约定的补交日期 {day} 已经过了，还没有出具收件回执。",
+            todo="请和申请人重新约定补交日期，再登记一次这份材料。",
+        )

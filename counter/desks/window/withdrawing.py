@@ -17,7 +17,7 @@ from counter.desks.digitise.messages import tell
 from counter.desks.issuing.admitting import admitted
 from counter.desks.issuing.delivering import masked
 from counter.desks.step import stepping
-from counter.errors import BadInput, Refused
+from counter.errors import BadInput, Conflict, Refused
 from counter.intake.frozen import thaw
 from counter.intake.papers import Notice
 from counter.intake.text import clean_line
@@ -232,7 +232,10 @@ def _ended(step: Step, seen: Course, rows: set[int] | None) -> list[CaseItem]:
     if not able:
         raise Refused("各事项都已经作出决定，不能再撤回。", todo="请告知申请人按办理结果领取。")
     if rows is None:
-        return [step.item(seen.item(one.no)) for one in able]
+        known = {one.no: one for one in seen.items}
+        if {one.no for one in able} - set(known):
+            raise Conflict("这件办件刚被别人改过，还没有撤回。", todo="请看清最新的情况，再撤回。")
+        return [step.item(known[one.no]) for one in able]
     if step.course.case.status == "received" and rows != {one.no for one in able}:
         raise Refused("材料还没有推送，只能整件撤回。", todo="只去掉个别事项的，请用“更正收件”。")
     chosen = [step.item(seen.item(no)) for no in sorted(rows)]
@@ -271,10 +274,7 @@ def _back_reason(course: Course) -> str:
     """Why the papers go back; "" = they do not (R175)."""
     if course.case.status == "withdrawn":
         return "撤回申请"
-    over = course.case.status == "finished"
-    if over and all(one.outcome == "refused" or one.status == "withdrawn" for one in course.items):
-        return "不予受理"
-    return ""
+    return "不予受理" if course.fruitless else ""
 
 
 def _returnable(course: Course, ids: tuple[str, ...]) -> list[Piece]:
