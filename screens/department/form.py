@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
 from counter.errors import BadInput, Conflict
@@ -16,6 +14,7 @@ from screens.shared.box import Box
 from screens.shared.choice import Choice
 from screens.shared.chrome import Prose
 from screens.shared.form_scroll import FormScroll
+from screens.shared.submitting import SubmitForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -48,25 +47,18 @@ class Asked:
         return tuple(f"{self.id}-{n}" for n in range(1, MANY + 1)) if self.many else (self.id,)
 
 
-class FactForm(ModalScreen["T | None"], Generic[T]):
-    """`job` runs in the job thread with what was typed; the window closes when it has succeeded."""
+class FactForm(SubmitForm["Mapping[str, str]", T]):
+    """Facts to state, one box or several lines each."""
 
     DEFAULT_CSS = """
     FactForm FormScroll { height: auto; max-height: 13; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "取消"),
-        Binding("f10", "submit", "确定"),
-        Binding("enter,down", "down", "下一栏"),
-        Binding("up", "up", "上一栏"),
-    ]
 
     def __init__(
         self, heading: str, told: str, asked: tuple[Asked, ...], job: Callable[[Mapping[str, str]], T]
     ) -> None:
-        super().__init__()
-        self.heading, self.told, self.asked, self.job = heading, told, asked, job
-        self.busy = False
+        super().__init__(job)
+        self.heading, self.told, self.asked = heading, told, asked
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -person"):
@@ -90,38 +82,12 @@ class FactForm(ModalScreen["T | None"], Generic[T]):
 
     def on_mount(self) -> None:
         self.query_one(".dialog").styles.width = 78
-        self.query_one(f"#{self._boxes[0]}").focus()
+        self.query_one(f"#{self.boxes[0]}").focus()
 
     @property
-    def _boxes(self) -> list[str]:
+    def boxes(self) -> list[str]:
+        """Every box of every fact."""
         return [box for one in self.asked for box in one.boxes]
-
-    def on_input_submitted(self) -> None:
-        self.action_down()
-
-    def action_down(self) -> None:
-        """The next box; after the last one, submit."""
-        if self.focused is not None and self.focused.id == self._boxes[-1]:
-            self.action_submit()
-        else:
-            self.focus_next()
-
-    def action_up(self) -> None:
-        """The box before."""
-        self.focus_previous()
-
-    def action_cancel(self) -> None:
-        """Nothing changes. Not while it is being done: then the answer is on its way."""
-        if not self.busy:
-            self.dismiss(None)
-
-    def action_submit(self) -> None:
-        """Hand over what is typed. A second Enter while it is being done does nothing."""
-        if self.busy:
-            return
-        self.busy = True
-        entered, app = self.entered(), self._counter()
-        app.jobs.submit(self, lambda: self.job(entered), self.dismiss, self._wrong)
 
     def entered(self) -> dict[str, str]:
         """What stands in the boxes; several lines as one text with line breaks."""
@@ -129,8 +95,8 @@ class FactForm(ModalScreen["T | None"], Generic[T]):
         texts |= {choice.id or "": choice.value for choice in self.query(Choice)}
         return {one.id: "\n".join(texts[box] for box in one.boxes) for one in self.asked}
 
-    def _wrong(self, error: CounterError) -> None:
-        self.busy = False
+    def wrong(self, error: CounterError) -> None:
+        """Beside what was typed, which stays; only secrets are typed anew."""
         said = f"{error}您填的都还在；核对以后按 F10 再办。" if isinstance(error, Conflict) else str(error)
         self.query_one("#trouble", Prose).tell(said)
         field = error.field if isinstance(error, BadInput) else ""
@@ -140,6 +106,3 @@ class FactForm(ModalScreen["T | None"], Generic[T]):
                 self.query_one(f"#{one.id}", Input).value = ""
         if found is not None:
             self.query_one(f"#{found.boxes[0]}").focus()
-
-    def _counter(self) -> Any:
-        return self.app

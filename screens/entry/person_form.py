@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.reactive import reactive
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Label, Static
 
 from counter.errors import BadInput, CounterError
 from counter.staff.roles import ROLES
 from screens.shared.box import Box
+from screens.shared.submitting import SubmitForm
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,15 +73,8 @@ class Entered:
     again: str
 
 
-class PersonForm(ModalScreen["Person | None"]):
-    """`boxes` are keys of LABELS. `job` runs in the job thread; the window closes when it has succeeded."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "cancel", "取消"),
-        Binding("f10", "submit", "确定"),
-        Binding("enter,down", "down", "下一栏"),
-        Binding("up", "up", "上一栏"),
-    ]
+class PersonForm(SubmitForm[Entered, "Person"]):
+    """`boxes` are keys of LABELS."""
 
     def __init__(
         self,
@@ -91,9 +84,14 @@ class PersonForm(ModalScreen["Person | None"]):
         *,
         roles: tuple[Role, ...] = (),
     ) -> None:
-        super().__init__()
-        self.heading, self.boxes, self.job, self.roles = heading, boxes, job, roles
-        self.busy = False
+        super().__init__(job)
+        self.heading, self.roles = heading, roles
+        self._boxes = boxes
+
+    @property
+    def boxes(self) -> tuple[str, ...]:
+        """Keys of LABELS."""
+        return self._boxes
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="dialog -person"):
@@ -105,41 +103,15 @@ class PersonForm(ModalScreen["Person | None"]):
             yield Static("", id="trouble", markup=False)
             yield Static(Content.styled("回车 下一栏/确定   F10 确定   Esc 取消", "$text-muted"))
 
-    def on_input_submitted(self) -> None:
-        self.action_down()
-
-    def action_down(self) -> None:
-        """The next box; after the last one, submit."""
-        if self.focused is not None and self.focused.id == self.boxes[-1]:
-            self.action_submit()
-        else:
-            self.focus_next()
-
-    def action_up(self) -> None:
-        """The box before."""
-        self.focus_previous()
-
-    def action_cancel(self) -> None:
-        """Nothing changes. Not while it is being done: then the answer is on its way."""
-        if not self.busy:
-            self.dismiss(None)
-
-    def action_submit(self) -> None:
-        """Hand over what is typed. A second Enter while it is being done does nothing."""
-        if self.busy:
-            return
-        self.busy = True
-        entered, app = self._entered(), self._counter()
-        app.jobs.submit(self, lambda: self.job(entered), self.dismiss, self._wrong)
-
-    def _entered(self) -> Entered:
+    def entered(self) -> Entered:
+        """What stands in the boxes."""
         texts = {box.id: box.value for box in self.query(Input)}
         roles = self.query_one(RoleBox).value if "roles" in self.boxes else ()
         name, old, pin, again = (texts.get(box, "") for box in ("name", "old", "pin", "again"))
         return Entered(name=name, roles=roles, old=old, pin=pin, again=again)
 
-    def _wrong(self, error: CounterError) -> None:
-        self.busy = False
+    def wrong(self, error: CounterError) -> None:
+        """At the box concerned; a PIN is typed anew."""
         field = error.field if isinstance(error, BadInput) else ""
         if field not in self.boxes:
             field = "old" if "old" in self.boxes else self.boxes[0]
@@ -147,6 +119,3 @@ class PersonForm(ModalScreen["Person | None"]):
             self.query_one(f"#{box}", Input).value = ""
         self.query_one(f"#{field}").focus()
         self.query_one("#trouble", Static).update(Content(str(error)))
-
-    def _counter(self) -> Any:
-        return self.app
