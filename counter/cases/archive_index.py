@@ -11,8 +11,9 @@ from counter.cases.forms import IndexLine
 from counter.cases.lifecycle import OUTCOME_ZH, STATUS_ZH
 from counter.custody.handing import LOST
 from counter.custody.records import APPLICANT, ISSUING, holder_zh, window
+from counter.intake.frozen import thaw, title
 from counter.intake.mask import mask_numbers
-from counter.intake.papers import TITLES
+from counter.intake.papers import Form
 from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from counter.cases.course import Course
     from counter.cases.forms import CaseFacts
+    from counter.cases.records import PaperRow
     from counter.custody.records import Piece
 
 NO_ORIGINALS = (
@@ -37,13 +39,20 @@ def index_lines(course: Course) -> tuple[IndexLine, ...]:
 def _papers(course: Course) -> Iterator[IndexLine]:
     for row in course.papers:
         yield IndexLine(
-            what=TITLES[row.kind],  # type: ignore[index]
+            what=f"{title(row)} {_item_of(row)}".rstrip(),
             number=row.number,
             form="电子",
             date=f"{row.issued_at:%Y-%m-%d}",
             kept="电子卷",
             note="作废" if row.void_at else "",
         )
+
+
+def _item_of(row: PaperRow) -> str:
+    """The item a department's paper is about; "" for papers of the whole case."""
+    paper = thaw(row)
+    facts = paper.facts if isinstance(paper, Form) else ()
+    return next((fact.value for fact in facts if fact.label == "申请事项"), "")
 
 
 def _scans(course: Course) -> Iterator[IndexLine]:

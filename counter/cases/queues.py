@@ -33,6 +33,7 @@ QUEUES: dict[str, str] = {
     "deferred": "容缺待补",
     "issue": "待出证",
     "collect": "待领取",
+    "held": "等齐领取",
     "mail": "待寄",
     "proof": "待送回证",
     "return": "待退还",
@@ -138,6 +139,8 @@ def _item(course: Course, item: CaseItem) -> Iterator[Task]:
         yield _of_item(course, item, "issue", "feedback")
     elif item.status == "ready" and course.deliverable(item):
         yield _outgoing(course, item)
+    elif item.status == "ready":
+        yield _of_item(course, item, "held", "deliver", what=f"{item.name} 等其他事项", dept="")
     elif item.status == "delivered":
         yield _of_item(course, item, "proof", "proof", dept="")
 

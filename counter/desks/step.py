@@ -188,11 +188,15 @@ class Step:
 
     # -- pieces, messages, papers ----------------------------------------------------------------------
 
-    def add_piece(self, piece: Piece, how: str, giver: str = "") -> None:
-        """A thing of paper comes into custody."""
+    def add_piece(self, piece: Piece, how: str, giver: str = "") -> Piece:
+        """A thing of paper comes into custody. Those of one action keep their order on every list."""
+        last = max((one.made_at for one in self.course.pieces), default=None)
+        if last is not None and timedelta() <= last - piece.made_at < timedelta(seconds=1):
+            piece = replace(piece, made_at=last + timedelta(microseconds=1))
         self.uow.courses.pieces.add(piece)
         self._moved(piece, giver, piece.holder, how)
         self._put("pieces", piece)
+        return piece
 
     def hand(self, piece: Piece, taker: str, how: str, *, place: str = "") -> Piece:
         """A piece changes hands: the one place where a holder changes."""

@@ -21,7 +21,7 @@ def told(entries: Sequence[Entry], course: Course, asked: Mapping[str, str], wid
     if not entries:
         return Content("日志里还没有这件办件的记录。")
     lines = []
-    for entry in entries:
+    for entry in reversed(entries):  # what happened last is what one looks for
         where = f"{entry.window}窗 " if entry.window else ""
         label = f"{entry.at:%m-%d %H:%M:%S} {where}{entry.operator}"
         lines.append(labelled(label, sentence(entry, course, asked), width))

@@ -101,9 +101,9 @@ def pieces_of(step: Step, key: str, outcome: Outcome) -> Iterator[Piece]:
 
 def take_in(step: Step, piece: Piece, how: str, *, shown: bool) -> None:
     """A paper comes into custody; an original that is only `shown` goes back at once."""
-    step.add_piece(piece, how)
-    if piece.kind == "original" and shown:
-        step.hand(piece, APPLICANT, "核对原件后当场退还")
+    taken = step.add_piece(piece, how)
+    if taken.kind == "original" and shown:
+        step.hand(taken, APPLICANT, "核对原件后当场退还")
 
 
 def _counted(outcome: Outcome) -> Iterator[tuple[PieceKind, int]]:
