@@ -120,7 +120,7 @@ async def test_each_section_opens_by_its_number(received: Path) -> None:
                 assert squeezed(part) in squeezed(hands.text), (key, part)
 
 
-async def test_the_journal_speaks_in_sentences_the_newest_first_and_scrolls_to_its_end(received: Path) -> None:
+async def test_the_journal_speaks_in_sentences_newest_first_and_scrolls_to_its_end(received: Path) -> None:
     async with start(received) as (app, pilot):
         hands = Hands(app, pilot)
         page = await page_of(hands)
