@@ -49,6 +49,12 @@ def unsigned(course: Course) -> tuple[Delivery, ...]:
     return tuple(x for x in course.deliveries if x.status in done and x.proof_back_at is None)
 
 
+def new_delivery(before: Course, now: Course) -> Delivery:
+    """The delivery that was just made."""
+    known = {one.id for one in before.deliveries}
+    return next(one for one in now.deliveries if one.id not in known)
+
+
 def unproved(course: Course) -> tuple[CaseItem, ...]:
     """Delivered items whose department has no proof yet, although it is signed."""
     waiting = {no for one in unsigned(course) for no in one.rows}
@@ -155,14 +161,13 @@ class Flow:
 
     def _given(self, done: tuple[Course, str]) -> None:
         course, said = done
+        made = new_delivery(self.course, course)
         self.took(course, said)
         flow = Flow(self.screen, course, self.took)
 
         def signed(yes: bool | None) -> None:  # noqa: FBT001  (what a dialog hands back)
             if yes:
-                flow._act(
-                    lambda: flow.desk.proof_back(course, course.deliveries[-1].id), SIGNED, flow.ask_rating
-                )
+                flow._act(lambda: flow.desk.proof_back(course, made.id), SIGNED, flow.ask_rating)
             else:
                 flow.ask_rating(course)
 
@@ -196,7 +201,7 @@ class Flow:
 
         def job() -> tuple[Course, str]:
             now = self.desk.send(self.course, rows, parcel, reason=reason)
-            sent = now.deliveries[-1]
+            sent = new_delivery(self.course, now)
             text = label(sent, now.case.number or "", desk.station)
             return now, save_text(desk, data, f"地址签 {sent.tracking}", text)
 

@@ -81,7 +81,7 @@ def test_key_to_paint_on_a_checklist_of_sixty_lines(tmp_path: Path, figure: Call
         terminal.until("口令")
         terminal.until("回车 登录")  # the name is filled in and the PIN box has the focus
         terminal.type(f"{PIN}\r")
-        terminal.until("未办完")
+        terminal.until("我的 1")
         terminal.type("\r")
         terminal.until("逐栏填写")
         terminal.type("\x1b[15~")  # F5
