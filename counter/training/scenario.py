@@ -1,8 +1,8 @@
 """A scenario as frozen data: who comes, what they say, what lies on the table, and what is right.
 
-The trainee sees `story`, `answers` (as the applicant tells them) and `Card`s; never `Truth`. A fault is never
-announced: it is a date, a seal, a name on a card. Nothing in here decides or scores; written scenarios (YAML) and
-generated ones are the same record, and msgspec reads and writes it for class files.
+The trainee sees `story`, `answers` (as the applicant tells them) and `Card`s; never `Truth`. A fault is
+never announced: it is a date, a seal, a name on a card. Nothing in here decides or scores; written scenarios
+(YAML) and generated ones are the same record, and msgspec reads and writes it for class files.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from counter.cases.records import Collection, Licence, Person  # noqa: TC001  (decoded at run time)
+from counter.cases.records import Collection, Licence, Person
 from counter.intake.papers import PaperKind  # noqa: TC001  (decoded at run time)
 
 Level = Literal[1, 2, 3]
@@ -186,7 +186,7 @@ class Expected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Truth:
-    """What is right at one visit. For visits that are no review only `ending`, `expects` and `never` count."""
+    """What is right at one visit. Where nothing is reviewed only `ending`, `expects` and `never` count."""
 
     ending: Ending
     answers: dict[str, str] = field(default_factory=dict)
@@ -216,7 +216,7 @@ class Visit:
     story: str = ""
     """What happens, as the trainee reads it."""
     later: str = ""
-    """How the clock moves before it: "" (not at all), "+15m", "+1h", "+2d", "morning" (the next working one)."""
+    """How the clock moves before it: "" (not at all), +15m, +1h, +2d, morning (of the next working day)."""
     cards: tuple[Card, ...] = ()
     """The papers now on the table (a second visit: only what is brought now)."""
     truth: Truth
