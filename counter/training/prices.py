@@ -1,0 +1,58 @@
+"""What each kind of mistake costs: the one table that score, coach, result sheet and handbook read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+FULL = 100
+"""Points of a perfect run. Nothing is ever below 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """One kind of mistake: how it is called, what it costs each time, and the rules it offends."""
+
+    name: str
+    points: int
+    rules: tuple[str, ...]
+    about: str
+    most: int = 0
+    """The most it costs in one run; 0 = each time anew."""
+
+
+PRICES: dict[str, Price] = {
+    "missed": Price("漏了一处问题", 10, ("R016", "R136"), "材料缺少或不符，没有一次告知申请人"),
+    "imprecise": Price("问题说得不准", 3, ("R136",), "发现了这份材料有问题，但没有选对应的那一条"),
+    "invented": Price("提出了不存在的问题", 8, ("R135", "R138"), "材料齐全、符合法定形式，却要求补正"),
+    "padded": Price("多提了一条问题", 4, ("R136",), "材料确有问题，又加了一条并不存在的"),
+    "exempt": Price(
+        "索要免提交材料", 10, ("R053", "R054", "R133"), "政府部门核发、能够调取的材料，要求申请人提交"
+    ),
+    "taken": Price("收了免提交的纸件", 4, ("R054", "R133"), "能够调取的证照没有调取，收了纸件"),
+    "told_twice": Price("二次告知", 15, ("R016", "R136"), "上次复核没有提出、也没有变化的，这次才提出"),
+    "grace": Price("容缺、承诺办得不对", 6, ("R140", "R141"), "该容缺或承诺的没有办，或者没有依据却办了"),
+    "answer": Price("情形问错了", 4, ("R132",), "一个情形问题的答案与申请人说的不一致"),
+    "item": Price("事项选错了", 8, ("R025", "R090", "R106"), "多选或漏选了一个事项"),
+    "licence": Price("营业执照核对得不对", 8, ("R089",), "企业准营类没有核对执照，或者没有执照硬办"),
+    "person": Price("申请人登记得不对", 6, (), "申请人、代办人或监护人漏登、错登"),
+    "ending": Price(
+        "给错了文书（或走错了路）", 20, ("R136", "R138", "R139"), "该告知的收了件，该收件的告知了"
+    ),
+    "paper": Price("文书多给、少给或次序不对", 5, ("R139", "R141"), "一次一种文书"),
+    "undone": Price("该办的一步没有办", 15, (), "窗口之后的一步没有办，或者办错了对象"),
+    "order": Price("次序不对", 5, (), "步骤都办了，先后颠倒"),
+    "forbidden": Price("办了不该办的", 20, (), "例如把证照发给了没有授权的人"),
+    "late": Price("超过时限", 10, (), "办了，但超过了规定的时限"),
+    "time": Price("用时偏长", 1, (), "超过标准用时，每多五分之一扣一次", 10),
+    "keys": Price("按键偏多", 1, (), "超过熟练操作按键的一倍半后，每再多一半扣一次", 5),
+    "hint": Price("请教练提示", 2, (), "每提示一次", 10),
+}
+"""Kind → price. The order is the order of the table."""
+
+
+def table() -> list[tuple[str, str, str]]:
+    """The rows people read: what, how much, what is meant."""
+    return [
+        (one.name, f"{one.points}分" + (f"（最多{one.most}分）" if one.most else ""), one.about)
+        for one in PRICES.values()
+    ]
