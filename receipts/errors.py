@@ -18,6 +18,13 @@ class SaveFailed(CounterError):
 
 
 class PrintFailed(CounterError):
-    """The printer command failed. The paper's record and its PDF are kept."""
+    """The printer did not take it. The paper's record and its PDF are kept.
+
+    `retry`: the same again can help, and surely nothing has come out yet.
+    """
 
     title = "文书没有打印出来"
+
+    def __init__(self, what: str, *, todo: str = "", retry: bool = True) -> None:
+        super().__init__(what, todo=todo)
+        self.retry = retry

@@ -45,12 +45,14 @@ def save_and_print(paper: Paper, station: Station, data: Path, *, reprint: int, 
 
 def keep_and_print(pdf: bytes, name: str, station: Station, data: Path) -> str:
     """Save a drawn paper and print it if the station has a printer command; as above."""
+    from counter.printing.records import Order, Printer
     from receipts import printers
 
     path = printers.save(pdf, settings.papers_dir(data, station), name)
     if not station.printer_command:
         return f"已存 {path}（没有设置打印命令，工作台按 S 设置）"
-    printers.send(path, station.printer_command, timeout=PATIENCE)
+    printer = Printer(name="默认打印机", kind="command", address=station.printer_command)
+    printers.send(printer, Order(title=printers.job_title(path), file=path), timeout=PATIENCE)
     return f"已打印并存 {path}"
 
 

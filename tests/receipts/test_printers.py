@@ -6,11 +6,17 @@ import errno
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+from counter.printing.records import Order, Printer
 from receipts import printers
 from receipts.errors import PrintFailed, SaveFailed
+from receipts.printers.command import arguments
+
+if TYPE_CHECKING:
+    from counter.printing.records import PrinterKind
 
 PDF = b"%PDF-1.4 one"
 OTHER = b"%PDF-1.4 two"
@@ -20,6 +26,16 @@ NAME = "411202-01-20261123-0004-7.S1"
 def python(code: str) -> str:
     """A printer command that runs this code with the file as its argument."""
     return f'"{sys.executable}" -c "{code}" {{file}}'
+
+
+def a(kind: PrinterKind, address: object) -> Printer:
+    """A printer of this kind."""
+    return Printer(name="前台", kind=kind, address=str(address))
+
+
+def order(path: Path, copies: int = 1) -> Order:
+    """So many of this file."""
+    return Order(title=printers.job_title(path), file=path, copies=copies)
 
 
 def test_a_saved_paper_is_whole_and_leaves_no_trace_beside_it(tmp_path: Path) -> None:
@@ -90,25 +106,41 @@ def test_a_file_where_the_folder_should_be_is_said(tmp_path: Path) -> None:
 def test_the_printer_gets_the_file_as_one_argument(tmp_path: Path) -> None:
     path = printers.save(PDF, tmp_path / "有 空格 $HOME `x`", NAME)
     copy = tmp_path / "printed"
-    printers.send(path, python(f"import sys, shutil; shutil.copy(sys.argv[1], {str(copy)!r})"))
+    command = python(f"import sys, shutil; shutil.copy(sys.argv[1], {str(copy)!r})")
+    assert printers.send(a("command", command), order(path)) == ""
     assert copy.read_bytes() == PDF
 
 
 def test_spoolers_get_an_ascii_job_title(tmp_path: Path) -> None:
     path = tmp_path / f"回执{NAME}.pdf"
-    assert printers.arguments("lp -d front {file}", path) == ["lp", "-t", NAME, "-d", "front", str(path)]
-    assert printers.arguments("lp -t {title} {file}", path) == ["lp", "-t", NAME, str(path)]
+    one, named = order(path), Order(title="paper", file=path)
+    assert arguments("lp -d front {file}", one) == ["lp", "-t", NAME, "-d", "front", str(path)]
+    assert arguments("lp -t {title} {file}", named) == ["lp", "-t", "paper", str(path)]
     assert printers.job_title(Path("回执.pdf")) == "paper"
+
+
+def test_spoolers_count_copies_themselves_and_other_commands_run_again(tmp_path: Path) -> None:
+    path = printers.save(PDF, tmp_path, NAME)
+    two = order(path, 2)
+    assert arguments("lp -d front {file}", two)[3:5] == ["-n", "2"]
+    assert arguments("lp -n 1 {file}", two) == ["lp", "-t", NAME, "-n", "1", str(path)]
+    assert arguments("lpr {file}", two) == ["lpr", "-T", NAME, "-#2", str(path)]
+    assert arguments("print -c {copies} {file}", two) == ["print", "-c", "2", str(path)]
+    runs = tmp_path / "runs"
+    count = f"open({str(runs)!r}, 'a').write('x')"
+    printers.send(a("command", python(count)), two)
+    printers.send(a("command", python(count).replace("{file}", "{file} {copies}")), two)
+    assert runs.read_text() == "xxx"
 
 
 def test_a_name_with_placeholders_is_not_filled_twice(tmp_path: Path) -> None:
     path = tmp_path / "{title}.pdf"
-    assert printers.arguments("print --in={file}", path) == ["print", f"--in={path}"]
+    assert arguments("print --in={file}", order(path)) == ["print", f"--in={path}"]
 
 
 def test_windows_paths_keep_their_backslashes(tmp_path: Path) -> None:
     command = r'"C:\Program Files\Sumatra PDF\SumatraPDF.exe" -print-to "前台 1" {file}'
-    words = printers.arguments(command, tmp_path / "a.pdf", windows=True)
+    words = arguments(command, order(tmp_path / "a.pdf"), windows=True)
     assert words[:3] == [r"C:\Program Files\Sumatra PDF\SumatraPDF.exe", "-print-to", "前台 1"]
     assert words[3] == str(tmp_path / "a.pdf")
 
@@ -119,23 +151,96 @@ def test_windows_paths_keep_their_backslashes(tmp_path: Path) -> None:
 )
 def test_an_unusable_command_is_said(tmp_path: Path, command: str, said: str, windows: bool) -> None:
     with pytest.raises(PrintFailed, match=said) as fault:
-        printers.arguments(command, tmp_path / "a.pdf", windows=windows)
+        arguments(command, order(tmp_path / "a.pdf"), windows=windows)
     assert "站点资料" in fault.value.todo
+    assert not fault.value.retry
+    assert said in printers.state(a("command", command))
 
 
 @pytest.mark.parametrize(
-    ("command", "said"),
+    ("command", "said", "retry"),
     [
-        ("no-such-printer-command {file}", "运行不了"),
-        (python("import sys; sys.exit(3)"), "返回值 3"),
-        (python("import sys; sys.exit('没有纸了\\x1b[31m')"), "没有纸了〔U.001B〕"),
-        (python("import time; time.sleep(60)"), "没有结束"),
+        ("no-such-printer-command {file}", "没有安装", False),
+        (python("import sys; sys.exit(3)"), "返回值 3", True),
+        (python("import sys; sys.exit('没有纸了\\x1b[31m')"), "没有纸了〔U.001B〕", True),
+        (python("import time; time.sleep(60)"), "没有结束", False),
     ],
 )
-def test_a_failing_printer_is_said_and_loses_nothing(tmp_path: Path, command: str, said: str) -> None:
+def test_a_failing_printer_is_said_and_loses_nothing(
+    tmp_path: Path, command: str, said: str, retry: bool
+) -> None:
     path = printers.save(PDF, tmp_path, NAME)
     with pytest.raises(PrintFailed, match=said) as fault:
-        printers.send(path, command, timeout=1.5)
+        printers.send(a("command", command), order(path), timeout=1.5)
     assert "没有丢失" in fault.value.todo
     assert str(path) in fault.value.todo
+    assert fault.value.retry is retry
     assert path.read_bytes() == PDF
+
+
+def test_what_went_out_before_a_failure_is_not_printed_again_by_itself(tmp_path: Path) -> None:
+    path, runs = printers.save(PDF, tmp_path, NAME), tmp_path / "runs"
+    second = f"import sys; f = open({str(runs)!r}, 'a'); sys.exit(f.tell()); f.write('x')"
+    once = second.replace("sys.exit(f.tell());", "") + "; sys.exit(f.tell() - 1)"
+    with pytest.raises(PrintFailed, match="前面 1 份已经送出") as fault:
+        printers.send(a("command", python(once)), order(path, 3))
+    assert not fault.value.retry
+    assert runs.read_text() == "xx"
+
+
+@pytest.mark.parametrize("copies", [0, -1, 100])
+def test_nobody_prints_none_or_a_hundred(tmp_path: Path, copies: int) -> None:
+    with pytest.raises(PrintFailed, match="份数") as fault:
+        printers.send(a("folder", tmp_path), order(printers.save(PDF, tmp_path, NAME), copies))
+    assert not fault.value.retry
+
+
+@pytest.mark.parametrize("content", [None, b"", b"<html>"])
+def test_only_a_pdf_goes_to_a_printer(tmp_path: Path, content: bytes | None) -> None:
+    path = tmp_path / "a.pdf"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(PrintFailed, match=r"不是 PDF") as fault:
+        printers.send(a("command", python("0")), order(path))
+    assert not fault.value.retry
+
+
+# -- folders -----------------------------------------------------------------------------------------------
+
+
+def test_a_folder_keeps_each_paper_once_under_its_ascii_name(tmp_path: Path) -> None:
+    there, source = tmp_path / "打印", tmp_path / "spool.bin"
+    there.mkdir()
+    source.write_bytes(PDF)
+    for_it, one = a("folder", there), Order(title=NAME, file=source, copies=2)
+    assert printers.state(for_it) == ""
+    assert printers.send(for_it, one) == printers.send(for_it, one) == str(there / f"{NAME}.pdf")
+    source.write_bytes(OTHER)
+    assert printers.send(for_it, one) == str(there / f"{NAME}-2.pdf")
+    assert (there / f"{NAME}.pdf").read_bytes() == PDF
+
+
+def test_a_folder_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    gone = a("folder", tmp_path / "stick")
+    assert "没有接上" in printers.state(gone)
+    with pytest.raises(PrintFailed, match="没有接上") as fault:
+        printers.send(gone, order(printers.save(PDF, tmp_path, NAME)))
+    assert fault.value.retry
+    assert not (tmp_path / "stick").exists()
+    assert "没有写" in printers.state(a("folder", " "))
+
+
+def test_a_full_folder_is_said_and_can_be_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = printers.save(PDF, tmp_path, NAME)
+    (tmp_path / "there").mkdir()
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(PrintFailed, match="磁盘已满") as fault:
+        printers.send(a("folder", tmp_path / "there"), order(path))
+    assert fault.value.retry
+    assert list((tmp_path / "there").iterdir()) == []
