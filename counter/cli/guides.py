@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counter.cli import say
+from counter.cli.handbook import handbook
 from counter.cli.options import catalogue_option, compiled_of, data_of, data_option, day_of, json_option
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
@@ -32,7 +33,7 @@ MOST_READ = 64 << 20
 
 @click.group(cls=SpokenGroup)
 def guides() -> None:
-    """办事指南：简版活页、三折页和完整版，从同一份目录生成；拿着旧指南来的，查哪些内容变了。"""
+    """办事指南和窗口业务手册，从同一份目录生成；拿着旧指南来的，查哪些内容变了。"""
 
 
 # -- print -------------------------------------------------------------------------------------------------
@@ -324,3 +325,8 @@ def _plain(printed: Printed, now: Catalogue, found: Iterable[Since]) -> dict[str
         "up_to_date": printed.version == now.version,
         "changes": list(lines()),
     }
+
+
+# -- handbook ----------------------------------------------------------------------------------------------
+
+guides.add_command(handbook)
