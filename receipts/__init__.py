@@ -6,6 +6,7 @@ Light to import: reportlab and qrcode are loaded at the first paper, or by faces
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import RLock
 from typing import TYPE_CHECKING
 
 from . import faces, own
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from counter.intake.papers import Paper
     from counter.settings import Station
 
-__all__ = ["equip", "faces", "preview", "printable", "qr_lines", "render"]
+__all__ = ["drawing", "equip", "faces", "preview", "printable", "qr_lines", "render"]
+
+drawing = RLock()
+"""One paper at a time: the printing thread draws, too, and the faces are shared by the whole process."""
 
 
 def equip(data: Path, station: Station) -> tuple[str, ...]:
@@ -41,10 +45,11 @@ def render(paper: Paper | AdviceSheet, *, reprint: int = 0, void: bool = False) 
     from . import leaf, pdf
     from .layouts import lay, lay_advice
 
-    faces.renew()
-    if paper.kind == "advice":
-        return leaf.render(lay_advice(paper))
-    return pdf.render(lay(paper, reprint=reprint, void=void))
+    with drawing:
+        faces.renew()
+        if paper.kind == "advice":
+            return leaf.render(lay_advice(paper))
+        return pdf.render(lay(paper, reprint=reprint, void=void))
 
 
 def preview(paper: Paper | AdviceSheet, width: int, *, reprint: int = 0, void: bool = False) -> list[str]:
