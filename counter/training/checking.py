@@ -1,0 +1,261 @@
+"""Is a scenario right? Its truth against the catalogue, and its cards against its truth. Pure.
+
+A planted fault must be seen on a card and stand on a checklist line; a card without a planted fault must be in order.
+So nothing on the table is wrong by accident, and nothing that is scored was never to be seen.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from counter.cases.records import Draft
+from counter.catalog.check.names import nearest
+from counter.errors import BadInput
+from counter.intake.parties import Parties, check_parties
+from counter.intake.walk import walk
+from counter.settings import sample
+from counter.training.prices import PRICES
+from counter.training.scenario import FAULT_ZH
+from counter.training.score import is_review
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from counter.catalog.model import Catalogue
+    from counter.intake.checklist import Line
+    from counter.intake.walk import Walk
+    from counter.training.scenario import Card, FaultKind, Planted, Scenario, Visit
+
+WINDOW_ACTIONS = ("consult.give", "case.come_back", "case.submitted", "paper.notice", "paper.receipt")
+"""Actions besides those of play_desks that a scenario may expect or forbid."""
+
+
+def check(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
+    """Every fault, one sentence each."""
+    if scenario.matter not in {matter.id for matter in catalogue.matters}:
+        yield f"没有编号为 {scenario.matter} 的一件事。"
+        return
+    yield from _names(scenario, catalogue)
+    yield from _people(scenario)
+    raised: frozenset[str] = frozenset()
+    first = True
+    for number, visit in enumerate(scenario.visits, 1):
+        where = f"第{number}次来访："
+        yield from (f"{where}{fault}" for fault in _steps(visit))
+        if is_review(visit) or visit.truth.ending in ("advice", "stopped"):
+            view = look(scenario, visit, catalogue)
+            if first:
+                yield from (f"{where}{fault}" for fault in _situation(scenario, visit, view))
+            if is_review(visit):
+                yield from (
+                    f"{where}{fault}" for fault in _papers(scenario, visit, view, raised, first=first)
+                )
+                raised = frozenset(one.line for one in visit.truth.faults)
+            first = False
+
+
+def look(scenario: Scenario, visit: Visit, catalogue: Catalogue) -> Walk:
+    """What the window shows when everything was entered rightly; later visits keep the first one's answers."""
+    truth = next((v.truth for v in scenario.visits if v.truth.answers or v.truth.rows), visit.truth)
+    draft = Draft(
+        matter_id=scenario.matter,
+        answers=dict(truth.answers),
+        licence=truth.licence,
+        chosen=truth.rows or None,
+        premises=scenario.premises,
+        applicant=scenario.applicant,
+        agent=scenario.agent,
+        guardian=scenario.guardian,
+        collection=scenario.collection,
+        channel=scenario.channel,
+    )
+    return walk(catalogue, draft, sample(), day_of(scenario))
+
+
+def day_of(scenario: Scenario) -> date:
+    """The day it begins."""
+    return datetime.fromisoformat(scenario.day).date()
+
+
+# -- names, people, steps -----------------------------------------------------------------------------------
+
+
+def _names(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
+    cited = set(scenario.rules)
+    for visit in scenario.visits:
+        for one in (*visit.truth.faults, *visit.truth.traps, *visit.truth.expects, *visit.truth.never):
+            cited |= set(one.rules)
+    for rule in sorted(cited - set(catalogue.rules)):
+        yield f"没有规则 {rule}。{nearest(rule, catalogue.rules)}"
+    if not scenario.rules:
+        yield "没有写教哪些规则（rules）。"
+    if not any(visit.by == "trainee" for visit in scenario.visits):
+        yield "没有一次来访由学员来办。"
+
+
+def _people(scenario: Scenario) -> Iterator[str]:
+    parties = Parties(
+        applicant=scenario.applicant,
+        agent=scenario.agent,
+        guardian=scenario.guardian,
+        guardian_consent=scenario.guardian_present,
+        premises=scenario.premises,
+        collection=scenario.collection,
+    )
+    try:
+        check_parties(parties, on=day_of(scenario))
+    except BadInput as error:
+        yield f"人物登记不上：{error.what}"
+
+
+def _steps(visit: Visit) -> Iterator[str]:
+    from counter.training.play_desks import ACTIONS
+
+    known = {*ACTIONS, *WINDOW_ACTIONS}
+    for one in (*visit.truth.expects, *visit.truth.never):
+        if one.action not in known:
+            yield f"没有“{one.action}”这一步。{nearest(one.action, known)}"
+        if visit.by == "trainee" and not (one.told and (one.rules or PRICES["undone"].rules)):
+            yield f"“{one.action}”没有写明道理（told）和规则（rules）。"
+    if visit.by == "trainee" and not visit.story:
+        yield "没有写经过（story）。"
+
+
+# -- the situation ------------------------------------------------------------------------------------------
+
+
+def _situation(scenario: Scenario, visit: Visit, view: Walk) -> Iterator[str]:
+    truth = visit.truth
+    if bool(view.stop) != (truth.ending == "stopped") and not _unlicensed(view):
+        yield f"按这些答案{'不能联办：' + view.stop if view.stop else '可以联办，却写了不能办'}。"
+    asked = {one.key: one for one in view.questions}
+    for key, value in truth.answers.items():
+        if key not in asked:
+            yield f"不会问“{key}”。{nearest(key, asked)}"
+        elif asked[key].options and value not in {option.value for option in asked[key].options}:
+            yield f"“{key}”没有“{value}”这个答案。"
+    if truth.ending != "stopped":
+        yield from (f"没有回答“{one.key}”。" for one in view.open_questions)
+        rows = {one.no for one in view.available}
+        for row in sorted(set(truth.rows) - rows):
+            yield f"第{row}项在这种情形下不办理。"
+        if view.checklist.unknown:
+            yield f"{'、'.join(view.checklist.unknown)}的材料待核定，不能收件。"
+        if is_review(visit) and view.licence_open:
+            yield "企业准营类没有写执照（licence）。"
+    told = {one.question for one in scenario.answers}
+    yield from (f"申请人没有说“{key}”。" for key in truth.answers if key not in told)
+    yield from (f"申请人说的“{key}”没有写进答案。" for key in told - set(truth.answers))
+
+
+def _unlicensed(view: Walk) -> bool:
+    """Stopped for want of a licence, not by an answer."""
+    return view.matter.licence_first and view.draft.licence is None
+
+
+# -- papers -------------------------------------------------------------------------------------------------
+
+
+def _papers(
+    scenario: Scenario, visit: Visit, view: Walk, raised: Collection[str], *, first: bool
+) -> Iterator[str]:
+    truth = visit.truth
+    lines = {line.key: line for line in view.checklist.lines}
+    cards = {card.key: card for card in visit.cards}
+    if len(cards) != len(visit.cards):
+        yield "有两份材料的 key 一样。"
+    for card in visit.cards:
+        if card.line and card.line not in lines:
+            yield f"“{card.line}”不在清单上。{nearest(card.line, lines)}"
+    for planted in truth.faults:
+        yield from _planted(planted, lines, cards, view.on)
+    for trap in truth.traps:
+        if trap.line and trap.line not in lines:
+            yield f"陷阱“{trap.line}”不在清单上。{nearest(trap.line, lines)}"
+        if not trap.told:
+            yield f"陷阱“{trap.kind}”没有写明道理（told）。"
+    yield from _graces(visit, lines)
+    wanted = [line for line in lines.values() if line.ask in ("原件", "复印件")]
+    for line in wanted if first else [line for line in wanted if line.key in raised]:
+        yield from _there(scenario, visit, line)
+    right = "notice" if truth.faults else "receipt"
+    if truth.ending != right:
+        yield f"有没有问题与结局不符：应是 {right}，写的是 {truth.ending}。"
+    for card in visit.cards:
+        faults = [one for one in truth.faults if one.card == card.key]
+        if card.line in lines:
+            yield from _accidents(card, lines[card.line], faults, view.on)
+
+
+def _planted(one: Planted, lines: dict[str, Line], cards: dict[str, Card], on: date) -> Iterator[str]:
+    line = lines.get(one.line)
+    if line is None:
+        yield f"问题“{one.line}”不在清单上。{nearest(one.line, lines)}"
+        return
+    for pick in one.picks:
+        if pick not in line.material.faults:
+            yield f"“{one.line}”没有“{pick}”这一条常见问题。{nearest(pick, line.material.faults)}"
+    if one.standard and one.standard not in line.standards:
+        yield f"“{one.line}”没有“{one.standard}”这条受理标准。{nearest(one.standard, line.standards)}"
+    if not one.seen:
+        yield f"“{one.line}”的问题没有写从哪里看出来（seen）。"
+    if one.kind == "missing":
+        if one.card or any(card.line == one.line for card in cards.values()):
+            yield f"“{one.line}”写的是缺少，桌上却有。"
+        return
+    if one.card not in cards:
+        yield f"“{one.line}”的问题不知道在哪份材料上。{nearest(one.card, cards)}"
+    elif not visible(one.kind, cards[one.card], line, on):
+        yield f"“{one.line}”的{FAULT_ZH[one.kind]}在材料上看不出来。"
+
+
+def visible(kind: FaultKind, card: Card, line: Line, on: date) -> bool:
+    """Whether this kind of fault can be seen on the card; the kinds that need reading are taken on trust."""
+    rules = {
+        "expired": _expired(card, on),
+        "unsigned": card.signature == "",
+        "unsealed": card.seal == "",
+        "undated": card.date == "" or bool(card.date and date.fromisoformat(card.date) > on),
+        "form": not card.originals,
+        "copies": card.originals + card.copies < (line.copies or 2),
+        "altered": bool(card.remarks),
+        "unclear": bool(card.remarks),
+    }
+    return rules.get(kind, True)
+
+
+def _expired(card: Card, on: date) -> bool:
+    return bool(card.valid_until) and date.fromisoformat(card.valid_until or "") < on
+
+
+def _graces(visit: Visit, lines: dict[str, Line]) -> Iterator[str]:
+    for key, grace in visit.truth.graces.items():
+        line = lines.get(key)
+        allowed = line and (line.deferral if grace == "deferred" else line.commitment)
+        if not allowed:
+            yield f"目录不允许“{key}”{'容缺受理' if grace == 'deferred' else '告知承诺'}。"
+
+
+def _there(scenario: Scenario, visit: Visit, line: Line) -> Iterator[str]:
+    truth = visit.truth
+    here = any(card.line == line.key for card in visit.cards)
+    excused = line.key in truth.graces or any(one.line == line.key for one in truth.faults)
+    if not here and not excused and scenario.channel == "window":
+        yield f"“{line.key}”要交，桌上没有，也没有写进问题或容缺。"
+
+
+def _accidents(card: Card, line: Line, faults: list[Planted], on: date) -> Iterator[str]:
+    """Something that looks wrong and was not planted."""
+    if line.ask not in ("原件", "复印件"):
+        return
+    kinds: set[FaultKind] = {one.kind for one in faults}
+    looks: tuple[FaultKind, ...] = ("expired", "unsigned", "unsealed", "undated")
+    for kind in looks:
+        if kind not in kinds and visible(kind, card, line, on):
+            yield f"“{card.key}”看上去{FAULT_ZH[kind]}，却没有写进问题。"
+    if not kinds & {"form", "copies"}:
+        if not card.originals and not line.copy_will_do:
+            yield f"“{card.key}”只有复印件，清单要原件，却没有写进问题。"
+        elif card.originals + card.copies < (line.copies or 1):
+            yield f"“{card.key}”份数不够，却没有写进问题。"
