@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,11 @@ from counter.cli.speak import Spoken, SpokenGroup
 from counter.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from counter.catalog.model import Catalogue, County, Matter
-    from counter.guides.changes import Since
+    from counter.desks.guiding import Compared
     from counter.guides.codes import Printed
     from counter.guides.record import Guide
     from counter.settings import Station
@@ -75,7 +76,8 @@ def print_(  # noqa: PLR0913  (each option its own argument)
     place = place_of(compiled.catalogue, county, data_of(data))
     folder = Path(out).expanduser().absolute()
     jobs = [(matter, form) for matter in matters for form in forms or ("leaf",)]
-    refused = _written(compiled.catalogue, place, day, jobs, folder)
+    whole = Whole(compiled.catalogue, place, day, _base(data_of(data)))
+    refused = _written(whole, jobs, folder)
     say.note(f"{len(jobs) - len(refused)} 份，在 {folder}")
     if refused:
         raise Problems(refused)
@@ -95,33 +97,50 @@ def place_of(catalogue: Catalogue, named: str, folder: Path) -> Station | County
     """The station once it has a name, for its own county; else the county. Problems if there is none."""
     from counter import settings
     from counter.cli.coverage import _county
+    from counter.desks.guiding import place_of as own_place
     from receipts import equip
 
     station = settings.load(folder)
     equip(folder, station)
-    own = station if "name" not in station.is_sample else None
+    own = own_place(catalogue, station)
     if not named:
-        return own or catalogue.counties.get(station.county_name)
+        return own
     county = _county(catalogue, named)
-    return own if own and own.county_name == named else county
+    return own if isinstance(own, settings.Station) and own.county_name == named else county
 
 
-def _written(
-    catalogue: Catalogue,
-    place: Station | County | None,
-    day: date,
-    jobs: list[tuple[Matter, Form]],
-    folder: Path,
-) -> list[Problem]:
+def _base(folder: Path) -> str:
+    """The public address that codes lead to; "" = there is none."""
+    from counter import settings
+
+    return settings.load(folder).public_url
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """What all guides of one run are made from."""
+
+    catalogue: Catalogue
+    place: Station | County | None
+    day: date
+    base: str
+
+    def guide(self, matter: Matter) -> Guide:
+        """The guide of one matter."""
+        from counter.guides.compose import guide
+
+        return guide(self.catalogue, matter, self.place, self.day, self.base)
+
+
+def _written(whole: Whole, jobs: list[tuple[Matter, Form]], folder: Path) -> list[Problem]:
     """Every guide in a file of its own; what could not be made, as problems. The files are told on stdout."""
-    from counter.guides.compose import guide
     from receipts import guides as drawing
 
     problems, strange = [], dict[str, str]()
     made: dict[str, Guide] = {}
     with _progress(jobs) as bar:
         for matter, form in bar:
-            one = made.setdefault(matter.id, guide(catalogue, matter, place, day))
+            one = made.get(matter.id) or made.setdefault(matter.id, whole.guide(matter))
             strange.update({char: matter.id for char in drawing.missing(one) if char not in strange})
             try:
                 say.out(_saved(drawing.render(one, form), folder, _name(one, form)))
@@ -234,11 +253,11 @@ def check(code: str, county: str, data: str | None, *, as_json: bool) -> None:
 
     printed = codes.read(text_of(code))
     now = compiled_of(data, None).catalogue
-    found = _changes(printed, now, _county_name(now, county, data), data)
+    found = _compared(printed, now, _county_name(now, county, data), data)
     if as_json:
-        say.out_json(_plain(printed, now, found))
+        say.out_json(_plain(found))
     else:
-        _tell(printed, now, found)
+        _tell(found)
 
 
 def text_of(given: str) -> str:
@@ -276,38 +295,26 @@ def _county_name(catalogue: Catalogue, named: str, data: str | None) -> str:
     return _county(catalogue, named).key if named else settings.load(data_of(data)).county_name
 
 
-def _changes(printed: Printed, now: Catalogue, county: str, data: str | None) -> tuple[Since, ...]:
-    from counter.catalog import load
-    from counter.guides.changes import since
+def _compared(printed: Printed, now: Catalogue, county: str, data: str | None) -> Compared:
+    from counter.desks.guiding import compared
 
-    if printed.version == now.version:
-        return ()
-    old = load.kept(data_of(data) / "catalogues", printed.version)
-    if old is None:
-        what = f"本机没有目录版本 {printed.version}，说不出哪些内容变了。"
-        raise Problems([Problem(what=what, todo="请给申请人现行的指南，以新的为准。", field="code")])
     try:
-        return since(old.catalogue, now, printed.matter_id, county)
-    except KeyError:
-        what = f"现行目录里没有 {printed.matter_id} 这件事。"
-        raise Problems(
-            [Problem(what=what, todo="请用 counter catalog search 查找。", field="code")]
-        ) from None
+        return compared(printed, now, data_of(data) / "catalogues", county)
+    except Refused as why:
+        raise Problems([Problem(what=why.what, todo=why.todo, field="code")]) from None
 
 
-def _tell(printed: Printed, now: Catalogue, found: tuple[Since, ...]) -> None:
-    if printed.version == now.version:
-        say.out(f"{printed.matter_id} 的这份指南是现行版本 {now.version}。")
-        return
-    say.out(f"{printed.matter_id} 指南：{printed.version} → {now.version}")
-    say.out(f"印在指南上的内容变了 {len(found)} 处：" if found else "印在指南上的内容没有变，可以照用。")
-    for one in found:
+def _tell(found: Compared) -> None:
+    if not found.same_version:
+        say.out(f"{found.printed.matter_id} 指南：{found.printed.version} → {found.current}")
+    say.out(f"{found.printed.matter_id} {found.matter}：{found.told}")
+    for one in found.changes:
         say.out(f"  {one}")
 
 
-def _plain(printed: Printed, now: Catalogue, found: Iterable[Since]) -> dict[str, Any]:
+def _plain(found: Compared) -> dict[str, Any]:
     def lines() -> Iterator[dict[str, str]]:
-        for one in found:
+        for one in found.changes:
             yield {
                 "full": one.full,
                 "brief": one.brief,
@@ -319,10 +326,10 @@ def _plain(printed: Printed, now: Catalogue, found: Iterable[Since]) -> dict[str
             }
 
     return {
-        "matter": printed.matter_id,
-        "printed": printed.version,
-        "current": now.version,
-        "up_to_date": printed.version == now.version,
+        "matter": found.printed.matter_id,
+        "printed": found.printed.version,
+        "current": found.current,
+        "up_to_date": found.same_version,
         "changes": list(lines()),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from counter.codes.known import Lists
     from counter.codes.verdict import Verdict
-    from counter.store import Store, View
+    from counter.store import Store
 
 LISTS = "lists"
 MOST_BYTES = 1_000_000
@@ -38,8 +38,10 @@ def verify(what: str, days: str, data: str | None, *, as_json: bool) -> int:
     码直接写出来；或者写一个文本文件，- 是从标准输入读，每行一个码（扫码枪扫一个就是一行）。链接也可以。
     本站有存档的，连存档一起核对。退出码 0 全部真实，1 有不能采用的。
     """
+    from counter.desks.verifying import lists_in
+
     folder = data_of(data)
-    lists = _lists(folder)
+    lists = lists_in(folder)
     if what == LISTS:
         return _show_lists(lists, as_json=as_json)
     codes, fresh = _codes(what), _days(days)
@@ -53,47 +55,11 @@ def verify(what: str, days: str, data: str | None, *, as_json: bool) -> int:
     return 0 if all(one.good for one in verdicts) else 1
 
 
-def _lists(folder: Path) -> Lists:
-    from counter.codes import kept
-
-    return kept.read_lists(folder / kept.FOLDER)
-
-
 def _verdict(code: str, lists: Lists, store: Store | None, days: int) -> Verdict:
-    from counter.codes.verdict import verify as judge
     from counter.desks.office import local_now
+    from counter.desks.verifying import judged
 
-    now = local_now()
-    if store is None:
-        return judge(code, lists, now, days=days)
-    with store.read() as view:
-        known = lists.with_local(_voids(view, code))
-        return judge(code, known, now, days=days, record_digest=lambda number: _digest(view, number))
-
-
-def _voids(view: View, code: str) -> list[Any]:
-    """What the record says of the paper a code names."""
-    from counter.codes.code import scanned
-    from counter.desks.supervisor.keys import void_in
-    from counter.errors import BadInput
-
-    try:
-        row = view.papers.get(scanned(code).paper)
-    except BadInput:
-        return []
-    void = void_in(row) if row else None
-    return [void] if void else []
-
-
-def _digest(view: View, number: str) -> str | None:
-    from counter.cases.numbers import HANDOFF
-    from counter.store.course_tables import handoffs
-
-    if number.startswith(HANDOFF):
-        found = view.courses.handoffs.where(handoffs.c.number == number)
-        return found[0].digest or None if found else None
-    row = view.papers.get(number)
-    return row.digest if row else None
+    return judged(code, lists, store, local_now(), days=days)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ PREFIX: Final = "SMX2:"
 """How every signed code begins."""
 BODY: Final = 152
 """Letters after the prefix."""
+GUIDE: Final = "SMXG:"
+"""How the code of a guide begins: it is never signed, and stands in a link as it is."""
 PATH: Final = "/V/"
 CAPACITY: Final = 189
 """Characters a QR code of version 9, level Q, holds."""
@@ -37,7 +39,9 @@ def from_link(text: str) -> str:
     What a telephone adds at the end (?…, #…) does not matter.
     """
     found = _LINK.fullmatch(text.strip().upper())
-    return PREFIX + found[1] if found else ""
+    if found is None:
+        return ""
+    return found[1] if found[1].startswith(GUIDE) else PREFIX + found[1]
 
 
 def why_not(base: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from counter.codes.link import PATH
 from counter.errors import BadInput
 
 MARK = "SMXG"
@@ -24,10 +25,18 @@ class Printed:
     version: str
 
 
-def payload(matter_id: str, version: str, link: str = "") -> str:
-    """The code of a guide. `link`: public address of its full guide, when there is one; phones open it."""
+def payload(matter_id: str, version: str, base: str = "") -> str:
+    """The code of a guide. `base`: the public address, when there is one; telephones then open its page.
+
+    All upper case, as the links on papers, so that the QR code stays in its dense mode.
+    """
     code = f"{MARK}:{matter_id}:{version}".upper()
-    return f"{link}#{code}" if link else code
+    return f"{base.rstrip('/').upper()}{PATH}{code}" if base else code
+
+
+def is_guide(text: str) -> bool:
+    """Whether a guide code stands in what was scanned or typed."""
+    return _CODE.search(text) is not None
 
 
 def read(text: str) -> Printed:

@@ -29,13 +29,13 @@ NEVER = Condition(words="本件的情形下不办", short="不办")
 
 
 def guide(
-    catalogue: Catalogue, matter: Matter, place: Station | County | None, on: date, link: str = ""
+    catalogue: Catalogue, matter: Matter, place: Station | County | None, on: date, base: str = ""
 ) -> Guide:
     """The guide of a matter on a day. `place`: whose windows it names; None = nobody's, they are 待核定.
 
-    `link`: public address of the full guide, when there is one; the code then opens it.
+    `base`: public address of the site, "" = that of the station, if it has one; phones then open the code.
     """
-    scope = sources(catalogue, matter, place, on, link)
+    scope = sources(catalogue, matter, place, on, base)
     measured = coverage(catalogue, matter, on, scope.contacts)
     full = tuple(_element(one, scope, measured) for one in elements.FULL)
     return Guide(
@@ -57,9 +57,10 @@ def guide(
 
 
 def sources(
-    catalogue: Catalogue, matter: Matter, place: Station | County | None, on: date, link: str = ""
+    catalogue: Catalogue, matter: Matter, place: Station | County | None, on: date, base: str = ""
 ) -> Sources:
     """What the elements are filled from."""
+    base = base or (place.public_url if isinstance(place, Station) else "")
     county = catalogue.counties.get(place.county_name) if isinstance(place, Station) else place
     whole = everything(catalogue, matter, on)
     worded = wording(catalogue, matter, [entry.item for entry in whole.entries], county, on)
@@ -69,12 +70,12 @@ def sources(
         on=on,
         county=county,
         place=_name(place),
-        contacts=_contacts(place, county, link),
+        contacts=_contacts(place, county, base),
         whole=whole,
         wording=worded,
         items=(),
         materials=materials(catalogue, whole, worded),
-        code=codes.payload(matter.id, catalogue.version, link),
+        code=codes.payload(matter.id, catalogue.version, base),
     )
     return _with_items(bare)
 
@@ -89,16 +90,16 @@ def _name(place: Station | County | None) -> str:
     return place.name if isinstance(place, Station) else place.key
 
 
-def _contacts(place: Station | County | None, county: County | None, link: str) -> Contacts:
+def _contacts(place: Station | County | None, county: County | None, base: str) -> Contacts:
     """What the county says; of its own county the station knows better."""
     if not isinstance(place, Station):
-        return contacts_of(county, Contacts(full_guide=link))
+        return contacts_of(county, Contacts(full_guide=base))
     own = Contacts(
         address=place.address,
         hours=place.office_hours,
         phone=place.phone,
         complaint=place.supervision_phone,
-        full_guide=link,
+        full_guide=base,
     )
     return contacts_of(county, own)
 

@@ -241,10 +241,14 @@ def test_the_code_names_matter_and_version_in_letters_every_scanner_keeps(matter
 
 
 def test_a_public_address_opens_the_full_guide_and_still_names_the_version() -> None:
-    link = "https://example.org/guides/E03.html"
-    one = guide(catalogue(), catalogue().matter("E03"), None, ON, link)
-    assert one.code.startswith(link)
+    base = "https://example.org/"
+    one = guide(catalogue(), catalogue().matter("E03"), None, ON, base)
+    assert one.code.startswith("HTTPS://EXAMPLE.ORG/V/SMXG:E03:")
+    assert re.fullmatch(r"[0-9A-Z:/.]+", one.code), "a small letter would make the QR code larger"
     assert codes.read(one.code) == codes.Printed("E03", catalogue().version)
+    station = replace(Station(), public_url="https://example.org")
+    assert guide(catalogue(), catalogue().matter("E03"), station, ON).code == one.code
+    assert guide(catalogue(), catalogue().matter("E03"), Station(), ON).code == guide_of("E03").code
 
 
 def test_the_day_and_the_version_are_those_asked_for() -> None:
