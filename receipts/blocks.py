@@ -152,5 +152,9 @@ class Sheet:
     mark: str = ""
     """重打第n次; empty on the first print."""
     void: bool = False
+    training: bool = False
+    """Made in training: 培训样张 across every page."""
     copies: tuple[str, ...] = ()
     """Who keeps each copy; empty = one copy that nobody is named on."""
+    specimen: bool = False
+    """样张 across every page: it shows how a form is filled in."""

@@ -39,6 +39,7 @@ STATION = Style("hei", 10.5, 15)
 NUMBER = Style("hei", 7.5, 10)
 MARK = Style("hei", 9.5, 13)
 VOID = Style("songblack", 170, 200)
+TRAINING = Style("songblack", 96, 120)
 TITLE_SPACE = 3.0
 """Air between the characters of the title."""
 CODE_TOP = HEIGHT - 14.5 * MM
@@ -51,13 +52,19 @@ def render(sheet: Sheet) -> bytes:
     buffer = io.BytesIO()
     canvas = canvas_of(buffer, sheet)
     for copy in kept_by(sheet.copies):
-        left = "　".join(filter(None, (sheet.number, copy, sheet.mark, "作废" if sheet.void else "")))
+        said = (sheet.number, copy, sheet.mark, *marks_of(sheet))
+        left = "　".join(filter(None, said))
         for number, page in enumerate(pages, 1):
             _page(canvas, sheet, page, number, (left, f"第 {number} 页 共 {len(pages)} 页"))
             _marks(canvas, pages, number, copy if len(sheet.copies) > 1 else "")
             canvas.showPage()
     canvas.save()
     return buffer.getvalue()
+
+
+def marks_of(sheet: Sheet) -> tuple[str, ...]:
+    """What is wrong with taking the paper for a valid one."""
+    return (*(("培训样张",) if sheet.training else ()), *(("作废",) if sheet.void else ()))
 
 
 def _marks(canvas: Paper, pages: list[list[Placed]], number: int, copy: str) -> None:
@@ -97,7 +104,11 @@ def about(sheet: Sheet) -> About:
 def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, marks: tuple[str, str]) -> None:
     """One page; `marks` stand at its foot, left and right."""
     if sheet.void:
-        _void(canvas)
+        _void(canvas, "作废")
+    if sheet.specimen:
+        _void(canvas, "样张")
+    if sheet.training:
+        training(canvas)
     if number == 1:
         _first_head(canvas, sheet)
     else:
@@ -130,6 +141,8 @@ def _title(canvas: Canvas, title: str) -> None:
 
 def _code(canvas: Canvas, sheet: Sheet) -> float:
     """The code at the upper right with the number below; returns the left edge of its quiet zone."""
+    if not sheet.code:  # it belongs to no case
+        return RIGHT
     dark = code.modules(sheet.code)
     module = code.module_size(len(dark))
     side = module * len(dark)
@@ -174,11 +187,22 @@ def _footer(canvas: Canvas, left: str, page: str) -> None:
     draw.text(canvas, RIGHT - wide, FOOTER, page, SMALL)
 
 
-def _void(canvas: Canvas) -> None:
-    """作废 across the page, under the text and pale, so that the voided paper can still be read."""
+def _void(canvas: Canvas, said: str) -> None:
+    """作废 or 样张 across the page, under the text and pale, so that the paper can still be read."""
     canvas.saveState()
     canvas.setFillGray(0.87)
     canvas.translate(WIDTH / 2, HEIGHT / 2)
     canvas.rotate(45)
-    draw.centred(canvas, 0, -VOID.size / 3, "作废", VOID)
+    draw.centred(canvas, 0, -VOID.size / 3, said, VOID)
+    canvas.restoreState()
+
+
+def training(canvas: Canvas) -> None:
+    """培训样张 twice across the page, under the text and pale: no part of it can pass for a real paper."""
+    canvas.saveState()
+    canvas.setFillGray(0.87)
+    canvas.translate(WIDTH / 2, HEIGHT / 2)
+    canvas.rotate(45)
+    for y in (-170, 110):
+        draw.centred(canvas, 0, y, "培训样张", TRAINING)
     canvas.restoreState()

@@ -33,9 +33,17 @@ KIND_LETTERS = {
     "lapse": "P",
     "index": "D",
     "supply": "U",
+    "application": "F",
+    "deferred": "N",
+    "collect": "K",
+    "extension": "Y",
+    "cover": "Z",
 }
 """Never changed: the letters stand on papers in people's hands. A slip has a number of its own."""
 HANDOFF = "JJ-"
+TRAINING = "99"
+"""How 行政区划 begins in everything numbered in training; no province has it (GB/T 2260)."""
+TRAINING_SAID = "这是培训样张上的编号，不是正式文书。"
 _HANDOFF_SALT = "7"
 """Before the digits of a handoff: its check digit then differs from that of the same case number."""
 _CASE = re.compile(r"(\d{6})-(\d{2})-(\d{8})-(\d{4,6})-(\d)", re.ASCII)
@@ -65,6 +73,16 @@ def handoff_number(district: str, window: str, day: date, serial: int) -> str:
     """A slip's number, such as JJ-411202-01-20261123-0007-5; arguments as for a case."""
     parts = (district, window, f"{day:%Y%m%d}", f"{serial:04d}")
     return HANDOFF + "-".join((*parts, str(check_digit(_HANDOFF_SALT + "".join(parts)))))
+
+
+def training_district(district: str) -> str:
+    """The 行政区划 that numbers made in training begin with, instead of a station's own six digits."""
+    return TRAINING + district[len(TRAINING) :]
+
+
+def is_training(number: str) -> bool:
+    """Whether a case, paper or handoff number (or a district) was made in training."""
+    return number.removeprefix(HANDOFF).startswith(TRAINING)
 
 
 def code_of(paper: str, digest: str) -> str:

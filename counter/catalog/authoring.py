@@ -13,9 +13,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from counter.catalog.compare import digest_of
 from counter.catalog.model import (
+    Application,
     Catalogue,
     County,
     Department,
+    FormField,
     General,
     Item,
     Material,
@@ -40,12 +42,14 @@ KINDS: dict[str, type[Any]] = {
     "counties": County,
     "limits": General,
     "messages": Message,
+    "fields": FormField,
+    "applications": Application,
 }
 
 
 NESTED = (
     *("Row", "Branch", "Requirement", "Basis", "Grace", "Option", "Answered", "Limit", "Stage", "Fee"),
-    *("Said", "Presence", "Predecessor", "Window", "Range"),
+    *("Said", "Presence", "Predecessor", "Window", "Range", "Ask"),
 )
 """Classes inside entries, whose keys a mistyped key may have meant."""
 
@@ -95,6 +99,8 @@ class Parts:
             counties=self.entries["counties"],
             general=self.entries["limits"],
             messages=self.entries["messages"],
+            fields=self.entries["fields"],
+            applications=self.entries["applications"],
         )
 
 

@@ -26,6 +26,8 @@ KINDS = {
     "counties": "县（市、区）",
     "general": "通用时限",
     "messages": "短信",
+    "fields": "申请表栏目",
+    "applications": "申请表内容",
 }
 """The parts of a catalogue, and what people call one entry of each."""
 
@@ -110,6 +112,14 @@ LABELS = {
     "number": "文号",
     "quote": "原文",
     "no_materials_because": "不需材料的原因",
+    "fields": "栏目",
+    "asks": "申请内容",
+    "complete": "来源写全",
+    "label": "栏目名",
+    "group": "部分",
+    "kind": "填法",
+    "filled": "自动填",
+    "common": "每张表都有",
 }
 """Field names as people say them; a field without one keeps its own name."""
 

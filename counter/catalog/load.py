@@ -19,12 +19,12 @@ from counter.catalog.search import Index  # noqa: TC001  (decoded at run time)
 from counter.errors import CatalogueFaulty, StoreFailed
 from counter.files import write_whole
 
-SCHEMA = "5"
+SCHEMA = "6"
 """Raised whenever the shape of the compiled form changes."""
 
 FOLDERS = (
     *("matters", "items", "materials", "questions", "sources", "procedure"),
-    *("departments", "counties", "limits", "messages"),
+    *("departments", "counties", "limits", "messages", "fields", "applications"),
 )
 
 

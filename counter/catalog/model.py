@@ -8,9 +8,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003  (read at run time by the validators)
-from typing import ClassVar, Literal
+from typing import Literal
 
-Confidence = Literal["high", "medium", "low", "to-verify"]
+from counter.catalog.asking import Application as Application
+from counter.catalog.asking import Ask as Ask
+from counter.catalog.asking import FormField as FormField
+from counter.catalog.base import Basis as Basis
+from counter.catalog.base import Confidence as Confidence
+from counter.catalog.base import Range as Range
+from counter.catalog.base import Strict as Strict
+from counter.catalog.base import Test as Test
+from counter.catalog.base import When as When
+
 CONFIDENCE_ZH: dict[Confidence, str] = {"high": "高", "medium": "中", "low": "低", "to-verify": "待核"}
 """把握 as people read it."""
 Nature = Literal["", "行政许可", "行政确认", "行政给付", "行政备案", "其他行政权力", "公共服务"]
@@ -21,28 +30,9 @@ Form = Literal["原件", "复印件", "电子证照可免", "电子核验"]
 """How a paper is wanted. 电子证照可免: the physical certificate is exempt (R054). 电子核验: data only."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strict:
-    """Unknown keys are faults, in every catalogue file."""
-
-    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Range(Strict):
-    """A number from `min` (included) up to `below` (excluded)."""
-
-    min: float | None = None
-    below: float | None = None
-
-
 GIVEN = ("agent", "applicant_kind", "minor")
 """Answers that come from the applicant step instead of a question: agent 是/否, applicant_kind 个人/组织,
 minor 是/否 (under 14, PIPL art. 31)."""
-
-Test = str | tuple[str, ...] | Range
-When = tuple[dict[str, Test], ...]
-"""Any of the dicts holds; a dict holds when every question in it has one of the answers. () = always."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,14 +135,6 @@ class Source(Strict):
     issuer: str = ""
     in_force: date | None = None
     until: date | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis(Strict):
-    """Where a demand comes from: a source and its article."""
-
-    source: str
-    article: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,6 +417,10 @@ class Catalogue(Strict):
     """General limits by key (行政许可法, the notice itself)."""
     messages: dict[str, Message] = field(default_factory=dict)
     """Texts of the short messages to applicants, by key."""
+    fields: dict[str, FormField] = field(default_factory=dict)
+    """栏目 of 一件事申请表, by key, in the order in which they stand on it."""
+    applications: dict[str, Application] = field(default_factory=dict)
+    """What the form of an item asks for, by the item's key."""
 
     def matter(self, matter_id: str) -> Matter:
         """The matter by its number, such as E03. KeyError if unknown."""

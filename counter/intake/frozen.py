@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
@@ -21,8 +21,8 @@ KINDS: dict[str, type[Paper]] = {
     "commitment": Letter,
     **dict.fromkeys(get_args(FormKind), Form),
 }
-LATER = frozenset({"online"})
-"""Fields that papers of version 0.1.0 did not have."""
+LATER = frozenset({"online", "boxes", "mark", "content", "check"})
+"""Fields that papers of earlier versions did not have."""
 
 
 def freeze(paper: Paper) -> str:
@@ -31,7 +31,16 @@ def freeze(paper: Paper) -> str:
     A field that came later is left out while it says nothing: a paper of before keeps its text and digest.
     """
     record = msgspec.to_builtins(paper)
-    return canonical({key: said for key, said in record.items() if said is not None or key not in LATER})
+    if not paper.head.training:
+        del record["head"]["training"]
+    return canonical(_told(record))
+
+
+def _told(value: Any) -> Any:
+    """The record without later fields that say nothing, however deep."""
+    if isinstance(value, dict):
+        return {key: _told(said) for key, said in value.items() if said or key not in LATER}
+    return [_told(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def thaw(row: PaperRow) -> Paper:

@@ -23,8 +23,13 @@ FormKind = Literal[
     "index",
     "slip",
     "supply",
+    "application",
+    "deferred",
+    "collect",
+    "extension",
+    "cover",
 ]
-"""What follows the receipt (counter.cases.forms)."""
+"""Papers of one face: facts, lists, and who signs (counter.cases.forms)."""
 
 PaperKind = Literal["notice", "receipt"] | LetterKind | FormKind
 
@@ -44,6 +49,11 @@ TITLES: dict[PaperKind, str] = {
     "index": "卷内目录",
     "slip": "材料移交单",
     "supply": "补交材料收件回执",
+    "application": "一件事申请表",
+    "deferred": "容缺受理通知书",
+    "collect": "领取单",
+    "extension": "延长审批期限告知书",
+    "cover": "卷宗封面",
 }
 """At most eleven characters: a longer title runs into the code beside it."""
 
@@ -73,6 +83,8 @@ class Head:
     supervision_phone: str
     sample: bool = False
     """The station profile still holds sample values: say so on the paper."""
+    training: bool = False
+    """Made in training: 培训样张 stands across every page, wherever it is drawn."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,9 +246,11 @@ class FormTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSection:
-    """A part of a form under its heading: a table, then sentences, numbered or running."""
+    """A part of a form under its heading: boxes, a table, then sentences, numbered or running."""
 
     heading: str
+    boxes: tuple[Fact, ...] = ()
+    """Boxes to write into, two short ones side by side; a value is what is already known."""
     table: FormTable | None = None
     texts: tuple[str, ...] = ()
     numbered: bool = False
@@ -252,7 +266,10 @@ class Signer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Every paper after the receipt: facts, what is said, lists, and who signs."""
+    """Application, and every paper after the receipt: facts, what is said, lists, and who signs.
+
+    Without a number it belongs to no case, and has no code: a blank form, or one handed out with an advice.
+    """
 
     kind: FormKind
     title: str
@@ -276,6 +293,8 @@ class Form:
     """At most three, the seal last."""
     copies: tuple[str, ...] = ()
     """Who keeps each copy; empty = one copy. Every copy is drawn, one after the other."""
+    mark: str = ""
+    """What stands on every page for all to see: 样张; empty = nothing."""
 
 
 WindowPaper = Notice | Receipt | Letter

@@ -25,7 +25,7 @@ from receipts.blocks import (
 from . import parts
 
 if TYPE_CHECKING:
-    from counter.intake.papers import Form, FormSection, FormTable
+    from counter.intake.papers import Fact, Form, FormSection, FormTable
 
 INTERNAL = ("slip", "index")
 """No applicant ever holds these: nobody has to be told where to call."""
@@ -33,6 +33,8 @@ HALF = 33
 """A value of so many cells at most fits into half a row, on one line."""
 ROOM = "\n"
 """Empty lines to write into."""
+SPECIMEN = "样张"
+"""Such a mark also stands across every page."""
 ORDINALS = "一二三四五六七八九十"
 _NUMBER = re.compile(r"((?:JJ-)?\d{6}-\d{2}-)(\d{8}-\d{4,6}-\d(?:\.[A-Z]\d+)?)", re.ASCII)
 
@@ -48,21 +50,28 @@ def lay(form: Form, *, reprint: int, void: bool) -> Sheet:
         Signatures(tuple(Place(one.label, one.lines) for one in form.signers)),
     )
     sheet = parts.sheet(form, blocks, reprint=reprint, void=void)
-    return replace(sheet, title=form.title, copies=form.copies)
+    mark = "　".join(filter(None, (form.mark, sheet.mark)))
+    specimen = form.mark == SPECIMEN
+    return replace(sheet, title=form.title, copies=form.copies, mark=mark, specimen=specimen)
 
 
 def particulars(form: Form) -> Fields:
     """The frame at the top: number and time, matter, people, and the facts of this form."""
-    head = form.head
     rows = [
-        (
-            Field("单号" if form.kind == "slip" else "文书编号", head.number),
-            Field("出具时间", head.issued_at),
-        ),
+        numbered(form),
         *((parts.matter(form),) if form.matter else ()),
         *paired((*people(form), *(Field(fact.label, parts.known(fact.value)) for fact in form.facts))),
     ]
     return Fields(tuple(rows))
+
+
+def numbered(form: Form) -> tuple[Field, ...]:
+    """Number and time; a form that belongs to no case has room for the number of one."""
+    head = form.head
+    if not head.number:
+        return (Field("办件号", ROOM), Field("印制时间", head.issued_at))
+    label = "单号" if form.kind == "slip" else "文书编号"
+    return (Field(label, head.number), Field("出具时间", head.issued_at))
 
 
 def people(form: Form) -> tuple[Field, ...]:
@@ -115,12 +124,19 @@ def sections(made: tuple[FormSection, ...]) -> tuple[Block, ...]:
 
 
 def section(one: FormSection, *, last: bool) -> tuple[Block, ...]:
-    """Table, then sentences; the `last` one goes with the signatures, if need be to the next page."""
-    listed = (table(one.table),) if one.table else ()
+    """Boxes, table, sentences; the `last` one goes with the signatures, if need be to the next page."""
+    listed = (*boxes(one.boxes), *((table(one.table),) if one.table else ()))
     if one.numbered and len(one.texts) > 1:
         return (*listed, Listing(one.texts, keep=last))
     end = len(one.texts) - 1
     return (*listed, *(Paragraph(text, keep=last and n == end) for n, text in enumerate(one.texts)))
+
+
+def boxes(facts: tuple[Fact, ...]) -> tuple[Block, ...]:
+    """What is known, or room to write it."""
+    rows = paired(tuple(Field(fact.label, fact.value.strip()) for fact in facts))
+    filled = tuple(tuple(replace(one, value=one.value or ROOM) for one in row) for row in rows)
+    return (Fields(filled),) if filled else ()
 
 
 def table(made: FormTable) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter.catalog.check.asking import asking_faults
 from counter.catalog.check.book import Findings, book_of
 from counter.catalog.check.circles import circle_faults
 from counter.catalog.check.guides import guide_notes
@@ -62,3 +63,4 @@ def _blocking(book: Book) -> Iterator[str]:
     yield from shape_faults(book)
     yield from circle_faults(book)
     yield from message_faults(book)
+    yield from asking_faults(book)

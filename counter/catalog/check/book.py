@@ -24,6 +24,8 @@ FIELDS = {
     "counties": "counties",
     "limits": "general",
     "messages": "messages",
+    "fields": "fields",
+    "applications": "applications",
 }
 """Folder of the catalogue → field of the Catalogue."""
 
@@ -38,6 +40,8 @@ ENTRY: dict[type[Any], Callable[[Any], str]] = {
     model.County: lambda one: f"“{one.key}”",
     model.General: lambda one: f"通用时限“{one.key}”",
     model.Message: lambda one: f"短信“{one.key}”",
+    model.FormField: lambda one: f"申请表栏目“{one.key}”",
+    model.Application: lambda one: f"“{one.key}”的申请表",
 }
 """What an entry is called. A matter needs no name: its file has it."""
 
@@ -51,6 +55,7 @@ PART: dict[type[Any], Callable[[Any], str]] = {
     model.Option: lambda one: f"选项“{one.value}”",
     model.Window: lambda one: f"窗口“{one.department}”" if one.department else "政务服务中心",
     model.Fee: lambda _: "收费",
+    model.Ask: lambda one: f"栏目“{'、'.join(one.fields)}”",
 }
 """What a part is called whichever field holds it."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from counter.catalog.asking import Ask, FormField
 from counter.catalog.check.situations import keys_of
 from counter.catalog.model import Basis, Branch, County, Item, Matter, Question, Requirement, Row, Window
 
@@ -18,6 +19,7 @@ KINDS = {
     "questions": ("问题", "没有哪里问它，也没有条件用到它"),
     "sources": ("依据", "没有哪里引用它"),
     "departments": ("部门", "没有哪一行、哪件事的牵头或者窗口写它"),
+    "fields": ("申请表栏目", "没有哪个事项的申请表要它，也不是每张表都有"),
 }
 """Folder → what an entry is called, and what it means that nothing uses it."""
 
@@ -30,6 +32,7 @@ def unused(book: Book) -> Iterator[str]:
         "questions": _questions(book),
         "sources": _sources(book),
         "departments": _departments(book),
+        "fields": _fields(book),
     }
     for folder, (name, why) in KINDS.items():
         for key in getattr(book.catalogue, folder):
@@ -67,3 +70,8 @@ def _departments(book: Book) -> set[str]:
     rows = {part.value.dept for part in book.of(Row)}
     leads = {part.value.lead for part in book.of(Matter)}
     return rows | leads | {part.value.department for part in book.of(Window)}
+
+
+def _fields(book: Book) -> set[str]:
+    asked = {key for part in book.of(Ask) for key in part.value.fields}
+    return asked | {part.value.key for part in book.of(FormField) if part.value.common}
