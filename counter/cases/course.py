@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from counter.cases.items import Archived, CaseItem, Delivery, KeptClock, Outgoing, Rating, ScanRow
     from counter.cases.records import Case, PaperRow
     from counter.custody.records import Discrepancy, Handoff, Piece
+    from counter.exchange.records import VersionConflict
 
 APPLICANTS = ("original", "copies")
 """Kinds of pieces that the applicant handed in."""
@@ -47,6 +48,10 @@ class Course:
     ratings: tuple[Rating, ...] = ()
     papers: tuple[PaperRow, ...] = ()
     archived: Archived | None = None
+    away: str = ""
+    """Name of the station that acts on it, when that is not this one."""
+    conflicts: tuple[VersionConflict, ...] = ()
+    """Versions of two stations between which this one has to choose."""
 
     def item(self, no: int) -> CaseItem:
         """The item of a row. KeyError if the case does not have it."""

@@ -20,7 +20,9 @@ from counter.journal import canonical
 if TYPE_CHECKING:
     from counter.codes.keys import Signer
 
-What = Literal["smx-station-key", "smx-key-list", "smx-void-list"]
+What = Literal[
+    "smx-station-key", "smx-key-list", "smx-void-list", "smx-station-card", "smx-station-list", "smx-package"
+]
 MOST: Final = 32_000_000
 """Characters of a list; the voids of many years stay far below."""
 
