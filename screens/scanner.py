@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.events import Key
 
-PREFIXES = ("SMX1:", "SMX2:", "HTTPS://", "HTTP://")
-"""How our codes begin: as of before, signed, and as a link to the public page."""
+PREFIXES = ("SMX1:", "SMX2:", "SMXG:", "HTTPS://", "HTTP://")
+"""How our codes begin: as of before, signed, of a guide, and as a link to the public page."""
 GAP = 0.06
 """Seconds between two keys of a scanner at most; a fast typist needs about 0.1."""
 REPEAT = 0.3

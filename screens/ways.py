@@ -17,7 +17,11 @@ def scanned(app: CounterApp, code: str) -> None:
     from screens.shared.dialogs import Ask
 
     screen: Any = app.screen
-    if hasattr(screen, "scanned"):
+    if app.desk is not None and _guide(screen, code):
+        from screens.guides.since import open_since
+
+        open_since(app, code)
+    elif hasattr(screen, "scanned"):
         screen.scanned(code)
     elif isinstance(screen, StepScreen | ConsultingScreen):
         screen.leave(lambda: app.call_later(app.to_workbench, code))
@@ -25,6 +29,14 @@ def scanned(app: CounterApp, code: str) -> None:
         screen.dismiss(code)
     elif isinstance(screen, ModalScreen) or app.desk is None:
         app.bell()
+
+
+def _guide(screen: Any, code: str) -> bool:
+    """Whether it is the code of a guide, on a screen over which the answer may come up."""
+    from counter.guides.codes import is_guide
+    from screens.desk_screen import DeskScreen
+
+    return isinstance(screen, DeskScreen) and is_guide(code)
 
 
 async def to_workbench(app: CounterApp, code: str) -> None:

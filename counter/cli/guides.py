@@ -143,7 +143,7 @@ def _written(whole: Whole, jobs: list[tuple[Matter, Form]], folder: Path) -> lis
             one = made.get(matter.id) or made.setdefault(matter.id, whole.guide(matter))
             strange.update({char: matter.id for char in drawing.missing(one) if char not in strange})
             try:
-                say.out(_saved(drawing.render(one, form), folder, _name(one, form)))
+                say.out(_saved(drawing.render(one, form), folder, drawing.file_name(one, form)))
             except Refused as fault:
                 problems.append(Problem(what=fault.what, todo=fault.todo, field=matter.id))
     _tell_strange(strange)
@@ -158,13 +158,6 @@ def _progress(jobs: list[tuple[Matter, Form]]) -> Any:
 
 def _shown(job: tuple[Matter, Form] | None) -> str:
     return say.plain(job[0].name) if job else ""
-
-
-def _name(guide: Guide, form: Form) -> str:
-    """办事指南-E03-开饭店-活页-湖滨区: no version, so that a new print replaces the old file."""
-    from receipts.guides import FORMS
-
-    return "-".join(filter(None, ("办事指南", guide.matter_id, guide.matter, FORMS[form], guide.place)))
 
 
 def _saved(pdf: bytes, folder: Path, name: str) -> Path:

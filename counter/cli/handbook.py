@@ -54,8 +54,8 @@ def handbook(  # noqa: PLR0913  (each option its own argument)
     if strange := drawing.missing(book):
         listed = "、".join(f"{char}（U+{ord(char):04X}）" for char in strange)
         say.note(f"这些字字体里没有，纸上印它的编号：{listed}")
-    name = "-".join(filter(None, ("业务手册", _which(wanted, department, book), book.place)))
-    say.out(_saved(drawing.render(book), Path(out).expanduser().absolute(), name))
+    folder = Path(out).expanduser().absolute()
+    say.out(_saved(drawing.render(book), folder, drawing.file_name(book)))
 
 
 def book_of(
@@ -87,11 +87,3 @@ def _department(catalogue: Catalogue, named: str) -> str:
     what = f"“{named}”对得上 {len(found)} 个部门。" if found else f"通知里没有承办事项的“{named}”。"
     todo = f"请写其中一个：{'、'.join(found or known)}。"
     raise Problems([Problem(what=what, todo=todo, field="--department")])
-
-
-def _which(wanted: tuple[str, ...], department: str, book: Handbook) -> str:
-    """What of it stands in the file's name."""
-    if department:
-        return book.whose.partition("　")[0]
-    keys = [one.key for one in book.chapters]
-    return "-".join(keys[:3]) + (f"等{len(keys)}件" if len(keys) > 3 else "") if wanted else "全部"

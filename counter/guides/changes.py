@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 Entry = TypeVar("Entry")
 NOT_PRINTED = ("把握", "出处")
 """Fields of the catalogue that stand on no guide."""
+PRINTED = ("matters", "items", "materials", "questions", "sources", "counties", "general")
+"""Parts of the catalogue that guides are made from."""
 
 ITEM_FIELDS = {
     "编码": "F02",
@@ -152,7 +154,7 @@ def _told(item: Item) -> Iterator[tuple[Basis, ...]]:
 
 
 def _printed(change: Change) -> bool:
-    return not change.label.endswith(NOT_PRINTED)
+    return change.kind in PRINTED and not change.label.endswith(NOT_PRINTED)
 
 
 def _placed(change: Change) -> Since:

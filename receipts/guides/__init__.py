@@ -30,6 +30,11 @@ def render(guide: Guide, form: Form) -> bytes:
     return drawn[form](guide)
 
 
+def file_name(guide: Guide, form: Form) -> str:
+    """办事指南-E03-开饭店-活页-湖滨区: no version, so that a new print replaces the old file."""
+    return "-".join(filter(None, ("办事指南", guide.matter_id, guide.matter, FORMS[form], guide.place)))
+
+
 def missing(guide: Guide) -> tuple[str, ...]:
     """Characters of the guide that no face has: they are printed as their number."""
     from receipts import faces

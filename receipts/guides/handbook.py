@@ -89,6 +89,16 @@ def render(book: Handbook) -> bytes:
     return buffer.getvalue()
 
 
+def file_name(book: Handbook) -> str:
+    """业务手册-E03-湖滨区, 业务手册-公安部门-湖滨区, or 业务手册-全部-湖滨区."""
+    keys = [one.key for one in book.chapters]
+    if book.cut == "department":
+        which = book.whose.partition("　")[0]
+    else:
+        which = "-".join(keys[:3]) + (f"等{len(keys)}件" if len(keys) > 3 else "")
+    return "-".join(filter(None, ("业务手册", which, book.place)))
+
+
 def missing(book: Handbook) -> tuple[str, ...]:
     """Characters of the book that no face has: they are printed as their number."""
     return faces.missing("".join(texts(book)))

@@ -30,7 +30,7 @@ class FindMatter(DeskScreen):
     TITLE_ZH = "找一件事"
     HELP = (
         "输入拼音首字母（kfd）、全拼、汉字、编号（E03）、事项名或部门名，最像的排在最前；回车选定。"
-        "E 开头是企业的，P 开头是个人的。"
+        "E 开头是企业的，P 开头是个人的。F9 打印选中这件事的办事指南。"
     )
     RULES = ("R130", "R087", "R088")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,6 +39,7 @@ class FindMatter(DeskScreen):
         Binding("up", "move(-1)", "上", show=False),
         Binding("pagedown", "move(10)", "下一页", show=False),
         Binding("pageup", "move(-10)", "上一页", show=False),
+        Binding("f9", "guide", "办事指南", tooltip="打印这件事的办事指南", id="guide"),
         Binding("escape", "cancel", "返回", id="cancel"),
     ]
 
@@ -117,6 +118,14 @@ class FindMatter(DeskScreen):
         at = self.query_one(Listing).highlighted
         if at is not None and at < len(self.hits):
             self.dismiss(self.hits[at].id)
+
+    def action_guide(self) -> None:
+        """A guide of the highlighted matter, for who asks for it."""
+        at = self.query_one(Listing).highlighted
+        if at is not None and at < len(self.hits):
+            from screens.guides.handing import offer
+
+            offer(self, self.hits[at].id)
 
     def action_cancel(self) -> None:
         """Back to the workbench."""

@@ -54,6 +54,7 @@ class StepScreen(DeskScreen):
         Binding("f5", "goto('materials')", "材料", show=False, id="step.materials"),
         Binding("f6", "goto('result')", "结果", show=False, id="step.result"),
         Binding("f8", "workbench", "回工作台", show=False, id="workbench"),
+        Binding("f9", "guide", "办事指南", show=False, tooltip="打印这件事的办事指南", id="step.guide"),
         Binding("escape", "back", "上一步", show=False, id="back"),
     ]
 
@@ -197,6 +198,12 @@ class StepScreen(DeskScreen):
         self.app.push_screen(AskOnline(self.now_shown.case.draft, again=True), keep)
 
     # -- moving ----------------------------------------------------------------------------------------
+
+    def action_guide(self) -> None:
+        """The guide of the matter, for who asks for it."""
+        from screens.guides.handing import offer
+
+        offer(self, self.now_shown.case.matter_id)
 
     def action_goto(self, step: Step) -> None:
         """Any step, any time; nothing is lost."""

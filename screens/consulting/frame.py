@@ -24,6 +24,7 @@ class ConsultingScreen(DeskScreen):
     RULES: ClassVar[tuple[str, ...]] = ("R122", "R124", "R128", "R129")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "open_case", "开办件", tooltip="开一件办件，答案都留着", id="consult.open"),
+        Binding("f9", "guide", "办事指南", tooltip="打印这件事的办事指南", id="consult.guide"),
         Binding("escape", "back", "返回", show=False, id="consult.back"),
     ]
 
@@ -40,6 +41,12 @@ class ConsultingScreen(DeskScreen):
     def action_back(self) -> None:
         """The screen before; the answers stay there."""
         self.app.pop_screen()
+
+    def action_guide(self) -> None:
+        """The guide of the matter asked about, to take away."""
+        from screens.guides.handing import offer
+
+        offer(self, self.asked.matter_id)
 
     def action_open_case(self) -> None:
         """Open the case with what was answered, and go on at the acceptance window."""

@@ -72,6 +72,7 @@ class CasePage(DeskScreen):
         Binding("m,M", "papers", "文书", tooltip="看文书、重打", id="papers"),
         Binding("l,L", "correct", "更正收件", tooltip="收件后更正，写明理由", id="correct"),
         Binding("f5", "reload", "刷新", show=False, id="reload"),
+        Binding("f9", "guide", "办事指南", show=False, tooltip="打印这件事的办事指南", id="guide"),
         Binding("pagedown", "scroll(1)", "下面往下翻", show=False, id="below-down", priority=True),
         Binding("pageup", "scroll(-1)", "下面往上翻", show=False, id="below-up", priority=True),
         Binding("escape", "back", "返回", id="back"),
@@ -264,6 +265,12 @@ class CasePage(DeskScreen):
         from screens.course.papers import CasePapers
 
         self.app.push_screen(CasePapers(self.course))
+
+    def action_guide(self) -> None:
+        """The present guide of the matter, to take away."""
+        from screens.guides.handing import offer
+
+        offer(self, self.course.case.matter_id)
 
     def action_correct(self) -> None:
         """To the result of the intake, where a correction begins; this page makes room for it."""

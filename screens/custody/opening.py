@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.cases.numbers import HANDOFF
+from counter.codes.code import is_signed
+from counter.codes.code import scanned as understood
+from counter.errors import BadInput
 
 if TYPE_CHECKING:
     from counter.desks.custody.slips import SlipView
@@ -13,8 +16,13 @@ if TYPE_CHECKING:
 
 
 def is_slip(code: str) -> bool:
-    """Whether a code or number names a slip."""
-    return HANDOFF in code.upper()
+    """Whether a code or number names a slip; that of a signed one stands inside."""
+    if not is_signed(code):
+        return HANDOFF in code.upper()
+    try:
+        return bool(understood(code).handoff)
+    except BadInput:
+        return False
 
 
 def open_slip(app: CounterApp, code: str) -> None:
@@ -22,6 +30,7 @@ def open_slip(app: CounterApp, code: str) -> None:
     from counter.desks.custody.desk import CustodyDesk
     from screens.custody.confirm import ConfirmScreen
     from screens.desk_screen import DeskScreen
+    from screens.verify.opening import or_verify
 
     screen = app.screen
     if not isinstance(screen, DeskScreen):
@@ -32,7 +41,7 @@ def open_slip(app: CounterApp, code: str) -> None:
     def show(view: SlipView) -> None:
         app.push_screen(ConfirmScreen(desk, view))
 
-    screen.act(lambda: desk.find(code), show)
+    screen.act(lambda: desk.find(code), show, or_verify(screen, code))
 
 
 def scanned(screen: DeskScreen, code: str) -> None:

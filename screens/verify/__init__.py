@@ -1,0 +1,1 @@
+"""核验: is the paper somebody brought along genuine?"""
