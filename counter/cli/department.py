@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from counter.cli import say
-from counter.cli.options import data_of, data_option, json_option
+from counter.cli.options import data_of, data_option, json_option, port_of
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
 
@@ -74,14 +74,8 @@ def serve(host: str, port: str, token_file: str | None, folder: str | None, data
         say.out(f"正在接收：{address}")
         say.note(f"收到的包存在 {where}。按 Ctrl+C 停下。")
 
-    endpoint.serve(where, host, _port(port), token, now=local_now, ready=ready)
+    endpoint.serve(where, host, port_of(port), token, now=local_now, ready=ready)
     say.note("已停下。收到的包都在。")
-
-
-def _port(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and int(typed[:6]) < 65536):
-        raise Problems([Problem(what=f"端口“{typed}”不对。", todo="请写 0 到 65535。", field="--port")])
-    return int(typed)
 
 
 def _token(file: Path) -> str:

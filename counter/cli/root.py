@@ -29,6 +29,7 @@ COMMANDS = {
     "keys": "counter.cli.keys:keys",
     "journal": "counter.cli.journal:journal",
     "statistics": "counter.cli.statistics:statistics",
+    "serve": "counter.cli.serve:serve",
     "setup": "counter.cli.setup:setup",
     "operator": "counter.cli.people:operator",
     "selftest": "counter.cli.selftest:selftest",
