@@ -94,6 +94,14 @@ def day_of(typed: str) -> date:
     return day
 
 
+def port_of(typed: str, *, least: int = 0) -> int:
+    """The port of --port. Problems when it is none."""
+    if not (typed.isascii() and typed.isdigit() and least <= int(typed[:6]) < 65536):
+        problem = Problem(what=f"端口“{typed}”不对。", todo=f"请写 {least} 到 65535。", field="--port")
+        raise Problems([problem])
+    return int(typed)
+
+
 @contextmanager
 def office(data: str | None) -> Iterator[Office]:
     """The office of a data folder, closed at the end."""
