@@ -10,10 +10,12 @@ from textual.binding import Binding, BindingType
 
 from counter import settings
 from screens import compat, ways
+from screens.browser import downloads
 from screens.digitise.background import Background
 from screens.entry.sign_in import SignIn
 from screens.home.background import Watched, Watcher
 from screens.jobs import Finished, Jobs
+from screens.printing.background import Printing
 from screens.shared.key_names import KEY_ZH
 from screens.shared.small import cover, too_small
 from screens.theme import COUNTER
@@ -59,6 +61,7 @@ class CounterApp(App[None]):
         self.jobs = Jobs(self)
         self.typeahead = TypeAhead(self)
         self.sender = Background(self)
+        self.printing = Printing(self)
         self.watcher = Watcher(self, lambda: self.office)
         self.alarms = (0, 0)
         self._idle_since = self.now()
@@ -131,6 +134,7 @@ class CounterApp(App[None]):
 
         self.desk = desk
         self.sender.start()
+        self.printing.start()
         self._idle_since = self.now()
         self.switch_screen(Workbench())
 
@@ -166,6 +170,9 @@ class CounterApp(App[None]):
             self._behind_lock.append(message)  # what it opens must not come up over the lock
         elif message.asker in self.screen_stack:
             message.deliver()
+        for paper in downloads.waiting():
+            if self.is_web:
+                self.deliver_binary(paper)
 
     def on_watched(self, message: Watched) -> None:
         """What is due soon and overdue stands on top of every screen."""
@@ -187,6 +194,7 @@ class CounterApp(App[None]):
         self.jobs.close()
         self.watcher.stop()
         self.sender.stop()
+        self.printing.stop()
         if self.office is not None:
             self.office.store.close()
 

@@ -64,6 +64,12 @@ class DeskScreen(Screen[Any]):
             status.right = right
         status.set_class(trouble, "-trouble")
 
+    def reword(self, before: str, after: str) -> None:
+        """Other words in the bottom line, if those are still what it says."""
+        status = self.query_one(Status)
+        if before in status.left:
+            status.left = status.left.replace(before, after)
+
     def act(
         self,
         job: Callable[[], Any],

@@ -41,8 +41,12 @@ class Periodic:
 
     def _run(self) -> None:
         pause = self._first
-        while not self._end.wait(pause):
+        while not self._rest(pause):
             pause = self.look()
+
+    def _rest(self, seconds: float) -> bool:
+        """Until the next pass is due; whether there is none any more."""
+        return self._end.wait(seconds)
 
     def look(self) -> float:
         """One pass; seconds until the next."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 COUNTER = Path(__file__).resolve().parents[1] / "counter"
 ACTION = re.compile(r"[a-z]+\.[a-z_]+")
-WRITES = {"record", "finish", "_edit", "append"}
+WRITES = {"record", "finish", "_edit", "append", "_step", "_kept"}
 """Methods that end in a journal entry."""
 OFFICE = ("catalogue.", "operator.", "station.", "outbox.route", "consult.open")
 """Entries of the office: they concern no case."""
@@ -35,13 +35,15 @@ def actions() -> Iterator[tuple[str, str]]:
     """Every action the program writes into the journal, and where."""
     for path in sorted(COUNTER.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr in WRITES
-            ):
+            if isinstance(node, ast.Call) and _called(node.func) in WRITES:
                 for argument in (*node.args, *(one.value for one in node.keywords)):
                     yield from ((name, path.name) for name in _names(argument))
+
+
+def _called(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _names(argument: ast.expr) -> Iterator[str]:

@@ -108,7 +108,7 @@ def _made(custody: CustodyDesk, folder: Path) -> Iterator[tuple[SlipView, Path]]
         view = custody.make(bundle.kind, bundle.taker, bundle.ids)
         pdf = receipts.render(custody.slip(view.handoff), reprint=0, void=False)
         file = printers.save(pdf, folder, view.handoff.number)
-        custody.printed(view.handoff.id)
+        custody.printed(view.handoff.id, queue=False)
         yield view, file
 
 

@@ -12,15 +12,19 @@ if TYPE_CHECKING:
     from counter.desks.window.issue import IssueDesk
 
 
-def write(desk: IssueDesk, row: PaperRow, folder: Path) -> Path:
-    """Draw a paper from its record into a folder and count the print; a reprint is marked as one."""
+def write(desk: IssueDesk, row: PaperRow, folder: Path, *, queue: bool = False) -> Path:
+    """Draw a paper from its record into a folder and count the print; a reprint is marked as one.
+
+    `queue`: it goes to the printer, too.
+    """
     import receipts
+    from counter.desks.printing import count_print
     from counter.intake.frozen import thaw
     from receipts import printers
 
     pdf = receipts.render(thaw(row), reprint=row.prints, void=row.void_at is not None)
     file = printers.save(pdf, folder, row.number)
-    desk.printed(row.number)
+    count_print(desk.desk, row.number, queue=queue)
     return file
 
 

@@ -14,9 +14,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
-import re
 import stat
-import tomllib
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,6 +23,7 @@ from urllib.parse import urlsplit
 
 from counter.errors import BadInput
 from counter.exchange.names import portable
+from counter.plain_toml import read
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -37,8 +36,6 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "http": frozenset({"way", "url", "token", "plain"}),
     "none": frozenset({"way"}),
 }
-_BARE_HEAD = re.compile(r"""(?m)^([ \t]*)\[([^\[\]"'\n#]+)\]""")
-"""TOML wants ["市场监管部门"]; who writes [市场监管部门] means the same."""
 _ALL = ("way", "path", "url", "token", "plain")
 
 
@@ -93,7 +90,7 @@ def routes(data: Path, departments: Collection[str], outbox: Path) -> Routes:
     file = data / FILE
     if not file.exists():
         return Routes(written={}, outbox=outbox)
-    content, faults = _read(file)
+    content, faults = read(file)
     written = {}
     for name, table in content.items():
         found = list(_faults(name, table, departments))
@@ -104,18 +101,6 @@ def routes(data: Path, departments: Collection[str], outbox: Path) -> Routes:
     if faults:
         raise RoutesFaulty(tuple(faults))
     return Routes(written=written, outbox=outbox)
-
-
-def _read(file: Path) -> tuple[dict[str, Any], list[str]]:
-    try:
-        text = _BARE_HEAD.sub(_quoted, file.read_text(encoding="utf-8-sig"))
-        return tomllib.loads(text), []
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return {}, [f"读不出来（{error}）。请检查引号、方括号和编码。"]
-
-
-def _quoted(head: re.Match[str]) -> str:
-    return head[0] if head[2].isascii() else f'{head[1]}["{head[2].strip()}"]'
 
 
 def _faults(name: str, table: Any, departments: Collection[str]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from counter.store.figures import FiguresRead
 from counter.store.numbers import Numbers
 from counter.store.operators import Operators, OperatorsRead
 from counter.store.papers import Papers, PapersRead
+from counter.store.prints import Prints
 from counter.store.reviews import Breaches, BreachesRead, Reviews, ReviewsRead
 from counter.store.schema import prepare
 from counter.store.tasks import Tasks, TasksRead
@@ -42,6 +43,7 @@ class View:
         self.courses = Shelves(connection)
         self.tasks = TasksRead(connection)
         self.figures = FiguresRead(connection)
+        self.prints = Prints(connection)
 
 
 class UnitOfWork:
@@ -58,6 +60,7 @@ class UnitOfWork:
         self.journal = Journal(connection)
         self.courses = Courses(connection)
         self.tasks = Tasks(connection)
+        self.prints = Prints(connection)
 
     def commit(self) -> None:
         """Keep everything, durably: on the disk when this returns. Nothing can follow in this unit."""

@@ -9,20 +9,22 @@ from textual.content import Content
 from counter import settings
 from counter.errors import CounterError
 from counter.intake.frozen import thaw
+from screens.browser import downloads
+from screens.printing.bell import ring, underway
 from screens.shared import rows
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable, Sequence
 
     from counter.cases.records import Draft, PaperRow
+    from counter.desks.context import Desk
+    from counter.desks.printing import Ordered
     from counter.intake.papers import Paper
-    from counter.settings import Station
+    from counter.printing.jobs import PrintJob
 
 
 SIGNS = frozenset("　，。、；：？！（）《》〈〉【】〔〕“”‘’—…·×※─═□①②③④⑤⑥⑦⑧⑨")
 """Signs that stand on every other paper."""
-PATIENCE = 8.0
-"""Seconds a print command may take before it counts as failed: a spooler answers at once, and keys wait."""
 
 
 def warm() -> None:
@@ -32,28 +34,66 @@ def warm() -> None:
     receipts.faces.warm()
 
 
-def save_and_print(paper: Paper, station: Station, data: Path, *, reprint: int, void: bool) -> str:
-    """Draw, save to the papers folder, and print if the station has a printer command.
+def print_issued(desk: Desk, row: PaperRow) -> str:
+    """Count one more print of an issued paper, queue it, and keep its PDF. The sentence for the bottom line.
 
-    Returns the sentence for the bottom line. Raises CounterError when saving or printing fails.
+    Raises Refused, StoreFailed when nothing was counted; CounterError when only the PDF could not be kept
+    and no printer was going to have it.
     """
-    import receipts
+    from counter.desks.printing import count_print
 
-    pdf = receipts.render(paper, reprint=reprint, void=void)
-    return keep_and_print(pdf, paper.head.number + (f"-重打{reprint}" if reprint else ""), station, data)
+    ordered = count_print(desk, row.number)
+    return save_and_print(desk, ordered, thaw(row), void=row.void_at is not None)
 
 
-def keep_and_print(pdf: bytes, name: str, station: Station, data: Path) -> str:
-    """Save a drawn paper and print it if the station has a printer command; as above."""
-    from counter.printing.records import Order, Printer
+def save_and_print(desk: Desk, ordered: Ordered, paper: Paper, *, void: bool = False) -> str:
+    """Draw and keep the PDF of a print that was ordered, and tell the printing thread that there is work."""
+    from counter.desks.printing.ordering import named
+
+    def draw() -> bytes:
+        import receipts
+
+        return receipts.render(paper, reprint=ordered.reprint, void=void)
+
+    return _kept(desk, ordered.job, draw, named(paper.head.number, ordered.reprint))
+
+
+def keep_and_print(  # noqa: PLR0913  (what a file has no record to tell)
+    desk: Desk, pdf: bytes, name: str, title: str, *, kind: str = "file", duplex: bool = False
+) -> str:
+    """Keep and print a drawn page that is no issued paper: an advice sheet, a guide. As above.
+
+    `kind` (counter.printing.kinds) decides about the printer; `duplex`: both sides, flipped on short edges.
+    """
+    from counter.desks.printing.queue import PrintDesk
+
+    job = PrintDesk(desk).file(pdf, name, title, kind=kind, duplex=duplex).job
+    return _kept(desk, job, lambda: pdf, name)
+
+
+def _kept(desk: Desk, job: PrintJob | None, draw: Callable[[], bytes], name: str) -> str:
     from receipts import printers
 
-    path = printers.save(pdf, settings.papers_dir(data, station), name)
-    if not station.printer_command:
-        return f"已存 {path}（没有设置打印命令，工作台按 S 设置）"
-    printer = Printer(name="默认打印机", kind="command", address=station.printer_command)
-    printers.send(printer, Order(title=printers.job_title(path), file=path), timeout=PATIENCE)
-    return f"已打印并存 {path}"
+    if job is not None:
+        ring()  # the printer need not wait until the PDF is kept as well
+    try:
+        path = printers.save(draw(), settings.papers_dir(desk.data, desk.station), name)
+    except CounterError as fault:
+        if job is None:
+            raise
+        return f"{fault.what}这一份排在打印队列里，排除后会打出来（工作台按 P 看）。"
+    downloads.kept(path)
+    return f"已存 {path}{queued_zh([job])}"
+
+
+def queued_zh(jobs: Sequence[PrintJob | None]) -> str:
+    """What happens with prints just ordered: only a printer that took something has it."""
+    names = dict.fromkeys(job.printer for job in jobs if job is not None)
+    if not names:
+        return "（没有设置打印机，工作台按 P 看）"
+    if not all(names):
+        return "，已排队；printers.toml 有误，改好后自动打印"
+    return "".join(f"，{underway(name)}" for name in names)
 
 
 def text_of(row: PaperRow, width: int) -> Content:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from counter.desks.printing import count_print
 from counter.intake.papers import ONLINE_TITLES, TITLES
 from counter.intake.review import unsigned
 from screens.acceptance import drawing
@@ -180,16 +181,12 @@ class ResultScreen(StepScreen):
     # -- papers ----------------------------------------------------------------------------------------
 
     def _print(self, paper: Paper, paper_row: PaperRow, then: Callable[[], None] | None = None) -> None:
-        """Draw, save and print. The paper stands whatever happens here."""
-        station, data = self.counter.station, self.counter.data
-        desk = self.work.desk
-        void = paper_row.void_at is not None
+        """Keep and print it. The paper stands whatever happens here."""
+        desk, void = self.work.desk.desk, paper_row.void_at is not None
 
         def job() -> tuple[Any, str]:
-            reprint = desk.printed(paper_row.number)
-            return self.work.reload(), drawing.save_and_print(
-                paper, station, data, reprint=reprint, void=void
-            )
+            ordered = count_print(desk, paper_row.number)
+            return self.work.reload(), drawing.save_and_print(desk, ordered, paper, void=void)
 
         def done(result: tuple[Snapshot, str]) -> None:
             snapshot, said = result
@@ -202,7 +199,7 @@ class ResultScreen(StepScreen):
             error.todo = f"{error.todo.rstrip('。')}。排除后按 P 重打，办件不受影响。".lstrip("。")
             self.show_error(error)
 
-        self.say("正在存文书、打印…")  # a printer may take its time, and keys wait for it
+        self.say("正在存文书、打印…")
         self.act(job, done, failed)
 
     def action_print(self) -> None:

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical, VerticalScroll
 from textual.content import Content
 
+from counter.printing.kinds import OTHERS
 from screens.acceptance import drawing
 from screens.consulting.advice_view import Section, head, sections
 from screens.consulting.frame import ConsultingScreen
@@ -100,13 +101,13 @@ class AdviceScreen(ConsultingScreen):
         self._print(sheet)
 
     def _print(self, sheet: AdviceSheet) -> None:
-        station, data = self.counter.station, self.counter.data
+        desk = self.counter.signed_desk
         name = f"咨询告知单-{sheet.advice.matter_id}-{sheet.issued_at.translate(COMPACT)}"
 
         def job() -> str:
             import receipts
 
-            return drawing.keep_and_print(receipts.render(sheet), name, station, data)
+            return drawing.keep_and_print(desk, receipts.render(sheet), name, TITLE, kind="advice")
 
         def failed(error: CounterError) -> None:
             error.todo = f"{error.todo.rstrip('。')}。排除后再按 P。".lstrip("。")
@@ -116,5 +117,6 @@ class AdviceScreen(ConsultingScreen):
         self.act(job, lambda said: self.say(said, right="告知已记入日志"), failed)
 
 
+TITLE = OTHERS["advice"]
 COMPACT = str.maketrans({"-": "", ":": "", " ": "-"})
 """2026-11-23 09:42 → 20261123-0942, fit for a file's name."""

@@ -9,8 +9,6 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from counter.desks.printing import count_print
-from counter.intake.frozen import thaw
 from counter.intake.papers import TITLES
 from screens.acceptance import drawing
 from screens.desk_screen import DeskScreen
@@ -94,13 +92,11 @@ class CasePapers(DeskScreen):
         selected = self._selected
         if selected is None:
             return
-        desk, station, data = self.counter.signed_desk, self.counter.station, self.counter.data
+        desk = self.counter.signed_desk
         case_id = self.course.case.id
 
         def job() -> tuple[tuple[PaperRow, ...], str]:
-            reprint = count_print(desk, selected.number)
-            void = selected.void_at is not None
-            said = drawing.save_and_print(thaw(selected), station, data, reprint=reprint, void=void)
+            said = drawing.print_issued(desk, selected)
             with desk.store.read() as view:
                 return tuple(view.papers.of_case(case_id)), said
 

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from counter.custody.routes import Bundle
     from counter.desks.custody.desk import CustodyDesk
     from counter.desks.custody.slips import SlipView
     from counter.errors import CounterError
-    from counter.settings import Station
+    from counter.printing.jobs import PrintJob
     from screens.desk_screen import DeskScreen
 
 
@@ -20,13 +19,13 @@ MOST_NAMED = 2
 """Slips named in the bottom line; more are counted."""
 
 
-def print_slip(desk: CustodyDesk, view: SlipView, station: Station, data: Path) -> str:
-    """Save and print a slip with its two copies; gives the sentence for the bottom line."""
+def print_slip(desk: CustodyDesk, view: SlipView) -> tuple[PrintJob | None, str]:
+    """Keep and print a slip with its two copies: the job, and the sentence for the bottom line."""
     from screens.acceptance import drawing
 
-    reprint = desk.printed(view.handoff.id)
+    ordered = desk.printed(view.handoff.id)
     void = view.handoff.status == "cancelled"
-    return drawing.save_and_print(desk.slip(view.handoff), station, data, reprint=reprint, void=void)
+    return ordered.job, drawing.save_and_print(desk.desk, ordered, desk.slip(view.handoff), void=void)
 
 
 def make_slips(
@@ -49,11 +48,12 @@ def print_slips(
     screen: DeskScreen, desk: CustodyDesk, views: Sequence[SlipView], then: Callable[[str], None]
 ) -> None:
     """Print slips that are kept already."""
-    station, data = screen.counter.station, screen.counter.data
 
     def job() -> str:
-        said = [print_slip(desk, view, station, data) for view in views]
-        return said[0] if len(said) == 1 else _several_zh(len(said), printed=bool(station.printer_command))
+        from screens.acceptance.drawing import queued_zh
+
+        jobs, said = zip(*(print_slip(desk, view) for view in views), strict=True)
+        return said[0] if len(said) == 1 else f"{len(said)} 张移交单已存{queued_zh(jobs)}"
 
     def done(said: str) -> None:
         numbers = "、".join(view.handoff.number for view in views[:MOST_NAMED])
@@ -66,13 +66,6 @@ def print_slips(
 
     screen.say("正在存移交单、打印……")
     screen.act(job, done, failed)
-
-
-def _several_zh(count: int, *, printed: bool) -> str:
-    """What happened to several slips: printed is only what a printer was told to print."""
-    if printed:
-        return f"{count} 张移交单已存、已打印"
-    return f"{count} 张移交单已存（没有设置打印命令，工作台按 S 设置）"
 
 
 def preview_of(bundles: Sequence[Bundle]) -> str:

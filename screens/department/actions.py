@@ -9,7 +9,6 @@ from counter.cases.lifecycle import OUTCOME_ZH
 from counter.desks.approval import Approval
 from counter.desks.department.desk import DepartmentDesk
 from counter.desks.department.stages import Special
-from counter.desks.printing import count_print
 from counter.errors import BadInput, Conflict
 from counter.intake.applicant import parse_date
 from screens.course.actions import CaseAction
@@ -108,18 +107,14 @@ class Deed:
                 self._print(row.number, course)
 
     def _print(self, number: str, course: Course) -> None:
-        """Draw, save and print. The paper stands whatever happens here."""
+        """Keep and print it. The paper stands whatever happens here."""
         page, signed = self.page, self.page.counter.signed_desk
         row = next(one for one in course.papers if one.number == number)
 
         def job() -> str:
-            from counter.intake.frozen import thaw
             from screens.acceptance import drawing
 
-            reprint = count_print(signed, number)
-            return drawing.save_and_print(
-                thaw(row), page.counter.station, page.counter.data, reprint=reprint, void=False
-            )
+            return drawing.print_issued(signed, row)
 
         page.act(job, page.say)
 

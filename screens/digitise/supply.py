@@ -136,7 +136,7 @@ class Supplying:
         self.took(now, told)
 
     def _print(self, course: Course) -> str:
-        return print_last(self.screen.counter.signed_desk, self.screen.counter.data, course, "supply")
+        return print_last(self.screen.counter.signed_desk, course, "supply")
 
 
 def term_zh(one: Deferred) -> str:

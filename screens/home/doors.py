@@ -6,8 +6,10 @@ import uuid
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from counter.cases.numbers import HANDOFF
+from counter.guides.codes import is_guide
+from screens.custody.opening import is_slip, open_slip
 from screens.shared.dialogs import Ask, Confirm
+from screens.verify.opening import or_verify
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -26,10 +28,12 @@ ROOMS = {
     "handoffs": "screens.custody.handoffs:HandoffsScreen",
     "issuing": "screens.issuing.desk:IssuingScreen",
     "outbox": "screens.digitise.outbox:OutboxScreen",
+    "printing": "screens.printing.queue:PrintQueue",
     "statistics": "screens.supervisor.statistics:StatisticsScreen",
     "department": "screens.department.desk:DepartmentScreen",
     "archive": "screens.archive.desk:ArchiveScreen",
     "catalogue": "screens.supervisor.catalogue:CatalogueScreen",
+    "verify": "screens.verify.desk:VerifyScreen",
     "setup": "screens.entry.setup:Setup",
     "staff": "screens.entry.people:People",
 }
@@ -184,9 +188,12 @@ def find(bench: Workbench, text: str) -> None:
     """A code, a number, a name: open the one case, or list those that fit."""
     if not text.strip():
         return
-    if HANDOFF in text.upper():
-        from screens.custody.opening import open_slip
+    if is_guide(text):
+        from screens.guides.since import open_since
 
+        open_since(bench.counter, text)
+        return
+    if is_slip(text):
         open_slip(bench.counter, text)
         return
     desk = bench.desk
@@ -199,7 +206,7 @@ def find(bench: Workbench, text: str) -> None:
         else:
             bench.show_found(found)
 
-    bench.act(lambda: desk.find(text), show)
+    bench.act(lambda: desk.find(text), show, or_verify(bench, text))
 
 
 def _open_found(bench: Workbench, found: Found) -> None:

@@ -72,6 +72,8 @@ class Workbench(DeskScreen):
         Binding("b,B", "enter('department')", "部门审批", id="department"),
         Binding("v,V", "enter('archive')", "归档", id="archive"),
         Binding("m,M", "enter('catalogue')", "事项目录", id="catalogue"),
+        Binding("p,P", "enter('printing')", "打印", tooltip="打印队列和打印机", id="printing"),
+        Binding("y,Y", "enter('verify')", "验码", tooltip="核验别的站点的文书", id="verify"),
         Binding("s,S", "enter('setup')", "站点资料", id="setup"),
         Binding("r,R", "refresh_list", "刷新", id="refresh"),
         Binding("delete", "drop", "放弃草稿", id="drop"),
@@ -249,7 +251,13 @@ class Workbench(DeskScreen):
         pressing = f"超期 {board.number('late')}  临期 {board.number('soon')}  我的 {board.number(MINE)}"
         if board.unqueued:
             pressing += f"  {board.unqueued} 件旧办件缺当时的事项目录，没有排进队列，可用 F4 按编号打开"
+        if printing := self.counter.printing.standing:
+            pressing += f"  打印：{printing}（P）"
         self.say(pressing, right="本机数据，随时保存")
+
+    def printing_moved(self) -> None:
+        """Something was printed, or was not: the bottom line says what stands now."""
+        self._told()
 
     def _chosen(self) -> rows.Row | None:
         at = self.query_one("#tasks", Listing).highlighted

@@ -408,7 +408,7 @@ class Flow:
         self.screen.act(job, done, failed)
 
     def _printed(self, course: Course, kind: str) -> str:
-        return print_last(self.screen.counter.signed_desk, self.screen.counter.data, course, kind)
+        return print_last(self.screen.counter.signed_desk, course, kind)
 
     def _or_more(
         self,

@@ -13,16 +13,13 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
 
 
-def print_last(desk: Desk, data: Path, course: Course, kind: str) -> str:
+def print_last(desk: Desk, course: Course, kind: str) -> str:
     """Print the newest paper of a kind, in a job thread. The sentence for the bottom line."""
-    from counter.desks.printing import count_print
-    from counter.intake.frozen import thaw
-    from screens.acceptance.drawing import save_and_print
+    from screens.acceptance.drawing import print_issued
 
     paper = [one for one in course.papers if one.kind == kind][-1]
     try:
-        reprint = count_print(desk, paper.number)
-        return save_and_print(thaw(paper), desk.station, data, reprint=reprint, void=False)
+        return print_issued(desk, paper)
     except CounterError as error:
         return f"已办好，但文书没有打出来：{error.what}排除后按 M 重打。"
 

@@ -128,7 +128,7 @@ class Leaving:
         return Identity(heading, self.course.case.draft, self.screen.counter.now().date())
 
     def _print(self, course: Course, kind: str) -> str:
-        return print_last(self.screen.counter.signed_desk, self.screen.counter.data, course, kind)
+        return print_last(self.screen.counter.signed_desk, course, kind)
 
     def _or_supervisor(self, approved: Callable[[Approval], None]) -> Callable[[CounterError], None]:
         def failed(error: CounterError) -> None:

@@ -93,11 +93,11 @@ class LapseScreen(DeskScreen):
         if at is None or at >= len(self.rows):
             return
         one = self.rows[at]
-        desk, data = self.counter.signed_desk, self.counter.data
+        desk = self.counter.signed_desk
 
         def job() -> str:
             now: Course = self.desk.lapse(one.course)
-            return f"已按逾期未补正处理。{print_last(desk, data, now, 'lapse')}"
+            return f"已按逾期未补正处理。{print_last(desk, now, 'lapse')}"
 
         def go(yes: bool | None) -> None:  # noqa: FBT001  (what a dialog hands back)
             if yes:

@@ -13,6 +13,7 @@ from world import APPLICANT, COLLEAGUE, World, begin, noticed, received, take_al
 
 import catalog_data
 from counter.cases.numbers import code_of
+from counter.desks.printing import count_print
 from counter.errors import BadInput, Refused
 from counter.intake.frozen import digest_of, thaw
 
@@ -110,9 +111,9 @@ def test_prints_are_counted_and_an_unknown_paper_is_refused(
     office: World, desk: IssueDesk, ready: Case
 ) -> None:
     issued = noticed(desk, ready)
-    assert [desk.printed(issued.row.number) for _ in range(3)] == [0, 1, 2]
+    assert [count_print(desk.desk, issued.row.number).reprint for _ in range(3)] == [0, 1, 2]
     with pytest.raises(Refused, match="没有编号为"):
-        desk.printed("411202-01-20261123-0001-1.G9")
+        count_print(desk.desk, "411202-01-20261123-0001-1.G9")
     assert json.loads(office.journal()[-1].detail) == {"paper": issued.row.number, "print": 3}
 
 

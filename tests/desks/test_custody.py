@@ -127,7 +127,7 @@ def _readable(number: str) -> bool:
 def test_prints_are_counted_and_leave_the_slip_as_it_is(office: world.World) -> None:
     view = papers.slip(office, hands.pushed(office))
     desk = papers.clerk(office)
-    assert [desk.printed(view.handoff.id) for _ in range(3)] == [0, 1, 2]
+    assert [desk.printed(view.handoff.id).reprint for _ in range(3)] == [0, 1, 2]
     now = desk.look(view.handoff.id).handoff
     assert now == replace(view.handoff, prints=3)
     papers.signed(office, view)  # seen before the prints: printing is no change somebody could miss

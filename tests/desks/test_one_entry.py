@@ -126,7 +126,6 @@ ACTIONS: dict[str, tuple[Any, Callable[[IssueDesk, Case], object]]] = {
     "issue_receipt": (take_all, lambda d, c: d.issue_receipt(c)),
     "issue_letter": (_deferred, lambda d, c: d.issue_letter(c, "deferral")),
     "sign_letters": (_lettered, lambda d, c: d.sign_letters(c)),
-    "printed": (_noticed, lambda d, c: d.printed(d.papers(c)[0].number)),
 }
 LOOKING = {"case", "walk", "last_review", "review_clock", "duplicates", "papers", "find", "search", "recent"}
 

@@ -18,6 +18,7 @@ from counter.desks.custody.arriving import arrived, handed_back, handed_over
 from counter.desks.custody.together import Together
 from counter.desks.custody.ways import Traces, way_of
 from counter.desks.custody.writing import clean_note, there
+from counter.desks.printing import Ordered, order, where
 from counter.errors import BadInput, Conflict, Refused
 from counter.intake.text import clean_line
 from counter.staff.roles import require
@@ -263,18 +264,20 @@ class CustodyDesk:
             work.finish("piece.place", piece.case_id, told)
         return kept
 
-    def printed(self, handoff_id: str) -> int:
-        """Count one more print of a slip; returns which reprint it is (0 = the first print)."""
+    def printed(self, handoff_id: str, *, queue: bool = True) -> Ordered:
+        """Count one more print of a slip and queue it, both copies. `queue=False`: only its PDF is wanted."""
         with self.desk.store.begin() as uow:
             found = there(uow.courses.handoffs.get(handoff_id))
             lines = slips.look(uow.courses, found).lines
             Together(self.desk, uow, {line.case_id for line in lines})
             handoff = there(uow.courses.handoffs.get(handoff_id))
             uow.courses.handoffs.change(replace(handoff, prints=handoff.prints + 1))
-            told = {"handoff": handoff.number, "print": handoff.prints + 1}
+            wanted = slips.on_paper(handoff, lines[0].case_id)
+            job = order(self.desk, uow, wanted) if queue else None
+            told = {"handoff": handoff.number, "print": handoff.prints + 1} | where(job)
             self.desk.record(uow, "handoff.print", lines[0].case_id, told)
             uow.commit()
-        return handoff.prints
+        return Ordered(reprint=handoff.prints, job=job)
 
     # -- helpers ---------------------------------------------------------------------------------------
 

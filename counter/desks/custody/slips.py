@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from counter.cases.course import APPLICANTS, Course
+from counter.cases.numbers import TRAINING_SAID, is_training
 from counter.codes.code import scanned
 from counter.custody.records import ISSUING, window
 from counter.custody.routes import acts_for, bundled, waiting
 from counter.desks.coding import code_on
+from counter.desks.printing.ordering import Wanted, named
 from counter.errors import Refused
-from counter.intake.papers import Form
+from counter.intake.papers import TITLES, Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -98,6 +100,19 @@ def paper_of(handoff: Handoff) -> Form:
     return msgspec.json.decode(handoff.record, type=Form)
 
 
+def on_paper(handoff: Handoff, case_id: str) -> Wanted:
+    """The slip as a print: its two copies are pages of one file."""
+    return Wanted(
+        what="slip",
+        ref=handoff.id,
+        kind="slip",
+        name=named(handoff.number, handoff.prints),
+        title=TITLES["slip"],
+        case_id=case_id,
+        reprint=handoff.prints,
+    )
+
+
 # -- finding -----------------------------------------------------------------------------------------------
 
 
@@ -124,6 +139,7 @@ def by_code(view: View, raw: str, district: str) -> SlipView:
     found = view.courses.handoffs.where(handoffs.c.number == code.handoff)
     if not found:
         there = "" if code.district == district else f"它由行政区划 {code.district} 的站点出具。"
+        there = TRAINING_SAID if is_training(code.district) and not is_training(district) else there
         raise Refused(f"本站没有移交单 {code.handoff}。{there}", todo="请核对编号，或联系出具的站点。")
     return look(view.courses, found[0], _doubt(found[0], code.digest))
 

@@ -140,17 +140,6 @@ class IssueDesk(AcceptanceDesk):
         with self.desk.store.read() as view:
             return tuple(view.papers.of_case(case.id))
 
-    def printed(self, number: str) -> int:
-        """Count one more print of a paper; returns which reprint it is (0 = the first print)."""
-        with self.desk.store.begin() as uow:
-            row = uow.papers.get(number)
-            if row is None:
-                raise Refused(f"没有编号为 {number} 的文书。")
-            count = uow.papers.count_print(number)
-            self.desk.record(uow, "paper.print", row.case_id, {"paper": number, "print": count})
-            uow.commit()
-        return count - 1
-
     def find(self, raw: str) -> Found:
         """Where a scanned or typed code leads.
 
