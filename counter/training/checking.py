@@ -1,7 +1,7 @@
 """Is a scenario right? Its truth against the catalogue, and its cards against its truth. Pure.
 
-A planted fault must be seen on a card and stand on a checklist line; a card without a planted fault must be in order.
-So nothing on the table is wrong by accident, and nothing that is scored was never to be seen.
+A planted fault must be seen on a card and stand on a checklist line; a card without one must be in order. So
+nothing on the table is wrong by accident, and nothing is scored that was never to be seen.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def check(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
 
 
 def look(scenario: Scenario, visit: Visit, catalogue: Catalogue) -> Walk:
-    """What the window shows when everything was entered rightly; later visits keep the first one's answers."""
+    """What the window shows when everything was entered rightly; later visits keep the first answers."""
     truth = next((v.truth for v in scenario.visits if v.truth.answers or v.truth.rows), visit.truth)
     draft = Draft(
         matter_id=scenario.matter,
@@ -83,9 +83,9 @@ def day_of(scenario: Scenario) -> date:
 
 def _names(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
     cited = set(scenario.rules)
-    for visit in scenario.visits:
-        for one in (*visit.truth.faults, *visit.truth.traps, *visit.truth.expects, *visit.truth.never):
-            cited |= set(one.rules)
+    for truth in (visit.truth for visit in scenario.visits):
+        cited.update(*(one.rules for one in truth.faults), *(one.rules for one in truth.traps))
+        cited.update(*(one.rules for one in truth.expects), *(one.rules for one in truth.never))
     for rule in sorted(cited - set(catalogue.rules)):
         yield f"没有规则 {rule}。{nearest(rule, catalogue.rules)}"
     if not scenario.rules:
@@ -162,19 +162,7 @@ def _papers(
 ) -> Iterator[str]:
     truth = visit.truth
     lines = {line.key: line for line in view.checklist.lines}
-    cards = {card.key: card for card in visit.cards}
-    if len(cards) != len(visit.cards):
-        yield "有两份材料的 key 一样。"
-    for card in visit.cards:
-        if card.line and card.line not in lines:
-            yield f"“{card.line}”不在清单上。{nearest(card.line, lines)}"
-    for planted in truth.faults:
-        yield from _planted(planted, lines, cards, view.on)
-    for trap in truth.traps:
-        if trap.line and trap.line not in lines:
-            yield f"陷阱“{trap.line}”不在清单上。{nearest(trap.line, lines)}"
-        if not trap.told:
-            yield f"陷阱“{trap.kind}”没有写明道理（told）。"
+    yield from _on_table(visit, lines, view.on)
     yield from _graces(visit, lines)
     wanted = [line for line in lines.values() if line.ask in ("原件", "复印件")]
     for line in wanted if first else [line for line in wanted if line.key in raised]:
@@ -182,10 +170,28 @@ def _papers(
     right = "notice" if truth.faults else "receipt"
     if truth.ending != right:
         yield f"有没有问题与结局不符：应是 {right}，写的是 {truth.ending}。"
+
+
+def _on_table(visit: Visit, lines: dict[str, Line], on: date) -> Iterator[str]:
+    """The cards, what was planted on them, and the traps beside them."""
+    truth = visit.truth
+    cards = {card.key: card for card in visit.cards}
+    if len(cards) != len(visit.cards):
+        yield "有两份材料的 key 一样。"
+    for card in visit.cards:
+        if card.line and card.line not in lines:
+            yield f"“{card.line}”不在清单上。{nearest(card.line, lines)}"
+    for planted in truth.faults:
+        yield from _planted(planted, lines, cards, on)
+    for trap in truth.traps:
+        if trap.line and trap.line not in lines:
+            yield f"陷阱“{trap.line}”不在清单上。{nearest(trap.line, lines)}"
+        if not trap.told:
+            yield f"陷阱“{trap.kind}”没有写明道理（told）。"
     for card in visit.cards:
         faults = [one for one in truth.faults if one.card == card.key]
         if card.line in lines:
-            yield from _accidents(card, lines[card.line], faults, view.on)
+            yield from _accidents(card, lines[card.line], faults, on)
 
 
 def _planted(one: Planted, lines: dict[str, Line], cards: dict[str, Card], on: date) -> Iterator[str]:
@@ -250,6 +256,8 @@ def _accidents(card: Card, line: Line, faults: list[Planted], on: date) -> Itera
     if line.ask not in ("原件", "复印件"):
         return
     kinds: set[FaultKind] = {one.kind for one in faults}
+    if "unsigned" in kinds:
+        kinds.add("unsealed")  # 签名或者盖章: one place, told once
     looks: tuple[FaultKind, ...] = ("expired", "unsigned", "unsealed", "undated")
     for kind in looks:
         if kind not in kinds and visible(kind, card, line, on):

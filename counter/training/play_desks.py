@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from counter.training.scenario import Expected, Scenario, Visit
 
 KINDS: dict[str, HandoffKind] = {words: kind for kind, words in HANDOFF_ZH.items()}
-REPRESENTATIVE = "411299198001010017"
+REPRESENTATIVE = "411299198001010013"
 """What the head of an organisation shows at the issuing window: of a district that exists nowhere."""
 REFUSED = "申请事项不属于本窗口所列联办事项的范围"
 WITHDRAWN = "申请人决定暂不办理"

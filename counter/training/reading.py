@@ -1,8 +1,8 @@
-"""Written scenarios from YAML: papers laid over their patterns, blanks filled, every fault of every file told.
+"""Written scenarios from YAML: papers laid over their patterns, blanks filled, every fault of every file.
 
-In these files every scalar is a text (a number of an identity card must not become a number); what has to be a
-number or true is read as one. `catalog_data/training/papers/` says how each paper looks when nothing is wrong with
-it; a card of a scenario names its line and only what is different.
+In these files every scalar is a text (no identity number must become a number); what has to be a number or true
+is read as one. `catalog_data/training/papers/` says how each paper looks when nothing is wrong with it; a card of
+a scenario names its line and only what is different.
 """
 
 from __future__ import annotations
@@ -163,7 +163,8 @@ def _known(raw: Mapping[str, Any]) -> dict[str, str]:
     known["head"] = applicant.get("representative") or applicant.get("name", "")
     known["premises"] = raw.get("premises", "")
     known["day"] = raw["day"]
-    return known | raw.get("facts", {})
+    facts: dict[str, str] = raw.get("facts", {})
+    return known | facts
 
 
 def _visit(visit: dict[str, Any], patterns: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:

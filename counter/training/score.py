@@ -1,6 +1,6 @@
 """What a run was worth: every mistake named, priced from one table, with the rule it offends. Pure.
 
-A perfect run scores the full 100. Each mistake costs exactly its price, and more mistakes never score more; the
+A perfect run scores the full 100; each mistake costs exactly its price; more mistakes never score more; the
 sum ends at 0. A question answered wrongly is charged once: the rows it brings in or keeps out are not charged
 as well. A wrong paper is a mistake of its own, beside the ones that led to it: the applicant leaves with it.
 """
@@ -137,7 +137,7 @@ def _pace(scenario: Scenario, attempt: Attempt, used: float, keys: int) -> Itera
 
 
 def steps_over(used: float, usual: float, free: float, step: float) -> int:
-    """How many started steps, each `step` of the usual, lie above `free` times the usual. 0 = none is known."""
+    """How many started steps, each `step` of the usual, lie above `free` times the usual; 0 if unknown."""
     if usual <= 0 or used <= usual * free:
         return 0
     return -int(-(used - usual * free) // (usual * step))
