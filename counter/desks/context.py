@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from counter.catalog import load
 from counter.errors import Refused
+from counter.exchange.ownership import free
 from counter.intake.mask import mask_numbers
 from counter.staff.signin import sign_in
 
@@ -45,6 +46,15 @@ def _practice(data: Path, written: int, station: Station) -> Practice:
     return practice(station, calendar(data))
 
 
+def check_owner(away: str) -> None:
+    """Refused when a case is with another station. `away`: its name; "" = it is this one's."""
+    if away:
+        raise Refused(
+            f"这件办件现在由{away}办理，本站只能查看，这一步没有存上。",
+            todo="要接着办的，请那里下交给本站；联系不上的，请监督员接管。",
+        )
+
+
 def hushed(detail: Mapping[str, object]) -> dict[str, object]:
     """The detail of an entry with every identity number somebody typed into a sentence masked."""
     return {key: _hushed(value) for key, value in detail.items()}
@@ -75,6 +85,8 @@ class Desk:
     station: Station
     session: Session
     now: Callable[[], datetime]
+    training: bool = False
+    """Nothing done here is real: marked on every paper, never signed, never sent or printed."""
 
     def catalogue_of(self, version: str) -> Catalogue:
         """The catalogue a case was opened under. Raises Refused when this station does not have it."""
@@ -91,7 +103,12 @@ class Desk:
         return _practice(self.data, file.stat().st_mtime_ns if file.exists() else 0, self.station)
 
     def record(self, uow: UnitOfWork, action: str, case_id: str, detail: Mapping[str, object]) -> None:
-        """Append the journal entry of an action, inside its transaction (design rule 1)."""
+        """Append the journal entry of an action, inside its transaction (design rule 1).
+
+        Refused for a case that another station acts on, unless the action leaves to it what it decides.
+        """
+        if case_id and not free(action):
+            check_owner(uow.exchange.away(case_id))
         uow.journal.hold()
         uow.journal.append(
             at=self.now(),

@@ -16,6 +16,7 @@ from counter.staff.enrol import enrol
 from counter.staff.roles import ROLES
 from counter.staff.signin import sign_in
 from counter.store import Store, open_store
+from counter.training.marker import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,6 +46,8 @@ class Office:
     compiled: load.Compiled
     station: Station
     now: Callable[[], datetime]
+    training: bool = False
+    """An exercise: see counter.training.place."""
 
     @property
     def catalogues(self) -> Path:
@@ -98,10 +101,13 @@ class Office:
             station=self.station,
             session=session,
             now=self.now,
+            training=self.training,
         )
 
     def with_station(self, station: Station) -> Office:
-        """The office after the station profile was edited and saved."""
+        """The office after the station profile was edited and saved. Refused in training: it has no own."""
+        if self.training:
+            raise Refused("培训里不能改站点资料。", todo="请退出培训，在正式程序里改。")
         settings.save(self.data, station)
         return replace(self, station=station)
 
@@ -109,7 +115,12 @@ class Office:
 def open_office(
     data: Path, *, catalogue: Path | None = None, now: Callable[[], datetime] = local_now
 ) -> Office:
-    """Open everything under one data folder. Raises CounterError families with what to do."""
+    """Open everything under one data folder. Raises CounterError families with what to do.
+
+    A folder of training is refused here; counter.training.place opens it.
+    """
+    if marked(data):
+        raise Refused(f"{data} 是培训的数据文件夹，正式程序不打开。", todo="培训请用 counter train。")
     station = settings.load(data)
     store = open_store(station.database_url or None, data)
     finish(store, data / OVERLAY)
