@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from . import draw
 from .blocks import Block, Checks, Column, Field, Fields, Heading, Listing, Note, Paragraph, Strip, Table
 from .flow import Cell, Row, cell, paginate
-from .pdf import canvas_of, within
+from .pdf import canvas_of, training, within
 from .sheet import HEIGHT, LEFT, MM, SMALL, THICK, THIN, WIDTH, Style
 
 if TYPE_CHECKING:
@@ -102,6 +102,8 @@ def render(sheets: Sequence[Sheet]) -> bytes:
     buffer = io.BytesIO()
     canvas = canvas_of(buffer, sheet)
     for number, page in enumerate(pages, 1):
+        if sheet.training:
+            training(canvas)
         _head(canvas, sheet, first=number == 1)
         for placed in page:
             draw.row(canvas, placed)

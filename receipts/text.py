@@ -39,7 +39,8 @@ GAP = 2
 def preview(sheet: Sheet, width: int) -> list[str]:
     """The paper as lines of at most `width` cells (at least 20). The code is drawn apart: qr_lines."""
     width = max(width, LEAST)
-    marks = "　".join(part for part in (sheet.mark, "作废" if sheet.void else "") if part)
+    said = (*(("培训样张",) if sheet.training else ()), sheet.mark, "作废" if sheet.void else "")
+    marks = "　".join(part for part in said if part)
     top = [*_centred(sheet.station, width), *_centred(sheet.title, width)]
     top += _centred(f"【{marks}】", width) if marks else []
     body = [line for block in sheet.blocks for line in lines(block, width)]

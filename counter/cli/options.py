@@ -51,7 +51,19 @@ def signing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def data_of(data: str | None) -> Path:
-    """The data folder; `counter --data X command` counts as well."""
+    """The data folder; `counter --data X command` counts as well. Problems when it is one of training."""
+    from counter.training.marker import marked
+
+    folder = asked_data(data)
+    if marked(folder):
+        raise Problems(
+            [Problem(what=f"{folder} 是培训的数据文件夹,这个命令不用它。", todo="培训请用 counter train。")]
+        )
+    return folder
+
+
+def asked_data(data: str | None) -> Path:
+    """As `data_of`, for counter train, which has a folder of its own below it."""
     from counter import settings
 
     above = click.get_current_context().find_root().params.get("data")

@@ -54,9 +54,10 @@ def stamp(  # noqa: PLR0913  (what stands in a code)
     """What the QR code of a paper issued on `day` says: signed, and a link where the station has a page.
 
     Without a key, or with one that does not count on that day, it is the code of before: unsigned, and
-    `verify` says so. `digest`: SHA-256 of the record, hex. `version`: of the list.
+    `verify` says so. What was numbered in training no key ever signs. `digest`: SHA-256 of the record, hex.
+    `version`: of the list.
     """
-    if signer is None or not signer.key.counts_on(day):
+    if signer is None or not signer.key.counts_on(day) or numbers.is_training(number):
         return numbers.code_of(number, digest)
     kept = version[:VERSION].lower()
     code = PaperCode(
@@ -127,6 +128,12 @@ def _foreign(text: str) -> BadInput:
     found = _OURS.match(text)
     if found and int(found[1]) > int(PREFIX[3]):
         return _newer()
+    if text.startswith(link.GUIDE):
+        return BadInput(
+            "这是办事指南上的码，不是文书的。",
+            todo="要看指南印好以后变了什么，在工作台直接扫。",
+            field="code",
+        )
     return BadInput("这不是本系统文书上的码。", todo="请扫纸件右上角的二维码。", field="code")
 
 

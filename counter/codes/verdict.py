@@ -37,6 +37,7 @@ Kind = Literal[
     "stale",
     "clock",
     "unsigned",
+    "training",
     "unreadable",
 ]
 KINDS: Final[dict[Kind, str]] = {
@@ -49,6 +50,7 @@ KINDS: Final[dict[Kind, str]] = {
     "stale": "名单太旧",
     "clock": "日期不对",
     "unsigned": "没有签名",
+    "training": "培训样张",
     "unreadable": "读不出",
 }
 _NAMES: Final[dict[str, str]] = {str(kind): title for kind, title in TITLES.items()}
@@ -100,6 +102,8 @@ def verify(
     """
     kept = record_digest or _nowhere
     try:
+        if practised := _practised(raw):
+            return _training(practised, lists)
         if not texts.is_signed(raw):
             return _unsigned(raw, lists, kept)
         signed = texts.read(raw)
@@ -252,6 +256,28 @@ def _unknown(code: PaperCode, lists: Lists) -> Verdict:
         what=f"{what}（码上写着行政区划 {district}，密钥 {code.key}）。",
         todo="是真是假还不能说：请导入县里最新的名单（counter keys import）再核验，或向出具的站点核实。",
         key=code.key,
+        list_day=lists.day,
+    )
+
+
+def _practised(raw: str) -> str:
+    """The number in a code, or typed, if it was made in training; empty = it was not, or cannot be read."""
+    try:
+        found = texts.scanned(raw)
+    except BadInput:
+        return ""
+    number = found.paper or found.handoff or found.case
+    return number if numbers.is_training(number) else ""
+
+
+def _training(number: str, lists: Lists) -> Verdict:
+    """Whatever else may be said of it: no station issues such numbers."""
+    return Verdict(
+        kind="training",
+        what=f"{number}：{numbers.TRAINING_SAID}",
+        todo="请不要采用。",
+        number=number,
+        paper=_title(number),
         list_day=lists.day,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counter.cases.numbers import TRAINING_SAID, is_training
 from counter.codes.code import scanned
 from counter.desks.coding import doubt
 from counter.errors import Refused
@@ -37,6 +38,8 @@ def find(desk: Desk, raw: str) -> Found:
 
 def _unknown(desk: Desk, code: numbers.Scanned) -> Refused:
     here = desk.station.district_code
+    if is_training(code.district) and not desk.training:
+        return Refused(TRAINING_SAID, todo="请不要采用；培训的办件只在培训里（counter train）打得开。")
     if code.district != here:
         return Refused(
             f"这是行政区划 {code.district} 的站点出具的编号，本站（{here}）没有这件办件。",

@@ -35,6 +35,7 @@ def head_of(desk: Desk, case_number: str, paper_number: str, now: datetime) -> H
         phone=station.phone,
         supervision_phone=station.supervision_phone,
         sample=bool(station.is_sample),
+        training=desk.training,
     )
 
 

@@ -148,4 +148,6 @@ class AdviceSheet:
     """Local time to the minute as printed: 2026-11-23 09:42."""
     sample: bool = False
     """The station profile still holds sample values: say so on the paper."""
+    training: bool = False
+    """Made in training: 培训样张 stands across every page, wherever it is drawn."""
     kind: Literal["advice"] = "advice"

@@ -52,6 +52,7 @@ def lay(paper: AdviceSheet, *, faq: int | None = None, plain: bool = False) -> S
         matter=advice.matter,
         blocks=tuple(_blocks(paper, faq=faq, plain=plain)),
         mark=f"{NO_PROOF}{guide}。目录版本 {advice.catalogue}",
+        training=paper.training,
     )
 
 

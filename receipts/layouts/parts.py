@@ -30,6 +30,7 @@ def sheet(paper: Paper, blocks: tuple[Block, ...], *, reprint: int, void: bool) 
         blocks=blocks,
         mark=f"重打第{reprint}次" if reprint else "",
         void=void,
+        training=head.training,
     )
 
 

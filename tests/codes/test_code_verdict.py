@@ -15,12 +15,14 @@ from counter.cases import numbers
 from counter.codes import code as texts
 from counter.codes.known import Lists, lists_of
 from counter.codes.lists import Revocation, Void, VoidList
-from counter.codes.payload import SIZE
+from counter.codes.payload import SIZE, PaperCode
 from counter.codes.verdict import KINDS, Kind, Verdict, verify
 
 PRINTABLE = [chr(n) for n in range(0x20, 0x7F)]
 NEXT = "411202-01-20261123-0004-7.G2"
 OLD = numbers.code_of(NUMBER, DIGEST)
+PRACTISED = numbers.case_number(numbers.training_district("411202"), "01", TODAY, 4)
+IN_TRAINING = numbers.code_of(f"{PRACTISED}.G1", DIGEST)
 
 
 def look(raw: str, lists: Lists | None = None) -> Verdict:
@@ -62,6 +64,7 @@ def test_every_answer_tells_what_it_is_and_what_to_do_in_chinese() -> None:
         look(code(), known(day=TODAY - timedelta(days=31))),
         look(code(), known(day=TODAY + timedelta(days=1))),
         look(OLD),
+        look(IN_TRAINING),
         look("x"),
     ]
     assert [one.kind for one in answers] == list(KINDS)
@@ -69,6 +72,21 @@ def test_every_answer_tells_what_it_is_and_what_to_do_in_chinese() -> None:
         assert one.what.endswith("。")
         assert one.todo.startswith(("请", "只有", "是真是假"))
         assert one.good == (one.kind == "genuine")
+
+
+@pytest.mark.parametrize("number", [PRACTISED, f"{PRACTISED}.S1", IN_TRAINING])
+def test_whatever_was_numbered_in_training_is_said_to_be_a_training_sample(number: str) -> None:
+    verdict = look(number)
+    assert (verdict.kind, verdict.good) == ("training", False)
+    assert "培训样张" in verdict.what
+    assert "不要采用" in verdict.todo
+
+
+def test_no_key_signs_what_was_numbered_in_training_and_a_forged_one_is_seen_through() -> None:
+    number = f"{PRACTISED}.S1"
+    assert not texts.is_signed(texts.stamp(signer(), number, "AB" * 32, day=TODAY))
+    forged = texts.write(PaperCode(number=number, day=TODAY, digest="A" * 20, key=signer().key.id), signer())
+    assert look(forged).kind == "training"
 
 
 # -- altered -----------------------------------------------------------------------------------------------

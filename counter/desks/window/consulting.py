@@ -104,6 +104,7 @@ class ConsultingDesk:
             operator=self.desk.session.name,
             issued_at=f"{now:%Y-%m-%d %H:%M}",
             sample=bool(station.is_sample),
+            training=self.desk.training,
         )
 
     def open_case(self, asked: Consultation, case_id: str) -> Case:
