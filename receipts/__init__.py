@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING
 from . import faces, own
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
     from counter.intake.advice import AdviceSheet
     from counter.intake.papers import Paper
+    from counter.printing.records import Stock
     from counter.settings import Station
 
-__all__ = ["drawing", "equip", "faces", "preview", "printable", "qr_lines", "render"]
+__all__ = ["drawing", "equip", "faces", "preview", "printable", "qr_lines", "render", "test_page"]
 
 drawing = RLock()
 """One paper at a time: the printing thread draws, too, and the faces are shared by the whole process."""
@@ -35,21 +37,32 @@ def equip(data: Path, station: Station) -> tuple[str, ...]:
     return faces.use(own.Own(body=body, title=title, glyphs=settings.glyphs_dir(data)))
 
 
-def render(paper: Paper | AdviceSheet, *, reprint: int = 0, void: bool = False) -> bytes:
+def render(paper: Paper | AdviceSheet, *, reprint: int = 0, void: bool = False, stock: Stock = "A4") -> bytes:
     """The paper as PDF; the same paper gives the same bytes. An advice sheet takes one page if it can.
 
-    `reprint` counts reprints (0 = first print); `void` draws 作废 across. FontFault if a font file it
+    `reprint` counts reprints (0 = first print); `void` draws 作废 across. `stock`: "roll" lays the same paper
+    on 80 mm paper, as long as its content. FontFault if a font file it
     needs is missing or damaged. A character that no font has is drawn from the station's picture of it, or
     named in a frame: 〔U+2EBF0〕.
     """
-    from . import leaf, pdf
+    from . import leaf, pdf, roll
     from .layouts import lay, lay_advice
 
     with drawing:
         faces.renew()
-        if paper.kind == "advice":
-            return leaf.render(lay_advice(paper))
-        return pdf.render(lay(paper, reprint=reprint, void=void))
+        sheets = lay_advice(paper) if paper.kind == "advice" else (lay(paper, reprint=reprint, void=void),)
+        if stock == "roll":
+            return roll.render(sheets[0])
+        return leaf.render(sheets) if paper.kind == "advice" else pdf.render(sheets[0])
+
+
+def test_page(printer_name: str, stock: Stock, now: datetime) -> bytes:
+    """打印测试页 of a printer as PDF: rulers, greys, faces, lines and a code; `now` stands on it."""
+    from . import testpage
+
+    with drawing:
+        faces.renew()
+        return testpage.render(printer_name, stock, now)
 
 
 def preview(paper: Paper | AdviceSheet, width: int, *, reprint: int = 0, void: bool = False) -> list[str]:

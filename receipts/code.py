@@ -29,15 +29,20 @@ def modules(payload: str, *, screen: bool = False) -> list[list[bool]]:
     return [[bool(dark) for dark in row] for row in code.modules]
 
 
-def module_size(count: int) -> float:
-    """Points of one module: whole dots, so many that the code is at least 24 mm wide."""
-    return math.ceil(CODE_SIDE / (count * DOT)) * DOT
+def module_size(count: int, *, dot: float = DOT, least: float = CODE_SIDE) -> float:
+    """Points of one module: whole dots, so many that the code is at least so wide (24 mm)."""
+    return math.ceil(least / (count * dot)) * dot
 
 
-def operators(dark: list[list[bool]], left: float, top: float) -> str:
-    """Raw PDF operators that fill the code, its upper left module at (left, top) snapped to whole dots."""
-    size = module_size(len(dark))
-    left, top = round(left / DOT) * DOT, round(top / DOT) * DOT
+def operators(
+    dark: list[list[bool]], left: float, top: float, *, size: float | None = None, dot: float = DOT
+) -> str:
+    """Raw PDF operators that fill the code, its upper left module at (left, top) snapped to whole dots.
+
+    `size` of a module in points; `dot` of the printer in points.
+    """
+    size = size or module_size(len(dark))
+    left, top = round(left / dot) * dot, round(top / dot) * dot
     rects = " ".join(f"{x} {-y - 1} {n} 1 re" for y, row in enumerate(dark) for x, n in _runs(row))
     return f"q 0 g {size:.5f} 0 0 {size:.5f} {left:.5f} {top:.5f} cm {rects} f Q"
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 INCH: Final = 72.0
 """Points of an inch."""
+_HAIR: Final = 1 - 1e-5
+"""Sizes in a file are rounded up: without it a page of 640 dots becomes one of 641, and all its lines blur."""
 LOCK: Final = threading.Lock()
 """Held by whoever is in PDFium."""
 
@@ -39,7 +41,7 @@ def size(pdf: bytes, number: int = 0) -> tuple[float, float]:
 def page(pdf: bytes, number: int = 0, *, dpi: float = 144.0) -> Image:
     """One page in grey (mode L) at this resolution. ValueError if the PDF cannot be read."""
     with LOCK, _opened(pdf) as document, closing(document[number]) as one:
-        drawn: Image = one.render(scale=dpi / INCH, grayscale=True).to_pil()
+        drawn: Image = one.render(scale=dpi / INCH * _HAIR, grayscale=True).to_pil()
         return drawn.copy()
 
 
