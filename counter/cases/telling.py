@@ -89,6 +89,7 @@ TOLD: Final[Mapping[str, str]] = {
     "outbox.retry": "重新发送[ {kind}][ 给 {to}]",
     "outbox.sent": "已发出[ {kind}][ 给 {to}]",
     "paper.acceptance": "出具受理通知书[ {paper}]",
+    "paper.application": "出具一件事申请表[ {paper}]",
     "paper.commitment": "出具告知承诺书[ {paper}]",
     "paper.deferral": "出具容缺受理承诺书[ {paper}]",
     "paper.notice": "出具一次性告知书[ {paper}]",

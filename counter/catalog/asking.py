@@ -1,4 +1,4 @@
-"""一件事申请表: the fields there are, each once, and which of them the form of each item asks for (R013, R017)."""
+"""一件事申请表: the fields there are, and which of them the form of each item asks for (R013, R017)."""
 
 from __future__ import annotations
 

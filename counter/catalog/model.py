@@ -10,15 +10,11 @@ from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003  (read at run time by the validators)
 from typing import Literal
 
-from counter.catalog.asking import Application as Application
-from counter.catalog.asking import Ask as Ask
-from counter.catalog.asking import FormField as FormField
-from counter.catalog.base import Basis as Basis
-from counter.catalog.base import Confidence as Confidence
-from counter.catalog.base import Range as Range
-from counter.catalog.base import Strict as Strict
-from counter.catalog.base import Test as Test
-from counter.catalog.base import When as When
+from counter.catalog.asking import Application, Ask, FormField
+from counter.catalog.base import Basis, Confidence, Range, Strict, Test, When
+
+__all__ = ["Application", "Ask", "Basis", "Confidence", "FormField", "Range", "Strict", "Test", "When"]
+"""What belongs here and is defined beside; the rest of the model is public as well."""
 
 CONFIDENCE_ZH: dict[Confidence, str] = {"high": "高", "medium": "中", "low": "低", "to-verify": "待核"}
 """把握 as people read it."""

@@ -1,6 +1,6 @@
-"""一件事申请表: one form for all items taken, each field once, filled as far as the case knows (R013, R017, R062).
+"""一件事申请表: one form for all items taken, each field once, filled as far as is known (R013, R017, R062).
 
-Pure: catalogue, items, answers and day in. What a source does not name is not asked; that it is 待核定 is told.
+Pure: catalogue, items, answers and day in. What no source names is not asked; that it is 待核定 is told.
 """
 
 from __future__ import annotations
@@ -106,15 +106,15 @@ def merge(
 
 def every(matter: Matter, catalogue: Catalogue) -> tuple[Selected, ...]:
     """All that a matter may ever ask for: each row, and each branch of a row, whatever the situation."""
-    found = []
-    for no, row in enumerate(matter.rows, 1):
-        for key in [branch.item for branch in row.branches] or [row.item or row.name]:
-            found.append(Selected(no, row, catalogue.items.get(key) or Item(key=key)))
-    return tuple(found)
+    return tuple(
+        Selected(no, row, catalogue.items.get(key) or Item(key=key))
+        for no, row in enumerate(matter.rows, 1)
+        for key in [branch.item for branch in row.branches] or [row.item or row.name]
+    )
 
 
 def unknown(catalogue: Catalogue, chosen: Sequence[Selected]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Rows whose own form may ask for more than a source says; and of these, rows of which nothing is known."""
+    """Rows whose own form may ask for more than sources say; and those of which nothing is known."""
     kept = catalogue.applications
     partly = [one.no for one in chosen if not (one.item.key in kept and kept[one.item.key].complete)]
     silent = [one.no for one in chosen if one.item.key not in kept]

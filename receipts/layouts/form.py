@@ -27,7 +27,7 @@ from . import parts
 if TYPE_CHECKING:
     from counter.intake.papers import Fact, Form, FormSection, FormTable
 
-INTERNAL = ("slip", "index")
+INTERNAL = ("slip", "index", "cover")
 """No applicant ever holds these: nobody has to be told where to call."""
 HALF = 33
 """A value of so many cells at most fits into half a row, on one line."""

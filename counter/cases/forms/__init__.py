@@ -1,19 +1,24 @@
-"""The papers after the receipt, from case to frozen record. Pure: no clock, no store, no drawing.
+"""The application form and the papers after the receipt, from case to frozen record. Pure: no store.
 
 Each function takes the head and the records and returns a `Form`. What is not known is 待核定; what makes a
 paper void in law (a refusal without reasons, an empty list) is Refused.
 """
 
-from counter.cases.forms.closing import IndexLine, index, lapse, withdrawal
+from counter.cases.forms.application import Applied, application
+from counter.cases.forms.closing import IndexLine, cover, index, lapse, withdrawal
 from counter.cases.forms.decisions import GROUNDS, Ground, acceptance, pause, refusal
 from counter.cases.forms.facts import CaseFacts
 from counter.cases.forms.handing import Given, Unconnected, lead_notice, proof, returned, slip
 from counter.cases.forms.supplying import Supplied, in_time, supply
+from counter.cases.forms.waiting import Collectable, Deferred, collect, deferred, extension
 from counter.intake.papers import Form
 
 __all__ = [
     "GROUNDS",
+    "Applied",
     "CaseFacts",
+    "Collectable",
+    "Deferred",
     "Form",
     "Given",
     "Ground",
@@ -21,6 +26,11 @@ __all__ = [
     "Supplied",
     "Unconnected",
     "acceptance",
+    "application",
+    "collect",
+    "cover",
+    "deferred",
+    "extension",
     "in_time",
     "index",
     "lapse",

@@ -1,4 +1,4 @@
-"""一件事申请表 as a paper: who applies, for what, every field once, and what the applicant declares (R017, R062)."""
+"""一件事申请表 as a paper: who applies for what, every field once, the declaration (R017, R062)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a case ends: withdrawal, lapse, and the index of its file (R167, R168, R175–R179)."""
+"""How a case ends: withdrawal, lapse, cover and index of its file (R167, R168, R175–R179)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from counter.cases.lifecycle import OUTCOME_ZH
 from counter.intake.papers import Fact, Form, FormSection
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from counter.cases.forms.facts import CaseFacts
     from counter.cases.items import CaseItem
@@ -200,4 +200,52 @@ def _keeping(lead: str) -> tuple[str, ...]:
         f"申请人提交的申请材料原件，由具体实施层级的牵头部门（{say.known(lead)}）统一留存（{where}）。",
         "各联办部门不再保存申请材料原件，直接使用电子材料归档；确需纸质材料留档的，将电子材料打印留存。",
         "检查、考核联办事项档案、卷宗时，不得要求联办部门提供原件。",
+    )
+
+
+COVER = (
+    ("全宗号", "全宗号"),
+    ("全宗名称", "全宗名称"),
+    ("档案门类", "档案门类"),
+    ("类别号", "类别号"),
+    ("归档年度", "归档年度"),
+    ("保管期限", "保管期限"),
+    ("密级", "密级"),
+    ("件号", "件号"),
+    ("收件日期", "收件日期"),
+    ("办结日期", "办结日期"),
+    ("归档日期", "归档日期"),
+    ("件数", "件数"),
+    ("已计页数", "页数"),
+    ("责任者", "责任者"),
+    ("办理结果", "办理结果"),
+)
+"""Headings of the file (counter.cases.archive_index.headings) → what the cover calls them."""
+
+
+def cover(head: Head, facts: CaseFacts, about: Mapping[str, str], items: Sequence[CaseItem]) -> Form:
+    """卷宗封面: the headings of the file, and its items. Refused for a case without items.
+
+    `about`: the headings as the package has them; what the archive has not fixed is 待核定.
+    """
+    say.some(items, "卷内没有事项，不能立卷。", "")
+    rows = (
+        (str(no), one.name, one.dept, say.known(one.level), OUTCOME_ZH[one.outcome] or "终止")
+        for no, one in enumerate(items, 1)
+    )
+    return Form(
+        **say.opened(head, facts, "cover"),
+        facts=(
+            Fact(label="题名", value=about["题名"]),
+            *say.of_case(facts),
+            *(Fact(label=label, value=about[key]) for key, label in COVER),
+        ),
+        sections=(
+            FormSection(
+                heading=f"联办事项（共{len(items)}个）",
+                table=say.table("序号:8* 事项名称:44 办理部门:24 办理层级:13* 结果:11*", rows),
+            ),
+        ),
+        by_hand=(say.REMARK,),
+        signers=(say.signs("立卷人"), say.signs("检查人")),
     )

@@ -70,4 +70,5 @@ def _alike(book: Book) -> Iterator[str]:
     labels = Counter((one.group, one.label) for one in book.catalogue.fields.values())
     for one in book.catalogue.fields.values():
         if labels[one.group, one.label] > 1:
-            yield f"{book.place('fields', one.key)}: “{one.group}”里有两个叫“{one.label}”的栏目。请改名或合并。"
+            where = book.place("fields", one.key)
+            yield f"{where}: “{one.group}”里有两个叫“{one.label}”的栏目。请改名或合并。"

@@ -79,7 +79,8 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    row: PaperRow
+    rows: tuple[PaperRow, ...]
+    """Cover and index."""
     archived: Archived
 
 
@@ -150,22 +151,32 @@ class ArchiveDesk:
         """The package on the disk. Nothing is in the store yet."""
         now, facts, lines = self.desk.now(), facts_of(self.desk, course.case), index_lines(course)
         case = (course.case.id, course.case.number or "")
+        about = headings(course, facts, lines, now)
         with self.desk.store.read() as view:
+            unit = cast("UnitOfWork", view)  # it only looks which numbers are given
+            front, front_row = numbered(
+                self.desk,
+                unit,
+                case,
+                kind="cover",
+                make=lambda head: forms.cover(head, facts, about, course.items),
+                now=now,
+            )
             paper, row = numbered(
                 self.desk,
-                cast("UnitOfWork", view),  # it only looks which numbers are given
+                unit,
                 case,
                 kind="index",
                 make=lambda head: forms.index(head, facts, lines),
                 now=now,
             )
             journal = view.journal.of_case(course.case.id)
-        about = headings(course, facts, lines, now)
         id_, year = str(uuid.uuid4()), f"{now:%Y}"
         with self._work() as work:
             files = [
                 *self._copies(course),
                 *_drawn(course.papers, render, work),
+                _written(work, f"{PAPERS}/{TITLES['cover']} {front_row.number}.pdf", render(front)),
                 _written(work, f"{PAPERS}/{TITLES['index']} {row.number}.pdf", render(paper)),
                 _written(work, "目录.txt", _listed(lines)),
                 _written(work, "日志.json", _journal(journal)),
@@ -181,20 +192,21 @@ class ArchiveDesk:
             digest=digest,
             index_paper=row.number,
         )
-        return _Made(row, archived)
+        return _Made((front_row, row), archived)
 
     def _keep(self, course: Course, made: _Made, unclaimed: str) -> Course:
         with stepping(self.desk, course.case.id) as step:
             if replace(step.course, outbox=()) != replace(course, outbox=()):
                 raise Conflict("归档的时候，这件办件有了变化，没有归档。", todo="请看清最新的情况，再归档。")
-            step.uow.papers.add(made.row)
+            for row in made.rows:
+                step.uow.papers.add(row)
             step.uow.courses.archives.add(made.archived)
             step.move_case("archive")
             step.stop_all(0)
             detail: dict[str, object] = {
                 "package": made.archived.package,
                 "digest": made.archived.digest,
-                "paper": made.row.number,
+                "paper": made.archived.index_paper,
             }
             return step.finish("case.archive", detail | ({"unclaimed": unclaimed} if unclaimed else {}))
 

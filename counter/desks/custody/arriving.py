@@ -8,6 +8,7 @@ from counter.clock.watch import term_of
 from counter.custody.records import ISSUING, VOID, dept
 from counter.custody.routes import DECIDED
 from counter.desks.digitise.messages import tell
+from counter.desks.issuing.collecting import ready_to_collect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,15 +48,19 @@ def begin_deliveries(step: Step) -> None:
     """The same-day clock (R171) for every item that may go out now and whose clock does not run yet.
 
     Also to be called when something else makes results deliverable: with unified collection the last item
-    may have been refused or withdrawn (R169). The applicant is told that it can be collected. What is with a
-    courier has gone out already.
+    may have been refused or withdrawn (R169). The applicant is told that it can be collected, and there is
+    a 领取单 of it. What is with a courier has gone out already.
     """
+    began = False
     posted = {no for one in step.course.deliveries if one.status == "sent" for no in one.rows}
     for item in step.course.items:
         runs = step.course.clock("deliver", item.no) is not None
         if step.course.deliverable(item) and not runs and item.no not in posted:
             step.start("deliver", term_of("deliver", step.desk.practice, step.now), item=item)
             tell(step, "ready", item)
+            began = True
+    if began:
+        ready_to_collect(step)
 
 
 def _whole(step: Step, no: int) -> bool:

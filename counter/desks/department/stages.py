@@ -171,9 +171,10 @@ def extended(  # noqa: PLR0913  (what an extension states)
         raise BadInput(f"延长 {amount} 不对。", todo=f"请写 1 到 {MOST_UNITS} 的整数。", field="amount")
     clocks = tuple(_extensible(step, item))
     basis = _allowed(step, item, sentence(basis, "延长的依据", "basis", needed=False))
-    item = step.move_item(item, "extend")
+    item, was = step.move_item(item, "extend"), due_words(clocks[0])
     more = Extension(amount=amount, approver=approver, reason=reason, basis=basis)
     kept = [step.change_clock(one, extensions=(*one.extensions, more)) for one in clocks]
+    _told_longer(step, item, more, kept[0], was)
     detail: dict[str, object] = {
         "amount": amount,
         "unit": clocks[0].term.unit,
@@ -183,6 +184,26 @@ def extended(  # noqa: PLR0913  (what an extension states)
         "due": due_words(kept[0]),
     }
     return item, detail
+
+
+def _told_longer(step: Step, item: CaseItem, more: Extension, clock: KeptClock, was: str) -> None:
+    """延长审批期限告知书: the reason is the applicant's to know (行政许可法 42)."""
+    law = law_of(step.desk, step.course.case, item, step.now)
+    step.issue(
+        "extension",
+        lambda head: forms.extension(
+            head,
+            facts_of(step.desk, step.course.case),
+            item,
+            longer=words(more.amount, clock.term.unit),
+            reason=more.reason,
+            basis=more.basis,
+            approver=more.approver,
+            was=was,
+            due=due_words(clock),
+            nature=law.nature,
+        ),
+    )
 
 
 def _extensible(step: Step, item: CaseItem) -> Iterator[KeptClock]:

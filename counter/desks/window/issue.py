@@ -295,6 +295,8 @@ def _closed(case: Case, kind: str, view: Walk) -> Draft:
         return replace(case.draft, undo=(), amend_reason="", before_amend="", outcomes=outcomes)
     if kind == "notice":
         return replace(case.draft, undo=())
+    if kind not in LETTER_OUTCOMES:
+        return case.draft
     return replace(case.draft, outcomes=_unsigned(case.draft.outcomes, kind))
 
 

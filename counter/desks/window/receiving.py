@@ -10,19 +10,24 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from counter.cases.channel import online
+from counter.cases.forms import Deferred, deferred
 from counter.cases.items import CaseItem
 from counter.clock.watch import Facts, term_of
 from counter.custody.records import APPLICANT, Piece, window
+from counter.desks.department.handled import facts_of
 from counter.errors import Refused
+from counter.intake.compose import cite
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from counter.cases.records import Outcome
+    from counter.cases.records import Outcome, PaperRow
     from counter.clock.duties import DutyKind
     from counter.custody.records import PieceKind
     from counter.desks.step import Step
+    from counter.intake.checklist import Line
     from counter.intake.walk import Walk
 
 LETTERS = {"deferral": "容缺受理承诺书", "commitment": "告知承诺书"}
@@ -55,6 +60,7 @@ def received(step: Step, view: Walk) -> None:
             step.start(kind, term_of(kind, step.desk.practice, step.now))
     _deemed(step, view)
     _deferred(step, view)
+    _told_deferred(step, view)
 
 
 def _after(step: Step) -> tuple[DutyKind, ...]:
@@ -154,6 +160,41 @@ def _deferred(step: Step, view: Walk) -> None:
         _not_over(line.key, facts.grace_until, begins)
         term = term_of("deferral", step.desk.practice, begins, facts)
         step.start("deferral", term, subject=line.key, start=begins)
+
+
+def _told_deferred(step: Step, view: Walk) -> None:
+    """容缺受理通知书: what is to come, by when, and what follows otherwise (R140). An older one is void."""
+    for row in step.course.papers:
+        if row.kind == "deferred" and row.void_at is None:
+            step.uow.papers.void(row.number, step.who, "收件更正，容缺的材料重新告知", step.now)
+    lines = [line for line in view.checklist.lines if _is_deferred(view, line.key)]
+    if not lines:
+        return
+    letter = next((row.number for row in reversed(step.course.papers) if _stands(row, "deferral")), "")
+    facts = facts_of(step.desk, step.course.case)
+    told = [_told_line(view, line) for line in lines]
+    step.issue("deferred", lambda head: deferred(head, facts, told, letter=letter))
+
+
+def _is_deferred(view: Walk, key: str) -> bool:
+    outcome = view.outcomes.get(key)
+    return outcome is not None and outcome.kind == "deferred"
+
+
+def _stands(row: PaperRow, kind: str) -> bool:
+    return row.kind == kind and row.void_at is None
+
+
+def _told_line(view: Walk, line: Line) -> Deferred:
+    grace, outcome = line.deferral, view.outcomes[line.key]
+    return Deferred(
+        material=line.key,
+        wanted=line.due,
+        items=line.items,
+        due=f"{outcome.due}前" if outcome.due else "",
+        basis=cite(view.catalogue, grace.basis) if grace else UNKNOWN,
+        consequence=grace.consequence if grace else "",
+    )
 
 
 def _not_over(line: str, day: date | None, begins: datetime) -> None:
