@@ -36,8 +36,7 @@ def deliver(content: Content, folder: Path) -> str:
 def _drawn(content: Content, folder: Path) -> Path:
     assert content.paper is not None  # noqa: S101  (a job has a record or a file)
     job, roll = content.job, content.printer.stock == "roll"
-    narrow = {"stock": "roll"} if roll else {}
-    pdf = render(content.paper, reprint=job.reprint, void=content.void, **narrow)
+    pdf = render(content.paper, reprint=job.reprint, void=content.void, stock=content.printer.stock)
     try:
         return printers.save(pdf, folder, job.name + (ON_ROLL if roll else ""))
     except SaveFailed as fault:  # a full disk is emptied, a drive comes back

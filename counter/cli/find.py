@@ -72,6 +72,9 @@ def _show(case: dict[str, object]) -> None:
 @click.command("paper", cls=Spoken)
 @click.argument("number", metavar="文书编号")
 @click.option("--out", metavar="文件夹", default=None, help="PDF 存到哪里;不写用窗口设置的文书文件夹。")
+@click.option(
+    "--print", "queue", is_flag=True, help="同时排进打印队列，由窗口界面或 counter print run 打出。"
+)
 @click.option("--preview", is_flag=True, help="只在屏幕上看文字和码,不存 PDF,不计打印次数。")
 @signing
 @json_option
@@ -83,6 +86,7 @@ def paper(  # noqa: PLR0913  (each option its own argument)
     data: str | None,
     *,
     preview: bool,
+    queue: bool,
     pin_stdin: bool,
     as_json: bool,
 ) -> None:
@@ -101,7 +105,7 @@ def paper(  # noqa: PLR0913  (each option its own argument)
             _preview(found.row)
             return
         usual = settings.papers_dir(data_of(data), somebody.station)
-        file = pdfs.write(issuing, found.row, pdfs.folder_of(out, usual))
+        file = pdfs.write(issuing, found.row, pdfs.folder_of(out, usual), queue=queue)
         row = next(one for one in issuing.papers(found.case) if one.number == found.row.number)
     if as_json:
         say.out_json({**told.paper_data(row, file), "problems": []})

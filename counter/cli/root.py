@@ -23,6 +23,8 @@ COMMANDS = {
     "department": "counter.cli.department:department",
     "decide": "counter.cli.decide:decide",
     "send": "counter.cli.send:send",
+    "print": "counter.cli.printing:printing",
+    "printers": "counter.cli.printers:printers",
     "handoff": "counter.cli.handoff:handoff",
     "archive": "counter.cli.archive:archive",
     "verify": "counter.cli.verify:verify",

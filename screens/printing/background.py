@@ -152,7 +152,7 @@ def _told(passed: Passed) -> Told:
     if not wrong:
         return Told(done=done)
     job = wrong[0]
-    where = f"“{job.printer}”：" if job.printer else ""
+    where = f"“{job.printer}”：" if job.printer and job.printer not in job.error else ""
     after = "没有打出，" if job in passed.failed else "已排队，过一会儿自动再打，"
     many = f"共 {len(wrong)} 份。" if len(wrong) > 1 else ""
     return Told(done=done, trouble=f"{where}{job.error.rstrip('。')}。{many}{after}工作台按 P 看。")

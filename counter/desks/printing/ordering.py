@@ -13,15 +13,19 @@ from typing import TYPE_CHECKING
 from counter.errors import Refused
 from counter.intake.frozen import thaw
 from counter.intake.papers import title_of
-from counter.printing.config import PrintersFaulty, fits, printers
+from counter.printing.config import Printers, PrintersFaulty, fits, printers
 from counter.printing.jobs import PrintJob
 from counter.printing.kinds import copies_of
+from counter.printing.records import Printer
 
 if TYPE_CHECKING:
     from counter.desks.context import Desk
-    from counter.printing.config import Printers
     from counter.printing.jobs import What
     from counter.store import UnitOfWork
+
+
+PRACTICE = "培训文件夹"
+"""Where an exercise prints."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +55,14 @@ class Ordered:
 
 
 def printers_of(desk: Desk) -> Printers:
-    """The printers of this window. Raises PrintersFaulty with every fault of the file."""
+    """The printers of this window. Raises PrintersFaulty with every fault of the file.
+
+    An exercise has none but a folder, whatever stands in its data folder.
+    """
+    if desk.training:
+        return Printers(
+            all=(Printer(name=PRACTICE, kind="folder", address=str(desk.data / "printed")),), rules={}
+        )
     return printers(desk.data, desk.station.printer_command)
 
 
