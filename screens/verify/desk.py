@@ -159,9 +159,9 @@ def style_of(one: Verdict) -> str:
 
 def line(one: Verdict, width: int) -> Content:
     """One answer in the list."""
-    wide = max(14, width - 62)
-    cells = ((f"【{KINDS[one.kind]}】", 18, style_of(one)), (one.paper, 20, ""), (one.number, 18 + wide, ""))
-    return row([(" ", 1, ""), *cells], gap=0)
+    room = max(30, width - 24)
+    named = f"{one.paper} {one.number}" if one.number else one.what
+    return row([("", 1, ""), (f"【{KINDS[one.kind]}】", 18, style_of(one)), (named, room, "")], gap=0)
 
 
 def told(one: Verdict, width: int) -> Content:
