@@ -55,6 +55,7 @@ TOLD: Final[Mapping[str, str]] = {
     "clock.late": "提醒：已超期[：{late}][；将到期：{soon}]",
     "clock.recalc": "放假安排公布后重算期限[：{clocks}]",
     "clock.soon": "提醒：将到期[：{soon}]",
+    "consult.form": "咨询时给了一件事申请表",
     "consult.give": "出具咨询告知单",
     "delivery.arrived": "快递已送达[，签收人 {collector}][，单号 {tracking}]",
     "delivery.electronic": "电子送达[，事项 {rows}]",

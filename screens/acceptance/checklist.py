@@ -15,6 +15,7 @@ from counter.desks.window.acceptance import NeedsApproval
 from counter.intake import outcomes
 from counter.intake.review import needs_judgement
 from screens.acceptance import drawing
+from screens.acceptance.applying import print_application
 from screens.acceptance.faults import FaultPane
 from screens.acceptance.line_about import about, columns
 from screens.acceptance.line_list import FILTERS, LineList
@@ -52,6 +53,7 @@ class ChecklistScreen(StepScreen):
         "逐项看：空格照应交收下（免提交的为调取），C 收复印件，E 电子调取，X 缺，D 不符（选问题或写一句），"
         "Z 当场补正，R 容缺，P 告知承诺，U 撤销。"
         "线上提交的，空格记为电子件，文件在推送以前登记。"
+        "A 打印一件事申请表，请申请人补填、签名。"
         "加减号改份数，数字跳到那一行，V 只看待看或有问题的，/ 按名称查找。"
         "清单由目录决定，不能临时加材料。政府核发的材料免提交，由窗口调取。"
         "申请人补正后回来，行号前的 ! 是上次告知过的，+ 是新增的，~ 是有变化的；其余不再看。"
@@ -71,6 +73,7 @@ class ChecklistScreen(StepScreen):
         Binding("minus", "count(-1)", "减一份", show=False, id="count.less"),
         Binding("g", "changed", "有变化", tooltip="上次无误的材料有了变化，重新看", id="changed"),
         Binding("b", "come_back", "回来补正", tooltip="申请人回来补正，开始复核", id="come-back"),
+        Binding("a", "application", "申请表", show=False, id="application"),
         Binding("slash", "search", "查找", tooltip="按材料或事项的名称查找", show=False, id="search"),
         Binding("v", "filter", "筛选", tooltip="全部/待看/问题/要复核", id="filter"),
         Binding("enter", "open_fault", "改问题", show=False, id="open-fault"),
@@ -163,6 +166,8 @@ class ChecklistScreen(StepScreen):
             return free and self.now_shown.editable
         if action in MOVING:
             return free
+        if action == "application":
+            return free and bool(self.now_shown.walk.chosen) and not self.now_shown.walk.stop
         if action == "come_back":
             return self.now_shown.waiting
         if action == "changed":
@@ -341,6 +346,10 @@ class ChecklistScreen(StepScreen):
 
         ask = Ask("查找材料", "输入材料或事项名称里的几个字；留空列出全部。", value=self.lines.wanted)
         self.app.push_screen(ask, look)
+
+    def action_application(self) -> None:
+        """The one form for all items."""
+        print_application(self)
 
     def action_next(self) -> None:
         """To the result."""

@@ -11,9 +11,11 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from counter.desks.printing import count_print
+from counter.intake.frozen import thaw, title
 from counter.intake.papers import ONLINE_TITLES, TITLES
 from counter.intake.review import unsigned
 from screens.acceptance import drawing
+from screens.acceptance.applying import print_application
 from screens.acceptance.step import StepScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, Confirm
@@ -41,14 +43,30 @@ class ResultScreen(StepScreen):
     NAME_ZH = "结果"
     HELP = (
         "F10 按复核结果出文书：有问题出一次性告知书（一次说全），没有问题出收件回执。"
+        "A 打印一件事申请表：所选事项要填的内容合并成一张，知道的已经填好，申请人补填、签名。"
         "有容缺、承诺的，先按 L 打印承诺书，讲清后果、签字后按 S 登记。"
         "文书先存后印，打印失败不影响办件；重打会标明第几次。回执出了还要改，按 M 更正：旧的作废，新旧都留。"
     )
-    RULES = ("R136", "R137", "R138", "R139", "R140", "R141", "R142", "R144", "R146", "R147", "R148")
+    RULES = (
+        "R017",
+        "R062",
+        "R136",
+        "R137",
+        "R138",
+        "R139",
+        "R140",
+        "R141",
+        "R142",
+        "R144",
+        "R146",
+        "R147",
+        "R148",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "issue", "出文书", tooltip="出一次性告知书或收件回执", id="issue"),
         Binding("l", "letters", "承诺书", tooltip="打印容缺受理承诺书、告知承诺书", id="letters"),
         Binding("s", "sign", "已签", tooltip="已告知后果并签署承诺书", id="sign"),
+        Binding("a", "application", "申请表", tooltip="打印一件事申请表，知道的都已填好", id="application"),
         Binding("p", "print", "重打", tooltip="重打选中的文书", id="print"),
         Binding("enter", "preview", "看文书", tooltip="在屏幕上看选中的文书和码", id="preview"),
         Binding("m", "amend", "更正", tooltip="收件后更正，写明理由", id="amend"),
@@ -65,6 +83,7 @@ class ResultScreen(StepScreen):
             "issue": snapshot.editable,
             "letters": snapshot.editable and bool(kinds & {"deferred", "committed"}),
             "sign": snapshot.editable and bool(unsigned(snapshot.walk.checklist, snapshot.walk.outcomes)),
+            "application": bool(snapshot.walk.chosen) and not snapshot.walk.stop,
             "print": bool(snapshot.papers),
             "preview": bool(snapshot.papers),
             "amend": snapshot.case.status == "received",
@@ -107,8 +126,6 @@ class ResultScreen(StepScreen):
         state = (
             "作废" if paper.void_at else ("有效" if paper.prints <= 1 else f"有效 重打{paper.prints - 1}次")
         )
-        from counter.intake.frozen import title
-
         return row(self._cells((title(paper), paper.number, f"{paper.issued_at:%m-%d %H:%M}", state)))
 
     def summary(self, snapshot: Snapshot) -> str:
@@ -139,7 +156,7 @@ class ResultScreen(StepScreen):
                 lambda yes: self._issue(desk.issue_notice) if yes else None,
             )
             return
-        self._issue(desk.issue_notice if notice else desk.issue_receipt)
+        self._issue(desk.issue_notice if notice else desk.issue_receipt, self._print_deferred)
 
     def _issue(self, action: Callable[[Case], Issued], then: Callable[[], None] | None = None) -> None:
         def done(result: tuple[Snapshot, Issued]) -> None:
@@ -149,6 +166,12 @@ class ResultScreen(StepScreen):
             self._print(issued.paper, issued.row, then)
 
         self.act(lambda: self.work.issue(action), done, self.failed)
+
+    def _print_deferred(self) -> None:
+        """The notice of what may come later was issued with the receipt: it goes out with it (R140)."""
+        for one in self.now_shown.papers:
+            if one.kind == "deferred" and one.void_at is None and not one.prints:
+                self._print(thaw(one), one)
 
     def action_letters(self) -> None:
         """The letters for the lines deferred or committed."""
@@ -164,6 +187,10 @@ class ResultScreen(StepScreen):
             return
         after = (lambda: self._issue(jobs[1])) if len(jobs) > 1 else None
         self._issue(jobs[0], after)
+
+    def action_application(self) -> None:
+        """The one form for all items."""
+        print_application(self)
 
     def action_sign(self) -> None:
         """Told and signed."""
@@ -208,8 +235,6 @@ class ResultScreen(StepScreen):
         if selected is None:
             self.say("还没有文书可以打印")
             return
-        from counter.intake.frozen import thaw
-
         self._print(thaw(selected), selected)
 
     def action_preview(self) -> None:

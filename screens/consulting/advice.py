@@ -35,7 +35,8 @@ class AdviceScreen(ConsultingScreen):
     NAME_ZH = "咨询：告知"
     HELP = (
         "照着念给来问的人听：要带的材料和要求、不用交的、事项、流程、时限、注意事项，一次说清。"
-        "数字跳到那一段，↑↓ 翻看。P 打印或存成一页《咨询一次性告知单》；F2 就地开办件，答案都带过去。"
+        "数字跳到那一段，↑↓ 翻看。P 打印或存成一页《咨询一次性告知单》；"
+        "A 打印一件事申请表，带回去填；F2 就地开办件，答案都带过去。"
         "写“待核定”的，是还没有依据或者部门还没有核定的，不要自己补。Esc 回去改情形。"
     )
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,6 +45,7 @@ class AdviceScreen(ConsultingScreen):
             for n in range(1, 10)
         ),
         Binding("p", "print", "打印告知单", id="advice.print"),
+        Binding("a", "application", "申请表", tooltip="打印一件事申请表，带回去填", id="advice.application"),
     ]
 
     def __init__(self, desk: ConsultingDesk, asked: Consultation, view: Walk, advice: Advice) -> None:
@@ -55,7 +57,7 @@ class AdviceScreen(ConsultingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No case where the matter is not handled jointly."""
-        return not (action == "open_case" and self.advice.stop)
+        return not (action in ("open_case", "application") and self.advice.stop)
 
     def body(self) -> Iterable[Widget]:
         heading = Pane(id="matter")
@@ -95,6 +97,20 @@ class AdviceScreen(ConsultingScreen):
             return
         desk, asked = self.desk, self.asked
         self.act(lambda: desk.give(asked), self._given)
+
+    def action_application(self) -> None:
+        """The one form for all items, with what was told filled in, to take home."""
+        desk, asked, signed = self.desk, self.asked, self.counter.signed_desk
+
+        def job() -> str:
+            import receipts
+
+            form = desk.form(asked)
+            name = f"申请表-{form.matter_id}-{form.head.issued_at.translate(COMPACT)}"
+            return drawing.keep_and_print(signed, receipts.render(form), name, form.title, kind="application")
+
+        self.say("正在存申请表、打印…")
+        self.act(job, lambda said: self.say(said, right="已记入日志"))
 
     def _given(self, sheet: AdviceSheet) -> None:
         self.sheet = sheet

@@ -29,11 +29,15 @@ class CasePapers(DeskScreen):
     """A list of what was issued."""
 
     TITLE_ZH = "文书"
-    HELP = "这件办件出过的文书，作废的也在。回车在屏幕上看，P 重打；每次重打都记入日志，纸上标明第几次。"
+    HELP = (
+        "这件办件出过的文书，作废的也在。回车在屏幕上看，P 重打；每次重打都记入日志，纸上标明第几次。"
+        "A 打印一件事申请表：内容没有变的，就是出过的那一份。"
+    )
     RULES = ("R137", "R139")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "preview", "看文书", id="preview"),
         Binding("p,P", "print", "重打", id="print"),
+        Binding("a,A", "application", "申请表", tooltip="打印一件事申请表，知道的都已填好", id="application"),
         Binding("escape", "back", "返回", id="back"),
     ]
 
@@ -86,6 +90,26 @@ class CasePapers(DeskScreen):
             from screens.acceptance.preview import Preview
 
             self.app.push_screen(Preview(selected))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The application is the window's."""
+        desk = self.counter.desk if self.is_mounted else None
+        return action != "application" or (desk is not None and "clerk" in desk.session.roles)
+
+    def action_application(self) -> None:
+        """The one form for all items, as the case stands."""
+        desk, case = self.counter.signed_desk, self.course.case
+
+        def job() -> tuple[tuple[PaperRow, ...], str]:
+            from counter.desks.window.applying import ApplicationDesk
+
+            issued = ApplicationDesk(desk).issue_application(case)
+            said = drawing.print_issued(desk, issued.row)
+            with desk.store.read() as view:
+                return tuple(view.papers.of_case(case.id)), f"申请表{said}"
+
+        self.say("正在存申请表、打印…")
+        self.act(job, self._printed, self._failed)
 
     def action_print(self) -> None:
         """Once more on paper."""

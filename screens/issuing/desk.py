@@ -17,6 +17,7 @@ from counter.intake.mask import mask_name
 from screens.desk_screen import DeskScreen
 from screens.issuing.dialogs import Menu
 from screens.issuing.flow import Flow, unsigned
+from screens.issuing.printing import print_last
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
 from screens.shared.listing import Listing
@@ -51,7 +52,8 @@ class IssuingScreen(DeskScreen):
         "1—5 换栏：待登记、待领取、待寄、在途、回证，先到期的在前。"
         "申请人来了按 F4，扫或输身份证号、办件号、姓名，找到能领的；也可以直接扫收件回执上的码。"
         "R 把部门送来的结果登记到窗，写放在哪一格；D 送达：核对领取人的证件，打印送达回证，签字后登记，"
-        "再请申请人评价（自愿，Esc 不评价）。收到结果当天按申请人选的方式送达；送达凭证及时交各联办部门。"
+        "再请申请人评价（自愿，Esc 不评价）。L 打印领取单。"
+        "收到结果当天按申请人选的方式送达；送达凭证及时交各联办部门。"
     )
     RULES = ("R042", "R043", "R156", "R169", "R170", "R171", "R172", "R174", "R085")
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -60,6 +62,7 @@ class IssuingScreen(DeskScreen):
         Binding("d,D", "deliver", "送达", id="deliver"),
         Binding("b,B", "proofs", "回证", id="proofs"),
         Binding("q,Q", "rate", "好差评", id="rate"),
+        Binding("l,L", "slip", "领取单", tooltip="打印领取单：领什么、在哪里、什么时候、带什么", id="slip"),
         Binding("enter", "open", "看办件", id="open"),
         *(
             Binding(str(n), f"section({n})", zh, show=False, tooltip=f"看{zh}", id=f"section.{n}")
@@ -272,6 +275,18 @@ class IssuingScreen(DeskScreen):
     def action_proofs(self) -> None:
         """B."""
         self._do(lambda flow: flow.proofs())
+
+    def action_slip(self) -> None:
+        """L: what can be collected, printed for the applicant."""
+
+        def told(flow: Flow) -> None:
+            course, desk = flow.course, self.counter.signed_desk
+            if not any(one.kind == "collect" and one.void_at is None for one in course.papers):
+                self.say("没有领取单：结果到窗、选窗口领取的才有。", trouble=True)
+                return
+            self.act(lambda: print_last(desk, course, "collect"), self.say)
+
+        self._do(told)
 
     def action_rate(self) -> None:
         """Q."""

@@ -6,13 +6,13 @@ answer; opening a case keeps the answers and goes on as at the acceptance window
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counter.desks.window.acceptance import AcceptanceDesk, Told
 from counter.desks.window.inputs import answer_value
 from counter.errors import BadInput, Refused
-from counter.intake import consult
+from counter.intake import applying, consult
 from counter.intake.advice import AdviceSheet
 from counter.staff.roles import require
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from counter.catalog.model import Question
     from counter.desks.context import Desk
     from counter.intake.advice import Advice
+    from counter.intake.papers import Form
     from counter.intake.walk import Walk
 
 Rows = tuple[int, ...]
@@ -106,6 +107,22 @@ class ConsultingDesk:
             sample=bool(station.is_sample),
             training=self.desk.training,
         )
+
+    def form(self, asked: Consultation) -> Form:
+        """一件事申请表 to take home, filled in as far as was told; the journal says that it was given.
+
+        It belongs to no case: no number, no code. Refused without items, or where the matter is not joint.
+        """
+        view = self.look(asked)
+        if view.stop:
+            raise Refused(view.stop, todo="这种情形不能按一件事申请。")
+        made = applying.loose(view, self.desk.station, self.desk.now())
+        made = replace(made, head=replace(made.head, training=self.desk.training))
+        detail = {"matter": made.matter_id, "rows": [one.no for one in view.chosen]}
+        with self.desk.store.begin() as uow:
+            self.desk.record(uow, "consult.form", "", detail)
+            uow.commit()
+        return made
 
     def open_case(self, asked: Consultation, case_id: str) -> Case:
         """Open the case, answers and choice kept. The same `case_id` again opens nothing new."""
