@@ -51,6 +51,7 @@ class Paper(pdfgen.Canvas):
         self.setProducer(PROGRAM)
         self.setDateFormatter(lambda *_: moment(about).strftime("D:%Y%m%d%H%M%S+08'00'"))
         self.setViewerPreference("DisplayDocTitle", "true")
+        self.setViewerPreference("PrintScaling", "None")  # codes are whole dots only at their own size
 
     def mark(self, text: str, top: float, *, level: int = 0) -> None:
         """A bookmark to this height of the page, in points from the lower edge of where one draws."""

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 INCH: Final = 72.0
 """Points of an inch."""
 _HAIR: Final = 1 - 1e-5
-"""Sizes in a file are rounded up: without it a page of 640 dots becomes one of 641, and all its lines blur."""
+"""Sizes in a file are rounded up: without it 640 dots become 641, and every line blurs."""
 LOCK: Final = threading.Lock()
 """Held by whoever is in PDFium."""
 

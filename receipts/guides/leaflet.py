@@ -69,6 +69,7 @@ def render(guide: Guide) -> bytes:
     panels = fitted(guide)
     buffer = io.BytesIO()
     canvas = kit.canvas_of(buffer, guide, "办事指南（三折页）", (ACROSS, UPRIGHT))
+    canvas.setViewerPreference("Duplex", "DuplexFlipShortEdge")
     canvas.mark("外面", UPRIGHT)
     folds(canvas, OUTER)
     _front(canvas, guide, OUTER.left(2))

@@ -24,6 +24,7 @@ _ENGLISH: Final = {"LC_ALL": "C", "LANGUAGE": "C"}
 _TAKEN = re.compile(r"request id is (\S+)")
 _NAME = re.compile(r"[^\s/#'\"\\\x00-\x1f\x7f-][^\s#'\"\\\x00-\x1f\x7f]*")
 """What CUPS calls a queue, with an instance behind a slash; never what looks like an option."""
+_ALERTS = re.compile(r"(?:^\s+Alerts: |^printer [^\n]*\n\s+)([^\n]*)$", re.MULTILINE)
 _DEFAULT = re.compile(r"system default destination: (\S+)")
 
 _COMPLAINTS: Final = (
@@ -34,11 +35,6 @@ _COMPLAINTS: Final = (
     ("not accepting", "打印队列“{name}”现在不接收新的打印", True),
     ("not authorized", "没有用打印队列“{name}”的权限", False),
     ("Forbidden", "没有用打印队列“{name}”的权限", False),
-    ("scheduler", "打印服务 CUPS 没有运行", True),
-    ("Connection refused", "打印服务 CUPS 没有运行", True),
-    ("No such file or directory", "打印服务 CUPS 没有运行", True),
-    ("Bad file descriptor", "打印服务 CUPS 没有运行", True),
-    ("nable to connect", "打印服务 CUPS 没有运行", True),
     ("too large", "文件太大，打印队列“{name}”不收", False),
     ("rejected", "打印队列“{name}”现在不接收新的打印", True),
 )
@@ -58,8 +54,11 @@ _REASONS: Final = {
     "shutdown": "没有开机或没有连上",
     "input-tray-missing": "纸盒没有装好",
     "output-area-full": "出纸口满了",
+    "may not exist or is unavailable": "没有开机或没有连上",
+    "not responding": "没有开机或没有连上",
+    "nable to locate printer": "没有开机或没有连上",
 }
-"""Reasons of RFC 8011 that somebody at the counter can do something about."""
+"""Reasons of RFC 8011, and sentences of the backends, that somebody at the counter can do something about."""
 
 
 def send(printer: Printer, order: Order, timeout: float) -> str:
@@ -103,7 +102,7 @@ def told(name: str, said: str) -> str:
         return f"打印队列“{name}”停着{why}：送去的打印在那里等着，恢复后会打出来。"
     if re.search(r"^\S+ not accepting", said, re.MULTILINE):
         return f"打印队列“{name}”现在不接收新的打印{_why(said, 'not accepting')}。"
-    alerts = " ".join(re.findall(r"^\s+Alerts: (.*)$", said, re.MULTILINE))
+    alerts = " ".join(hit[1] for hit in _ALERTS.finditer(said))
     for reason, words in _REASONS.items():
         if reason in alerts:
             return f"打印机“{name}”{words}。"
@@ -142,11 +141,18 @@ def _name(printer: Printer) -> str:
 
 def _complaint(name: str, done: running.Done, order: Order | None) -> PrintFailed:
     """What went wrong, in the words of the counter where they are known, else in those of CUPS."""
+    if not _serves():  # they call a queue unknown as well when nobody can be asked
+        return PrintFailed("打印服务 CUPS 没有运行。", todo=_todo(order))
     for part, words, retry in _COMPLAINTS:
         if part in done.err or part in done.out:
             return PrintFailed(f"{words.format(name=name)}。", todo=_todo(order), retry=retry)
     said = done.said or f"返回值 {done.code}"
     return PrintFailed(f"打印没有成功：{said}。", todo=_todo(order))
+
+
+def _serves() -> bool:
+    """Whether the scheduler runs."""
+    return "not running" not in running.run(["lpstat", "-r"], PATIENCE, env=_ENGLISH).out
 
 
 def _todo(order: Order | None) -> str:
