@@ -49,57 +49,61 @@ def width(content: str, style: Style) -> float:
 def row(canvas: Canvas, placed: Placed) -> None:
     """A row: shades first, then lines around the boxes, then the text."""
     bottom = placed.top - placed.row.height
-    for box in placed.row.cells:
-        _box(canvas, box, bottom, placed.row.height, grid=placed.row.grid)
+    frames = [
+        f"{LEFT + box.x:.3f} {bottom:.3f} {box.width:.3f} {placed.row.height:.3f} re"
+        for box in placed.row.cells
+    ]
+    shades = [frame for frame, box in zip(frames, placed.row.cells, strict=True) if box.shade]
+    if shades:
+        canvas.addLiteral(f"{SHADE} g {' f '.join(shades)} f 0 g")
+    if placed.row.grid:
+        canvas.addLiteral(f"{HAIR} w {' S '.join(frames)} S")
+    pen, stamps = Pen(canvas), list[tuple[list[Stamp], Style]]()
     for box in placed.row.cells:
         free = placed.row.height - placed.row.above - placed.row.below - box.height
-        _lines(canvas, box, placed.top - placed.row.above - (free / 2 if box.middle else 0))
+        top = placed.top - placed.row.above - (free / 2 if box.middle else 0)
+        stamps.append((_lines(pen, box, top), box.style))
+    pen.lift()
+    for found, style in stamps:
+        _stamp(canvas, found, style)
 
 
-def _box(canvas: Canvas, box: Cell, bottom: float, height: float, *, grid: bool) -> None:
-    if box.shade:
-        canvas.setFillGray(SHADE)
-        canvas.rect(LEFT + box.x, bottom, box.width, height, stroke=0, fill=1)
-        canvas.setFillGray(0)
-    if grid:
-        canvas.setLineWidth(HAIR)
-        canvas.rect(LEFT + box.x, bottom, box.width, height)
-
-
-def _lines(canvas: Canvas, box: Cell, top: float) -> None:
+def _lines(pen: Pen, box: Cell, top: float) -> list[Stamp]:
+    """Write the lines of a box; returns the characters no face has."""
     style, left = box.style, LEFT + box.x + box.pad
     room = box.width - 2 * box.pad
     base = top - (style.leading - style.size) / 2 - ASCENT * style.size
-    pen = Pen(canvas)
     stamps: list[Stamp] = []
     for n, line in enumerate(box.lines):
         content, y = line.text.rstrip(), base - n * style.leading
         if content:
-            x = left + line.indent + _shift(content, room, style)
-            pen.move(x, y)
-            pen.space(_stretch(content, line, room, style))
-            stamps += _runs(pen, (x, y), content, style)
-    pen.lift()
-    _stamp(canvas, stamps, style)
+            x, space = _setting(content, line, room, style)
+            pen.move(left + x, y)
+            pen.space(space)
+            stamps += _runs(pen, (left + x, y), content, style)
+    return stamps
 
 
-def _shift(content: str, room: float, style: Style) -> float:
-    return (room - width(content, style)) / 2 if style.align == "centre" else 0
-
-
-def _stretch(content: str, line: Line, room: float, style: Style) -> float:
-    """Space between characters that brings the line to the right edge."""
+def _setting(content: str, line: Line, room: float, style: Style) -> tuple[float, float]:
+    """Where a line begins, and the space between its characters that brings it to the right edge."""
+    if style.align == "centre":
+        return line.indent + (room - width(content, style)) / 2, 0
     if not style.justify or line.end or len(content) < 2:
-        return 0
+        return line.indent, 0
     lacking = room - line.indent - width(content, style)
     even = 0 <= lacking <= STRETCH * style.size and all(map(faces.fonts(style.face).__getitem__, content))
-    return lacking / (len(content) - 1) if even else 0
+    return line.indent, lacking / (len(content) - 1) if even else 0
 
 
 def _runs(pen: Pen, at: tuple[float, float], content: str, style: Style) -> list[Stamp]:
     """Write the runs from `at`; returns the characters no face has."""
+    font_of = faces.fonts(style.face).__getitem__
+    found = set(map(font_of, content))
+    if len(found) == 1 and (only := next(iter(found))):
+        pen.write(only, style.size, content)
+        return []
     (x, y), stamps = at, []
-    for font, run in groupby(content, faces.fonts(style.face).__getitem__):
+    for font, run in groupby(content, font_of):
         chars = "".join(run)
         if font:
             pen.write(font, style.size, chars)
@@ -129,7 +133,7 @@ def _stamp(canvas: Canvas, stamps: list[Stamp], style: Style) -> None:
             canvas.addLiteral(_picture(char, shape, (x, y - (1 - ASCENT) * style.size), style.size))
             continue
         canvas.setLineWidth(HAIR)
-        canvas.rect(x + 0.4, y - 0.14 * style.size, note_width(char, style) - 0.8, 0.78 * style.size)
+        canvas.rect(x + 0.4, y - 0.14 * style.size, note_width(char, style.size) - 0.8, 0.78 * style.size)
 
 
 def _picture(char: str, shape: own.Picture, at: tuple[float, float], size: float) -> str:

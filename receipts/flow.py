@@ -14,6 +14,8 @@ from .wrap import wrap
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from .faces import Face
+
 NOTE_SIZE = 0.62
 """Size of 〔U+2EBF0〕, beside the text it stands in."""
 NOTE_AIR = 0.1
@@ -91,33 +93,37 @@ class Placed:
 
 
 class Widths(dict[str, float]):
-    """Width of each character in one style, in points; of its picture or name if no face has it."""
+    """Width of each character in one size of a face, in points; of its picture or name if no face has it."""
 
-    def __init__(self, style: Style) -> None:
+    def __init__(self, face: Face, size: float) -> None:
         super().__init__()
-        self.style = style
+        self.face, self.size = face, size
 
     def __missing__(self, char: str) -> float:
-        font, wide = faces.look(self.style.face, char)
+        font, wide = faces.look(self.face, char)
         wide = wide if font else float(own.has(char))
-        self[char] = wide * self.style.size if wide or font else note_width(char, self.style)
+        self[char] = wide * self.size if wide or font else note_width(char, self.size)
         return self[char]
 
 
-@lru_cache(maxsize=64)
 def widths(style: Style) -> Widths:
-    """The widths of this style, looked up once for the process."""
-    return Widths(style)
+    """The widths of this style, looked up once for the process; indent and leading make no other."""
+    return _widths(style.face, style.size)
 
 
-faces.dependents.append(widths.cache_clear)
+@lru_cache(maxsize=256)
+def _widths(face: Face, size: float) -> Widths:
+    return Widths(face, size)
 
 
-def note_width(char: str, style: Style) -> float:
+faces.dependents.append(_widths.cache_clear)
+
+
+def note_width(char: str, size: float) -> float:
     """Width of 〔U+2EBF0〕, or of what describes the character, with its frame."""
     return (
-        sum(faces.look(faces.NOTE_FACE, part)[1] for part in own.told(char)) * style.size * NOTE_SIZE
-        + 2 * NOTE_AIR * style.size
+        sum(faces.look(faces.NOTE_FACE, part)[1] for part in own.told(char)) * size * NOTE_SIZE
+        + 2 * NOTE_AIR * size
     )
 
 
@@ -125,6 +131,9 @@ def lines(text: str, width: float, style: Style) -> tuple[Line, ...]:
     """The text broken to this width."""
     made: list[Line] = []
     measure = widths(style).__getitem__
+    if "\n" not in text and style.indent == 0:
+        *full, end = wrap(text, width, measure)
+        return (*(Line(part, end=False) for part in full), Line(end, end=True))
     for paragraph in text.split("\n"):
         indent = style.indent * style.size if not made else 0
         broken = wrap(paragraph, width, measure, indent=indent)

@@ -6,6 +6,7 @@ Works in any unit: points on paper, cells on the screen. Words and numbers stay 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -42,17 +43,30 @@ def wrap(text: str, width: float, measure: Measure, *, indent: float = 0) -> lis
 
 
 def _wrap_one(text: str, width: float, measure: Measure, indent: float) -> list[str]:
+    if indent + _wide(text.rstrip(), measure) <= width:
+        return [text]
     lines, line, used = [], "", indent
-    for atom in _ATOM.findall(text):
-        if used + _wide(atom.rstrip(), measure) <= width:
-            line, used = line + atom, used + _wide(atom, measure)
+    for atom in _atoms(text):
+        wide = measure(atom) if len(atom) == 1 else _wide(atom, measure)
+        tight = _wide(atom.rstrip(), measure) if atom[-1].isspace() else wide
+        if used + tight <= width:
+            line, used = line + atom, used + wide
             continue
         if line:
             lines.append(line)
+        if tight <= width and (lines or not indent):
+            line, used = atom, wide
+            continue
         *full, line = _broken(atom, width if line or lines or not indent else width - indent, width, measure)
         lines += full
         used = _wide(line, measure)
     return [*lines, line]
+
+
+@lru_cache(maxsize=4096)
+def _atoms(text: str) -> tuple[str, ...]:
+    """What is not torn apart; the same text is tried in several widths."""
+    return tuple(_ATOM.findall(text))
 
 
 def _wide(text: str, measure: Measure) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from counter.guides.record import Facet, Links, Says
@@ -113,15 +114,18 @@ def whole(guide: Guide) -> str:
 
 
 def _texts(block: Block) -> Iterator[str]:
-    def walk(value: object) -> Iterator[str]:
+    """Every text in a block, however deep."""
+    todo: list[object] = [] if isinstance(block, Facet) else [block]
+    while todo:
+        value = todo.pop()
         if isinstance(value, str):
             yield value
         elif isinstance(value, tuple):
-            for one in value:
-                yield from walk(one)
-        elif is_dataclass(value):
-            for field in fields(value):
-                yield from walk(getattr(value, field.name))
+            todo += reversed(value)
+        else:
+            todo += [getattr(value, name) for name in _names(type(value))[::-1]]
 
-    if not isinstance(block, Facet):
-        yield from walk(block)
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

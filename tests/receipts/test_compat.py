@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from receipts import compat, faces
+from receipts import compat, faces, subset
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BROKEN = """
 import sys
@@ -84,3 +87,33 @@ def test_arrays_of_numbers_are_written_as_reportlab_writes_them() -> None:
     compat.install()
     written = pdfdoc.PDFArray([0, 976.5625, -3, 1000.0]).format(pdfdoc.PDFDocument())
     assert [float(part) for part in written.split()[1:-1]] == [0, 976.562, -3, 1000]
+
+
+@pytest.mark.parametrize("stem", ["song", "hei", "songblack", "songmore", "rare"])
+def test_a_subset_is_made_sooner_and_of_the_same_bytes(stem: str) -> None:
+    from reportlab.pdfbase import ttfonts
+
+    compat.install()
+    face: Any = ttfonts.TTFontFace(str(faces.FOLDER / f"{stem}.ttf"))
+    every = sorted(face.charToGlyph)
+    for chosen in ([], every[:1], every[:: len(every) // 200], every[-60:]):
+        codes = [0, *[32] * 32, *chosen]
+        assert subset.make(face, codes) == ttfonts.TTFontFile.makeSubset(face, codes)
+
+
+def test_a_face_with_composite_glyphs_is_left_to_reportlab(tmp_path: Path) -> None:
+    from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables._g_l_y_f import Glyph, GlyphComponent
+    from reportlab.pdfbase import ttfonts
+
+    compat.install()
+    made: Any = TTFont(faces.FOLDER / "hei.ttf")
+    part, whole = GlyphComponent(), Glyph()
+    part.glyphName, part.x, part.y, part.flags = made.getBestCmap()[ord("一")], 0, 0, 0
+    whole.numberOfContours, whole.components = -1, [part]
+    made["glyf"][made.getBestCmap()[ord("二")]] = whole
+    made.save(tmp_path / "own.ttf")
+    face: Any = ttfonts.TTFontFace(str(tmp_path / "own.ttf"))
+    assert subset.make(face, [0, ord("二")]) is None
+    assert face.makeSubset([0, ord("二")]) == ttfonts.TTFontFile.makeSubset(face, [0, ord("二")])
+    assert subset.make(face, [0, ord("一")]) is not None
