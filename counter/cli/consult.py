@@ -69,6 +69,7 @@ def at_terminal() -> bool:
 @click.option("--items", metavar="行号", default="all", help="要问的事项,如 1,3;不写是全部适用的。")
 @click.option("--on", metavar="日期", default="", help="按哪一天的规定,如 2026-05-01;不写是今天。")
 @click.option("--out", metavar="文件夹", default=None, help="把咨询一次性告知单存成一页 PDF,存到这里。")
+@click.option("--form", "form", metavar="文件夹", default=None, help="把一件事申请表存成 PDF，知道的已填好。")
 @click.option("--open", "opening", is_flag=True, help="问完就开一件办件,答案都留着;要登录。")
 @signing
 @json_option
@@ -81,6 +82,7 @@ def consult(  # noqa: PLR0913  (each option its own argument)
     items: str,
     on: str,
     out: str | None,
+    form: str | None,
     opening: bool,
     operator: str | None,
     pin_stdin: bool,
@@ -104,12 +106,14 @@ def consult(  # noqa: PLR0913  (each option its own argument)
     _ask(asking)
     sheet = sheet_of(asking)
     file = _save(sheet, Path(out).expanduser()) if out else None
+    form_file = _save_form(asking, Path(form).expanduser()) if form else None
     case_id = _open(asking, data, operator, pin_stdin=pin_stdin) if opening else None
     if as_json:
         say.out_json(
             {
                 **data_of_advice(sheet.advice),
                 "file": str(file) if file else None,
+                "form": str(form_file) if form_file else None,
                 "case": case_id,
                 "problems": [],
             }
@@ -118,6 +122,8 @@ def consult(  # noqa: PLR0913  (each option its own argument)
     _show(sheet)
     if file:
         say.note(f"已存到 {file}")
+    if form_file:
+        say.note(f"申请表已存到 {form_file}")
     if case_id:
         say.note("办件已开,答案都在。请在窗口界面的工作台上接着办。")
 
@@ -295,6 +301,21 @@ def _save(sheet: AdviceSheet, folder: Path) -> Path:
 
     name = f"咨询告知单-{sheet.advice.matter_id}-{sheet.advice.on.replace('-', '')}"
     return printers.save(receipts.render(sheet), folder.absolute(), name)
+
+
+def _save_form(asking: Asking, folder: Path) -> Path:
+    """一件事申请表 of this situation, filled in as far as was told. Refused where the matter is not joint."""
+    import receipts
+    from counter.desks.office import local_now
+    from counter.intake import applying
+    from receipts import printers
+
+    view = asking.look()
+    if view.stop:
+        raise Problems([Problem(what=view.stop, todo="这种情形不能按一件事申请。", field="--form")])
+    made = applying.loose(view, asking.station, local_now())
+    name = f"一件事申请表-{asking.matter.id}-{asking.on:%Y%m%d}"
+    return printers.save(receipts.render(made), folder.absolute(), name)
 
 
 def _open(asking: Asking, data: str | None, operator: str | None, *, pin_stdin: bool) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from counter.cli import say
+from counter.cli.application import forms
 from counter.cli.handbook import handbook
 from counter.cli.options import catalogue_option, compiled_of, data_of, data_option, day_of, json_option
 from counter.cli.say import Problem, Problems
@@ -330,3 +331,4 @@ def _plain(found: Compared) -> dict[str, Any]:
 # -- handbook ----------------------------------------------------------------------------------------------
 
 guides.add_command(handbook)
+guides.add_command(forms)

@@ -13,6 +13,7 @@ from counter.cli.speak import SpokenGroup
 COMMANDS = {
     "consult": "counter.cli.consult:consult",
     "intake": "counter.cli.intake:intake",
+    "application": "counter.cli.application:application",
     "find": "counter.cli.find:find",
     "paper": "counter.cli.find:paper",
     "queue": "counter.cli.queue:queue",

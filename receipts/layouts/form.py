@@ -35,7 +35,7 @@ ROOM = "\n"
 """Empty lines to write into."""
 SPECIMEN = "样张"
 """Such a mark also stands across every page."""
-ORDINALS = "一二三四五六七八九十"
+ORDINALS = (*"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九"))
 _NUMBER = re.compile(r"((?:JJ-)?\d{6}-\d{2}-)(\d{8}-\d{4,6}-\d(?:\.[A-Z]\d+)?)", re.ASCII)
 
 
