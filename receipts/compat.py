@@ -4,8 +4,8 @@ makeToUnicodeCMap writes five hex digits for characters beyond U+FFFF, so 𬱖 c
 here is UTF-16BE, in blocks of at most 100 as the format demands. setPageTransition(None) leaves an empty
 /Trans dictionary in every page. PDFStream ends its data without the line end that PDF/A wants, and packs
 pages as ASCII, a quarter longer. TTFontFace gives the glyphs after the last full entry of hmtx the width of a
-face with 1,000 units in the em, and copies all its outlines, megabytes, to pick the few a paper needs; what it
-does with those few is done sooner in receipts/subset.py.
+face with 1,000 units in the em, and copies all its outlines, megabytes, to pick the few a paper needs; what
+it does with those few is done sooner in receipts/subset.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from . import subset
+from .subset import make
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,12 +25,12 @@ PACKING = 4
 _done = False
 
 
-def to_unicode(fontname: str, codes: Sequence[int]) -> str:
+def to_unicode(fontname: str, subset: Sequence[int]) -> str:
     """The ToUnicode CMap of one font subset: position in it → Unicode."""
-    pairs = [f"<{n:02X}> <{_utf16(code)}>" for n, code in enumerate(codes) if code]
+    pairs = [f"<{n:02X}> <{_utf16(code)}>" for n, code in enumerate(subset) if code]
     blocks = [pairs[n : n + 100] for n in range(0, len(pairs), 100)]
     body = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
-    return "\n".join((*_opening(fontname, len(codes) - 1), *body, *_CLOSING))
+    return "\n".join((*_opening(fontname, len(subset) - 1), *body, *_CLOSING))
 
 
 @lru_cache(maxsize=8192)
@@ -115,7 +115,7 @@ def install() -> None:
     page.setPageTransition = lambda self, wanted: original(self, wanted) if wanted else None
     face.get_table = lambda self, tag: _outlines(self) if tag == "glyf" else table(self, tag)
     face.extractInfo = extracted
-    face.makeSubset = lambda self, codes: subset.make(self, codes) or whole(self, codes)
+    face.makeSubset = lambda self, codes: make(self, codes) or whole(self, codes)
     pdf: Any = pdfdoc
     pdf.PDFStream.format, pdf.PDFArray.format = stream, array
     pdf.PDFName = lru_cache(maxsize=1024)(pdf.PDFName)  # letter by letter each time, for a few dozen names

@@ -1,7 +1,7 @@
-"""The glyphs a paper needs out of a face, as a face of their own: reportlab's makeSubset, the same bytes, sooner.
+"""The glyphs a paper needs out of a face, as a face of their own: as reportlab's makeSubset, and sooner.
 
-It reads every outline twice, number by number, and each table anew; most of a short paper's time went there.
-Faces with composite glyphs are left to it.
+The bytes are the same. It reads every outline twice, number by number, and each table anew; most of a short
+paper's time went there. Faces with composite glyphs are left to it.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from counter.guides.record import Facet, Links, Says
 from counter.guides.told import briefly
@@ -115,7 +115,7 @@ def whole(guide: Guide) -> str:
 
 def _texts(block: Block) -> Iterator[str]:
     """Every text in a block, however deep."""
-    todo: list[object] = [] if isinstance(block, Facet) else [block]
+    todo: list[Any] = [] if isinstance(block, Facet) else [block]
     while todo:
         value = todo.pop()
         if isinstance(value, str):
