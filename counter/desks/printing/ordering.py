@@ -60,9 +60,9 @@ def printers_of(desk: Desk) -> Printers:
     An exercise has none but a folder, whatever stands in its data folder.
     """
     if desk.training:
-        return Printers(
-            all=(Printer(name=PRACTICE, kind="folder", address=str(desk.data / "printed")),), rules={}
-        )
+        folder = desk.data / "printed"
+        folder.mkdir(exist_ok=True)
+        return Printers(all=(Printer(name=PRACTICE, kind="folder", address=str(folder)),), rules={})
     return printers(desk.data, desk.station.printer_command)
 
 
