@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 import zxingcpp
-from guide_hands import HOSTILE, MATTERS, SPREAD, guide_of, pdf_of, renamed, with_lists
+from guide_hands import HOSTILE, MATTERS, ON, SPREAD, catalogue, guide_of, pdf_of, renamed, with_lists
 from reading import boxes, pages, raster, squeezed, whole
 
+from counter.codes.link import LONGEST
+from counter.guides.compose import guide
 from counter.guides.record import Chart
 from receipts import clean, faces, guides
 from receipts.guides import chart, leaf, leaflet
@@ -129,11 +131,26 @@ def test_the_code_is_read_from_what_a_printer_prints(form: Form, dpi: int) -> No
         assert codes == [guide_of(matter_id).code]
 
 
+@pytest.mark.parametrize("form", ["leaf", "leaflet"])
+def test_a_code_that_opens_the_longest_public_address_is_read_from_paper_too(form: Form) -> None:
+    of, base = catalogue(), f"https://{'a' * (LONGEST - 12)}.org"
+    one = guide(of, of.matter("E03"), None, ON, base)
+    pdf = guides.render(one, form)
+    codes = [
+        found.text
+        for number in range(len(pages(pdf)))
+        for found in zxingcpp.read_barcodes(raster(pdf, number, 203).convert("L"))
+    ]
+    assert codes == [one.code]
+    assert codes[0].startswith(f"{base.upper()}/V/SMXG:E03:")
+    assert squeezed(one.code) in whole(pdf)
+
+
 # -- the leaflet -------------------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("R116")
-@pytest.mark.parametrize("matter_id", [*SPREAD, "E08", "E23", "P02"])
+@pytest.mark.parametrize("matter_id", MATTERS)
 def test_a_leaflet_holds_the_17_elements_in_the_order_it_is_read(matter_id: str) -> None:
     pdf, one = pdf_of(matter_id, "leaflet"), guide_of(matter_id)
     text = "".join(panel_texts(pdf))
@@ -183,13 +200,20 @@ def test_a_leaflet_that_cannot_hold_its_matter_is_refused_and_the_leaf_goes_on()
 
 
 @pytest.mark.rule("R119")
-@pytest.mark.parametrize("matter_id", SPREAD)
+@pytest.mark.parametrize("matter_id", MATTERS)
 def test_the_full_guide_holds_its_25_elements_and_their_parts_in_order(matter_id: str) -> None:
     pdf, one = pdf_of(matter_id, "full"), guide_of(matter_id)
     _, *body = pages(pdf)
     text = "".join(body)
     heads = [f"{element.number}{element.name}" for first in one.full for element in (first, *first.parts)]
     assert in_order(heads, text)
+
+
+@pytest.mark.rule("R119")
+@pytest.mark.parametrize("matter_id", SPREAD)
+def test_the_full_guide_tells_all_it_knows_of_each_material(matter_id: str) -> None:
+    """Of matters none of whose texts is parted by the end of a page."""
+    one, text = guide_of(matter_id), "".join(pages(pdf_of(matter_id, "full"))[1:])
     for material in one.materials:
         assert squeezed(material.name) in text
         assert all(squeezed(basis) in text for basis in material.basis)

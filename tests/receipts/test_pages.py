@@ -23,9 +23,9 @@ EVEN, SPOT = 1.0, 60
 """Grey steps of 255 that a page on the whole, and any block of 7 mm, may differ: another rasteriser."""
 
 
-def look(pdf: bytes) -> Image.Image:
-    """The first page in grey, small."""
-    with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[0]) as first:
+def look(pdf: bytes, number: int = 0) -> Image.Image:
+    """A page in grey, small: the first, if no other is asked for; -1 = the last."""
+    with closing(pypdfium2.PdfDocument(pdf)) as document, closing(document[number % len(document)]) as first:
         scale = 4 * WIDE / first.get_width()
         drawn: Image.Image = first.render(scale=scale).to_pil().convert("L")
     return drawn.resize((drawn.width // 4, drawn.height // 4), Image.Resampling.BOX)
