@@ -89,6 +89,8 @@ class Figures:
     results: tuple[int, int]
     conditions: tuple[int, int]
     established: tuple[int, int]
+    applications: tuple[int, int]
+    """Items of whose own application form a source names fields."""
 
 
 def contacts_of(county: County | None, own: Contacts | None = None) -> Contacts:
@@ -180,6 +182,7 @@ def figures(catalogue: Catalogue, on: date) -> Figures:
         results=(sum(bool(item.result) for item in items), len(items)),
         conditions=(sum(bool(item.conditions) for item in items), len(items)),
         established=(sum(bool(item.established) for item in items), len(items)),
+        applications=(sum(item.key in catalogue.applications for item in items), len(items)),
     )
 
 

@@ -279,6 +279,7 @@ MEASURES: dict[str, Callable[[Scope], Measure]] = {
     "F20.2": lambda s: _items(s, lambda item: item.presence.in_person, "要不要本人来"),
     "F20.3": lambda s: _items(s, lambda item: item.presence.everyone, "要不要当事人都来"),
     "F20.4": _photo,
+    "F21": lambda _: _there("R017、R062"),
     "F21.1": lambda s: _materials(s, _forms(s), lambda one: one.blank, "空白表的地址"),
     "F21.2": lambda s: _materials(s, _forms(s), lambda one: one.specimen, "示范文本"),
     "F22.1": _letter,
@@ -287,4 +288,4 @@ MEASURES: dict[str, Callable[[Scope], Measure]] = {
     "F24": lambda s: _materials(s, s.materials, lambda one: one.faults, "常见错误"),
     "F25": _faq,
 }
-"""Number → its measure. F12 has one of its own beside its part: the way itself."""
+"""Number → its measure. F12 and F21 have one beside their parts: the way itself, the one form for all."""

@@ -200,6 +200,7 @@ def _numbers(counted: Figures) -> None:
         "事项有承诺时限": counted.promised,
         "事项有收费": counted.fees,
         "事项有办理结果": counted.results,
+        "事项有申请表栏目": counted.applications,
         "纸质材料要求有份数": counted.copies,
     }
     say.out()

@@ -6,6 +6,7 @@ The numbers are those of `counter.catalog.elements`; whether an element counts a
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counter.guides import terms, ways
@@ -86,6 +87,12 @@ def _forms(scope: Sources) -> tuple[GuideMaterial, ...]:
     return tuple(one for one in scope.materials if one.form)
 
 
+def _joint_form(scope: Sources) -> Blocks:
+    """The one form for all items; the window prints it blank, filled in, and as a sample (R017, R062)."""
+    told = "一件事申请表由综合受理窗口打印，有空白表和样张：各事项要填的内容合并成一张，相同的只填一次"
+    return says((replace(ruled(scope.catalogue, told, "R017", "R062"), brief=False),))
+
+
 def _letters(scope: Sources) -> tuple[GuideMaterial, ...]:
     return tuple(one for one in scope.materials if one.deferral or one.commitment)
 
@@ -163,6 +170,7 @@ FILL: dict[str, Callable[[Sources], Blocks]] = {
     "F20.2": lambda s: says(terms.presence(s, "in_person")),
     "F20.3": lambda s: says(terms.presence(s, "everyone")),
     "F20.4": lambda s: says(terms.presence(s, "photo")),
+    "F21": _joint_form,
     "F21.1": lambda s: _links(_forms(s), "blank"),
     "F21.2": lambda s: _links(_forms(s), "specimen"),
     "F22.1": _letter,

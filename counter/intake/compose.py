@@ -196,7 +196,7 @@ PROMISES: dict[papers.LetterKind, tuple[str, ...]] = {
     ),
     "commitment": (
         "窗口工作人员已把上列证明（材料）的依据、内容、核查方式和不实承诺的责任向我说清楚。",
-        "我知道可以不采用告知承诺；我自愿采用，已经符合告知的条件和要求。",
+        "我知道可以不采用告知承诺，作出决定以前也可以撤回承诺、改为提交材料；我自愿采用，已经符合告知的条件和要求。",
         "以上承诺是我真实的意思表示；承诺不实的，我愿意承担相应的法律责任。",
     ),
 }
@@ -214,6 +214,8 @@ def _letter_line(no: int, line: Line, case: Reviewed, kind: papers.LetterKind) -
         term=f"{outcome.due}前" if outcome.due else (UNKNOWN if kind == "deferral" else ""),
         basis=cite(case.catalogue, grace.basis),
         consequence=grace.consequence,
+        content=line.due if kind == "deferral" else "；".join(line.standards) or UNKNOWN,
+        check="" if kind == "deferral" else UNKNOWN,
     )
 
 

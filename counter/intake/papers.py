@@ -23,6 +23,7 @@ FormKind = Literal[
     "index",
     "slip",
     "supply",
+    "forward",
     "application",
     "deferred",
     "collect",
@@ -49,6 +50,7 @@ TITLES: dict[PaperKind, str] = {
     "index": "卷内目录",
     "slip": "材料移交单",
     "supply": "补交材料收件回执",
+    "forward": "代收材料转送单",
     "application": "一件事申请表",
     "deferred": "容缺受理通知书",
     "collect": "领取单",
@@ -201,6 +203,10 @@ class LetterLine:
     term: str
     basis: str
     consequence: str
+    content: str = ""
+    """补齐形式 of a deferred one; 证明内容 of a committed one. Not in a record kept before there was such."""
+    check: str = ""
+    """核查方式 of a committed one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

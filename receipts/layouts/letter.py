@@ -49,8 +49,22 @@ def card(line: LetterLine, term_label: str) -> Card:
         tag="",
         fields=(
             Field("用于事项", parts.known(parts.used_for(line.items))),
+            *promised(line),
             Field(term_label, parts.known(line.term)),
             Field("依据", parts.known(line.basis)),
             Field("不利后果", parts.known(line.consequence)),
         ),
+    )
+
+
+def promised(line: LetterLine) -> tuple[Field, ...]:
+    """In which form it follows, or what is promised instead of it, and how that is checked."""
+    if not line.content:  # a letter kept from before these were told
+        return ()
+    if not line.check:
+        return (Field("补齐形式", line.content),)
+    return (
+        Field("证明内容", line.content),
+        Field("承诺方式", "书面承诺，签署本承诺书"),
+        Field("核查方式", line.check),
     )
