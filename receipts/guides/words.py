@@ -123,7 +123,8 @@ def _texts(block: Block) -> Iterator[str]:
         elif isinstance(value, tuple):
             todo += reversed(value)
         else:
-            todo += [getattr(value, name) for name in _names(type(value))[::-1]]
+            kind: Any = type(value)
+            todo += [getattr(value, name) for name in _names(kind)[::-1]]
 
 
 @cache
