@@ -141,8 +141,8 @@ class File:
             mode = path.stat().st_mode
             if stat.S_ISDIR(mode):
                 raise Gone(f"“{path}”是文件夹，不是小票机", settings=True)
-            self._device = stat.S_ISCHR(mode) and sys.platform != "win32"
-            self._handle = _open(path, device=self._device)
+            self._device = not stat.S_ISREG(mode) and sys.platform != "win32"
+            self._handle = _open(path, device=self._device, both=stat.S_ISCHR(mode))
         except OSError as fault:
             raise Gone(f"打不开“{path}”（{_why(fault)}）") from fault
         if self._device and os.isatty(self._handle):
@@ -180,13 +180,14 @@ class File:
         os.close(self._handle)
 
 
-def _open(path: Path, *, device: bool) -> int:
-    """For both ways where it can; never made, never cut short."""
+def _open(path: Path, *, device: bool, both: bool) -> int:
+    """For writing, and for reading too where it can answer; never made, never cut short, never waited for."""
     more = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0) | getattr(os, "O_CLOEXEC", 0)
     if device:
         more |= os.O_NONBLOCK
-        with suppress(OSError):
-            return os.open(path, os.O_RDWR | more)
+        if both:
+            with suppress(PermissionError):
+                return os.open(path, os.O_RDWR | more)
     return os.open(path, os.O_WRONLY | os.O_APPEND | more)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from pathlib import Path, PureWindowsPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from receipts.errors import PrintFailed
@@ -85,8 +85,8 @@ def sumatra(known: Mapping[str, str] | None = None) -> str:
     """Where SumatraPDF is: on the path, or where its installer puts it. Empty = nowhere."""
     known = os.environ if known is None else known
     on_path = shutil.which(SUMATRA, path=known.get("PATH", ""))
-    places = (PureWindowsPath(known[home]) / "SumatraPDF" / SUMATRA for home in _HOMES if known.get(home))
-    return on_path or next((str(place) for place in places if Path(place).is_file()), "")
+    places = (Path(known[home]) / "SumatraPDF" / SUMATRA for home in _HOMES if known.get(home))
+    return on_path or next((str(place) for place in places if place.is_file()), "")
 
 
 def state(printer: Printer) -> str:
