@@ -33,6 +33,7 @@ KIND_LETTERS = {
     "lapse": "P",
     "index": "D",
     "supply": "U",
+    "forward": "X",
     "application": "F",
     "deferred": "N",
     "collect": "K",

@@ -41,6 +41,7 @@ QUEUES: dict[str, str] = {
     "incoming": "待签收移交",
     "unconfirmed": "未确认移交",
     "discrepancy": "差异待处理",
+    "conflict": "两边都改过",
     "soon": "临期",
     "late": "超期",
     "failed": "发送失败",
@@ -59,9 +60,19 @@ LATER = "补交材料"
 """What is to be scanned or pushed after the push."""
 
 
+ELSEWHERE = ("unconfirmed", "discrepancy", "conflict")
+"""What a station still has to do about a case that another one acts on."""
+
+
 def tasks(course: Course) -> tuple[Task, ...]:
-    """Every to-do of a case."""
-    return tuple(_all(course))
+    """Every to-do of a case. What another station acts on waits there."""
+    found = (*_all(course), *_conflicts(course))
+    return tuple(one for one in found if one.queue in ELSEWHERE) if course.away else found
+
+
+def _conflicts(course: Course) -> Iterator[Task]:
+    for one in course.conflicts:
+        yield replace(_task(course, "conflict", ref=one.id, what=one.peer_name), since=one.at)
 
 
 def _all(course: Course) -> Iterator[Task]:

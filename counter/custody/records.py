@@ -21,9 +21,10 @@ PIECE_ZH: dict[PieceKind, str] = {
     "proof": "送达回证",
 }
 
-HandoffKind = Literal["lead", "result", "cross", "proof", "back"]
+HandoffKind = Literal["lead", "result", "cross", "proof", "back", "forward"]
 """Window → lead department (R144); department → issuing window (R156, R163); across levels, once and all
-together (R173); issuing window → departments (R172); lead department → window after a withdrawal (R168)."""
+together (R173); issuing window → departments (R172); lead department → window after a withdrawal (R168);
+one station → another, with the case."""
 
 HANDOFF_ZH: dict[HandoffKind, str] = {
     "lead": "纸质材料递送牵头部门",
@@ -31,6 +32,7 @@ HANDOFF_ZH: dict[HandoffKind, str] = {
     "cross": "跨层级办理结果移送",
     "proof": "送达凭证移交联办部门",
     "back": "撤回材料退回窗口",
+    "forward": "办件材料随件移交另一站点",
 }
 
 HandoffStatus = Literal["open", "confirmed", "cancelled"]

@@ -105,7 +105,8 @@ class Step:
         """Items, pieces and clocks of the receipt that an amendment replaces; the journal keeps them."""
         self.uow.courses.forget_receipt(self.course.case.id)
         kept = tuple(clock for clock in self.course.clocks if clock.kind in CASE_CLOCKS)
-        self.course = replace(self.course, items=(), pieces=(), clocks=kept)
+        pieces = self.uow.courses.pieces.of_case(self.course.case.id)
+        self.course = replace(self.course, items=(), pieces=pieces, clocks=kept)
 
     # -- clocks ----------------------------------------------------------------------------------------
 

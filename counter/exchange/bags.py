@@ -101,7 +101,8 @@ def _fill(making: Path, package: Package) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _copy(one.path, target, one.sha256)
     _write(payload / MANIFEST, manifest_bytes(package))
-    for tag, text in _tags(package, payload).items():
+    size = sum((making / path).stat().st_size for path in payload_of(package))
+    for tag, text in tags_of(package, size).items():
         _write(making / tag, text.encode())
 
 
@@ -120,9 +121,9 @@ def _write(target: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _tags(package: Package, payload: Path) -> dict[str, str]:
+def tags_of(package: Package, size: int) -> dict[str, str]:
+    """The tag files of a bag by name. `size`: bytes of all that is below data/."""
     listed = payload_of(package)
-    size = sum((payload.parent / path).stat().st_size for path in listed)
     own = {
         "Source-Organization": package.sender,
         "External-Identifier": package.id,

@@ -6,12 +6,13 @@ from typing import Final
 
 ANYWHERE: Final = frozenset(
     {
+        "handoff.forward",
         *("paper.print", "handoff.print", "archive.inspection"),
         *("clock.soon", "clock.late", "clock.recalc", "clock.cause"),
         *("outbox.sent", "outbox.missed", "outbox.retry", "outbox.cancel"),
     }
 )
-"""Printing once more, telling what is due, and sending what this station itself has in its outbox."""
+"""Handing over (its desk asks whose the case was before), printing once more, telling what is due, and sending what this station itself has in its outbox."""
 EXCHANGE: Final = "exchange."
 """How the actions of the exchange itself begin."""
 

@@ -28,6 +28,8 @@ class Peer:
     """The number up to which it has been told so, in a package made for it."""
     linked: int = 0
     """Own journal entries whose links it has been sent."""
+    looked: int = 0
+    """Own journal entries up to here were looked through for cases that changed."""
     head_seq: int = 0
     """The end of its journal as known here."""
     head_hash: str = "0" * 64

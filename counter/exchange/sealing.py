@@ -109,7 +109,9 @@ def _identity(folder: Path) -> object:
             f"密钥文件 {path} 已损坏。", todo="请从备份恢复；没有备份就删去它，重新登记入网。"
         ) from why
     except OSError as error:
-        raise StoreFailed(f"读不了密钥文件 {path}（{error.strerror}）。", todo="请检查文件夹权限。") from error
+        raise StoreFailed(
+            f"读不了密钥文件 {path}（{error.strerror}）。", todo="请检查文件夹权限。"
+        ) from error
 
 
 # -- writing -----------------------------------------------------------------------------------------------

@@ -134,7 +134,13 @@ class Right:
 
 
 def right(  # noqa: PLR0913  (who asks for what)
-    level: StationLevel, authorised: Iterable[str], *, matter: str, item: str, levels: str, listed: bool = True
+    level: StationLevel,
+    authorised: Iterable[str],
+    *,
+    matter: str,
+    item: str,
+    levels: str,
+    listed: bool = True,
 ) -> Right:
     """Whether a station of this level may receive an item itself.
 

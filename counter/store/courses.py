@@ -11,7 +11,9 @@ from counter.cases.items import Archived, CaseItem, Delivery, KeptClock, Outgoin
 from counter.cases.queues import tasks
 from counter.custody.records import Discrepancy, Handoff, HandoffLine, Piece, PieceMove
 from counter.errors import Refused
+from counter.exchange.records import VersionConflict
 from counter.store import course_tables as t
+from counter.store import exchange_tables as x
 from counter.store.cases import CasesRead
 from counter.store.entries import Journal
 from counter.store.papers import PapersRead
@@ -67,7 +69,17 @@ class Shelves:
             ratings=self.ratings.of_case(case_id),
             papers=tuple(PapersRead(self._connection).of_case(case_id)),
             archived=archived[0] if archived else None,
+            away=self._away(case_id),
+            conflicts=self._conflicts(case_id),
         )
+
+    def _away(self, case_id: str) -> str:
+        version = x.case_versions.c
+        return self._connection.scalar(select(version.away).where(version.case_id == case_id)) or ""
+
+    def _conflicts(self, case_id: str) -> tuple[VersionConflict, ...]:
+        shelf = Records(self._connection, x.conflicts, VersionConflict, (x.conflicts.c.at, x.conflicts.c.id))
+        return shelf.where(x.conflicts.c.case_id == case_id, x.conflicts.c.status == "open")
 
     def _handoffs_of(self, case_id: str) -> tuple[tuple[Handoff, ...], frozenset[str]]:
         lines = self.handoff_lines.of_case(case_id)
@@ -87,9 +99,13 @@ class Courses(Shelves):
         return self.course(case_id)
 
     def forget_receipt(self, case_id: str) -> None:
-        """What the first receipt set going, before an amended one sets it going anew."""
-        self.moves.remove(t.piece_moves.c.case_id == case_id)
-        self.pieces.remove(t.pieces.c.case_id == case_id)
+        """What the first receipt set going, before an amended one sets it going anew.
+
+        Papers that came from another station on a slip stay: their way began before the receipt.
+        """
+        on = select(t.handoff_lines.c.piece_id).where(t.handoff_lines.c.case_id == case_id)
+        self.moves.remove(t.piece_moves.c.case_id == case_id, t.piece_moves.c.piece_id.not_in(on))
+        self.pieces.remove(t.pieces.c.case_id == case_id, t.pieces.c.id.not_in(on))
         self.items.remove(t.case_items.c.case_id == case_id)
         kept = t.clocks.c.kind.in_(CASE_CLOCKS)
         self.clocks.remove(t.clocks.c.case_id == case_id, ~kept)

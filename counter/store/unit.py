@@ -10,6 +10,7 @@ from counter.store.cases import Cases, CasesRead
 from counter.store.courses import Courses, Shelves
 from counter.store.engine import engines
 from counter.store.entries import Journal, JournalRead
+from counter.store.exchange import Exchange, ExchangeRead
 from counter.store.failures import spoken
 from counter.store.figures import FiguresRead
 from counter.store.numbers import Numbers
@@ -18,6 +19,7 @@ from counter.store.papers import Papers, PapersRead
 from counter.store.prints import Prints
 from counter.store.reviews import Breaches, BreachesRead, Reviews, ReviewsRead
 from counter.store.schema import prepare
+from counter.store.stamp import stamped
 from counter.store.tasks import Tasks, TasksRead
 
 if TYPE_CHECKING:
@@ -43,6 +45,7 @@ class View:
         self.courses = Shelves(connection)
         self.tasks = TasksRead(connection)
         self.figures = FiguresRead(connection)
+        self.exchange = ExchangeRead(connection)
         self.prints = Prints(connection)
 
 
@@ -60,6 +63,7 @@ class UnitOfWork:
         self.journal = Journal(connection)
         self.courses = Courses(connection)
         self.tasks = Tasks(connection)
+        self.exchange = Exchange(connection)
         self.prints = Prints(connection)
 
     def commit(self) -> None:
@@ -100,11 +104,12 @@ class Store:
         self._engines.write.dispose()
 
 
-def open_store(url: str | None, data: Path, *, busy_ms: int = 5000) -> Store:
+def open_store(url: str | None, data: Path, *, busy_ms: int = 5000, training: bool = False) -> Store:
     """Open the store, made or brought up to date if need be.
 
     `url`: a PostgreSQL (or SQLite) URL; None or "" = the file counter.db in `data`.
     `busy_ms`: how long a write waits for another window, in milliseconds.
+    `training`: the store of an exercise, which is stamped so; a real one is refused then, and the other way.
 
     Raises:
         BadInput: the URL is none we can use.
@@ -113,6 +118,7 @@ def open_store(url: str | None, data: Path, *, busy_ms: int = 5000) -> Store:
     opened = engines(url, data, busy_ms=busy_ms)
     try:
         with spoken(opened.place):
+            stamped(opened, training=training)
             prepare(opened)
     except BaseException:
         opened.write.dispose()

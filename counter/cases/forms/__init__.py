@@ -8,6 +8,7 @@ from counter.cases.forms.application import Applied, application
 from counter.cases.forms.closing import IndexLine, cover, index, lapse, withdrawal
 from counter.cases.forms.decisions import GROUNDS, Ground, acceptance, pause, refusal
 from counter.cases.forms.facts import CaseFacts
+from counter.cases.forms.forwarding import forwarding
 from counter.cases.forms.handing import Given, Unconnected, lead_notice, proof, returned, slip
 from counter.cases.forms.supplying import Supplied, in_time, supply
 from counter.cases.forms.waiting import Collectable, Deferred, collect, deferred, extension
@@ -31,6 +32,7 @@ __all__ = [
     "cover",
     "deferred",
     "extension",
+    "forwarding",
     "in_time",
     "index",
     "lapse",

@@ -29,6 +29,7 @@ _PARTS: dict[HandoffKind, str] = {
     "cross": say.procedure("送达"),
     "proof": say.procedure("送达"),
     "back": say.procedure("审批"),
+    "forward": say.procedure("收件"),
 }
 
 

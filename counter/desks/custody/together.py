@@ -5,7 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from counter.desks.context import check_owner
 from counter.desks.step import Step
+from counter.exchange.ownership import free
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -25,6 +27,14 @@ class Together:
         for step in self.steps.values():
             step.now = self.now
 
+    @classmethod
+    def of(cls, desk: Desk, uow: UnitOfWork, steps: dict[str, Step]) -> Together:
+        """Cases that are locked already."""
+        made = cls(desk, uow, ())
+        made.steps = steps
+        made.now = next(iter(steps.values())).now
+        return made
+
     def piece(self, piece_id: str) -> Piece | None:
         """A paper of one of the cases, as locked."""
         found = (one for step in self.steps.values() for one in step.course.pieces)
@@ -42,6 +52,8 @@ class Together:
     def finish(self, action: str, case_id: str, detail: Mapping[str, object]) -> None:
         """Settle every case, make its queues anew, one journal entry for all, commit. Nothing can follow."""
         for one, step in self.steps.items():
+            if not free(action):
+                check_owner(step.course.away)
             step.settle()
             self.uow.courses.refresh(one)
         self.desk.record(self.uow, action, case_id, detail)

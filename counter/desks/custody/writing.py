@@ -12,6 +12,7 @@ from counter.cases.course import APPLICANTS
 from counter.cases.numbers import handoff_number
 from counter.custody.records import HANDOFF_ZH, Discrepancy, Handoff, HandoffLine, Piece, PieceMove
 from counter.desks.custody.slips import frozen
+from counter.desks.exchange.standing import check_window
 from counter.errors import BadInput, Refused
 from counter.intake.text import clean_line
 
@@ -51,6 +52,7 @@ def written(
     """A new slip with its lines, numbered and frozen. `sides`: giver and taker. Nothing is stored yet."""
     desk, now = work.desk, work.now
     district, seat = desk.station.district_code, desk.session.window
+    check_window(desk.data, desk.station, seat)
     serial = work.uow.numbers.next(district, SERIES + seat, now.date())
     handoff = Handoff(
         id=str(uuid.uuid4()),

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 Scope = Literal["mine", "all", "dept"]
 SCOPE_ZH: dict[Scope, str] = {"mine": "我的", "all": "全部", "dept": "本部门"}
-PRESSING = ("late", "soon", "failed", "discrepancy")
+PRESSING = ("late", "soon", "failed", "discrepancy", "conflict")
 """What cannot wait stands on top, whoever looks."""
 DEPARTMENTS_FIRST = ("accept", "approve", "paused", "deferred", "issue", "incoming")
 MINE_ZH = "我的待办"

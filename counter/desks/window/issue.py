@@ -14,6 +14,7 @@ from counter.cases import channel, lifecycle, numbers
 from counter.cases.records import Breach, Case, Draft, PaperRow, Review
 from counter.clock.due import due
 from counter.clock.watch import clock, term_of
+from counter.desks.exchange.standing import check_rights, check_window
 from counter.desks.finding import Found, find
 from counter.desks.numbering import numbered
 from counter.desks.step import Step
@@ -183,6 +184,7 @@ class IssueDesk(AcceptanceDesk):
         also: Callable[[UnitOfWork, str, datetime], None],
     ) -> Issued:
         what = {"notice": "notice", "receipt": "receive"}.get(kind, "edit")
+        check_rights(self.desk, self.walk(case))
         now = self.desk.now()
         status = lifecycle.move(case.status, what)
         with self.desk.store.begin() as uow:
@@ -216,6 +218,7 @@ class IssueDesk(AcceptanceDesk):
 
     def _next_number(self, uow: UnitOfWork, now: datetime) -> str:
         station = self.desk.station
+        check_window(self.desk.data, station, self.desk.session.window)
         serial = uow.numbers.next(station.district_code, self.desk.session.window, now.date())
         return numbers.case_number(station.district_code, self.desk.session.window, now.date(), serial)
 

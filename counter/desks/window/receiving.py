@@ -90,10 +90,12 @@ def _items(view: Walk, case_id: str) -> Iterator[CaseItem]:
 
 
 def _pieces(step: Step, view: Walk) -> Iterator[Piece]:
+    """What is taken in now: papers that another station took and sent on are in custody already."""
+    had = {(one.line, one.kind) for one in step.course.handed_in}
     for line in view.checklist.lines:
         outcome = view.outcomes.get(line.key)
         if outcome is not None:
-            yield from pieces_of(step, line.key, outcome)
+            yield from (one for one in pieces_of(step, line.key, outcome) if (one.line, one.kind) not in had)
     for row in step.course.papers:
         if row.kind in LETTERS and row.void_at is None:
             yield _piece(step, f"{LETTERS[row.kind]}（已签）", "original", 1, number=row.number)

@@ -1,0 +1,121 @@
+"""Where packages lie in the data folder, and one at a time at work there.
+
+| below `exchange/` | |
+|---|---|
+| `made/<station>/` | packages made for a station until it has taken them: `.plan` what is in it, `.smx` the file |
+| `waiting/<station>/` | packages of a station that came and were not taken yet |
+| `work/` | what is in the making; anything in it may be thrown away |
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from counter.errors import Refused, StoreFailed
+from counter.exchange.sealing import SUFFIX
+from counter.files import copy_hashed, digest_of, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FOLDER: Final = "exchange"
+PLAN: Final = ".plan"
+PATIENCE: Final = 30.0
+"""Seconds to wait while another window exchanges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The folder `exchange` of a data folder."""
+
+    root: Path
+
+    def made(self, peer: str) -> Path:
+        """Packages made for a station."""
+        return self.root / "made" / peer
+
+    def waiting(self, peer: str) -> Path:
+        """Packages of a station that were not taken yet."""
+        return self.root / "waiting" / peer
+
+    @property
+    def work(self) -> Path:
+        """What is in the making."""
+        return self.root / "work"
+
+    def plan(self, peer: str, number: int) -> Path:
+        """What stands in a package made for a station."""
+        return self.made(peer) / f"{number:06d}{PLAN}"
+
+    def numbers_waiting(self, peer: str) -> tuple[int, ...]:
+        """Numbers of the packages that wait, in order."""
+        found = (path.stem.rsplit("_", 1)[-1] for path in self.waiting(peer).glob(f"*{SUFFIX}"))
+        return tuple(sorted(int(number) for number in found if number.isdigit()))
+
+
+def places(data: Path) -> Places:
+    """The places of a data folder."""
+    return Places(data / FOLDER)
+
+
+@contextmanager
+def at_work(data: Path) -> Iterator[Places]:
+    """The places for oneself; `work` is empty at the start. Refused while another window is at it."""
+    from filelock import FileLock, Timeout
+
+    found = places(data)
+    try:
+        found.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with FileLock(found.root / ".lock", timeout=PATIENCE):
+            shutil.rmtree(found.work, ignore_errors=True)
+            found.work.mkdir(mode=0o700)
+            yield found
+    except Timeout:
+        raise Refused("另一个窗口正在交换。", todo="请等它办完再试。") from None
+    except OSError as error:
+        raise StoreFailed(
+            f"交换时读写不了文件：{error.strerror or error}（{error.filename or found.root}）。",
+            todo="请检查磁盘空间、U 盘和文件夹权限，再办一次；没有办完的会接着办，不会丢，也不会重复。",
+        ) from error
+
+
+def put_there(file: Path, folder: Path) -> bool:
+    """A copy of a file in a folder, whole or not at all; False = the very same lies there already.
+
+    A file of the name that is damaged is replaced. OSError as raised.
+    """
+    target = folder / file.name
+    if target.is_file() and target.stat().st_size == file.stat().st_size and digest_of(target) == digest_of(file):
+        return False
+    making = folder / f".{file.name}-{secrets.token_hex(6)}.tmp"
+    try:
+        copy_hashed(file, making)
+        making.replace(target)
+        settle(folder)
+    finally:
+        with suppress(OSError):
+            making.unlink()
+    return True
+
+
+def free_room(folder: Path, needed: int) -> None:
+    """StoreFailed when a disk or stick has not so many bytes left."""
+    if shutil.disk_usage(folder).free < needed + (16 << 20):
+        raise StoreFailed(
+            f"“{folder}”的空间不够，还要 {-(-needed >> 20)} MB。", todo="请清理磁盘，或者换一个 U 盘，再办一次。"
+        )
+
+
+def fsynced(file: Path) -> None:
+    """A file's content is on the disk."""
+    handle = os.open(file, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

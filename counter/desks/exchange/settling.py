@@ -1,0 +1,128 @@
+"""What both sides changed: shown side by side, decided by the upper station's supervisor, with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from counter.desks.exchange.differing import Difference, differences
+from counter.desks.exchange.merging import put_version
+from counter.desks.exchange.outgoing import advanced
+from counter.desks.exchange.standing import here
+from counter.errors import BadInput, Conflict, Refused
+from counter.exchange import versions
+from counter.exchange.snapshot import united, unpack
+from counter.intake.mask import mask_numbers
+from counter.intake.text import clean_line
+from counter.staff.roles import require
+
+if TYPE_CHECKING:
+    from counter.cases.course import Course
+    from counter.desks.approval import Approval
+    from counter.desks.context import Desk
+    from counter.exchange.records import VersionConflict
+    from counter.exchange.snapshot import Snapshot
+
+Side = Literal["mine", "theirs"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoVersions:
+    """A conflict as a person looks at it."""
+
+    conflict: VersionConflict
+    number: str
+    """办件号."""
+    mine: Snapshot
+    """As it stands here now."""
+    theirs: Snapshot
+    lines: tuple[Difference, ...]
+    """What differs, in words."""
+
+
+class SettlingDesk:
+    """Looking at conflicts, and deciding them."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        require(desk.session, "clerk", "issuing", "supervisor", "administrator")
+
+    def waiting(self) -> tuple[TwoVersions, ...]:
+        """Every conflict that is not decided, oldest first."""
+        own = here(self.desk).code
+        with self.desk.store.read() as view:
+            found = []
+            for one in view.exchange.open_conflicts():
+                mine, theirs = view.exchange.snapshot(one.case_id, own), unpack(one.theirs)
+                if mine is not None:
+                    found.append(_view(one, mine, theirs))
+        return tuple(found)
+
+    def settle(self, seen: TwoVersions, side: Side, approval: Approval) -> Course:
+        """Let one version go on. The other stays in the record of the conflict, whole.
+
+        Papers, scans, moves and journal entries of both stay in any case. Raises Refused when it is decided
+        already or is the upper station's to decide, BadInput without a reason, Conflict when the case changed
+        since it was looked at.
+        """
+        why = mask_numbers(clean_line(approval.reason))
+        if not why:
+            raise BadInput("请写明为什么选这一边。", todo="例如：申请人后来在县里改了领取方式。", field="reason")
+        supervisor = self.desk.verify(approval.name, approval.pin)
+        require(supervisor, "supervisor")
+        at = here(self.desk)
+        with self.desk.store.begin() as uow:
+            head = uow.journal.hold().seq
+            uow.courses.locked(seen.conflict.case_id)
+            conflict = uow.exchange.conflicts.get(seen.conflict.id)
+            if conflict is None or conflict.status != "open":
+                above = conflict is not None and conflict.status == "above"
+                raise Refused(
+                    "这一件要由上级站点裁定。" if above else "这一件已经裁定过了，或者对方又送来了新的版本。",
+                    todo="请按 F5 刷新。",
+                )
+            mine = advanced(uow, at, conflict.case_id, head)
+            theirs = unpack(conflict.theirs)
+            if mine is None or mine.vector != seen.mine.vector:
+                raise Conflict("这件办件刚被改过，您的裁定没有存上。", todo="请看清最新的情况，再裁定。")
+            whole = _chosen(mine, theirs, side, at.code, head)
+            uow.exchange.write(whole, mine)
+            put_version(uow, at, whole, head)
+            done = replace(
+                conflict,
+                status="settled",
+                chosen=side,
+                settled_at=self.desk.now(),
+                settled_by=supervisor.name,
+                reason=why,
+            )
+            uow.exchange.put("conflicts", done)
+            course = uow.courses.refresh(conflict.case_id)
+            told = {
+                "chosen": {"mine": "本站的", "theirs": f"{conflict.peer_name}的"}[side],
+                "reason": why,
+                "approved_by": supervisor.name,
+                "differences": [str(one) for one in seen.lines][:50],
+            }
+            self.desk.record(uow, "exchange.settle", conflict.case_id, told)
+            uow.commit()
+        return course
+
+
+def _view(conflict: VersionConflict, mine: Snapshot, theirs: Snapshot) -> TwoVersions:
+    return TwoVersions(
+        conflict=conflict,
+        number=mine.core.case.number or "",
+        mine=mine,
+        theirs=theirs,
+        lines=differences(mine, theirs),
+    )
+
+
+def _chosen(mine: Snapshot, theirs: Snapshot, side: Side, own: str, head: int) -> Snapshot:
+    """The version that goes on: one side's core, what grew on both, and everything of both in its vector."""
+    core = mine.core if side == "mine" else theirs.core
+    vector = versions.joined(mine.vector, theirs.vector)
+    return replace(
+        mine, core=core, grown=united(mine.grown, theirs.grown), vector={**vector, own: max(head, vector.get(own, 0)) + 1}
+    )
