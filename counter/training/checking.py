@@ -140,7 +140,7 @@ def _situation(scenario: Scenario, visit: Visit, view: Walk) -> Iterator[str]:
         rows = {one.no for one in view.available}
         for row in sorted(set(truth.rows) - rows):
             yield f"第{row}项在这种情形下不办理。"
-        if view.checklist.unknown:
+        if view.checklist.unknown and is_review(visit):
             yield f"{'、'.join(view.checklist.unknown)}的材料待核定，不能收件。"
         if is_review(visit) and view.licence_open:
             yield "企业准营类没有写执照（licence）。"
