@@ -77,7 +77,8 @@ class Printing(Periodic):
         except Exception as fault:  # noqa: BLE001  (told with a reference, never swallowed; the next pass goes on)
             told = Told(trouble=f"打印时出错，编号 {report(fault)}。文书都在，稍后再试。")
         again = bool(told.trouble) and told.trouble == self._told
-        self._told = told.trouble
+        if told.trouble or told.done:  # told once, until something else happens
+            self._told = told.trouble
         if not self._end.is_set():
             self._app.call_later(self._tell, Told(done=told.done) if again else told)
         return pause

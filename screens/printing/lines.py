@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from counter.printing.config import Printers
     from counter.printing.jobs import PrintJob
+    from counter.settings import Station
 
 HEADS = ("状态", "文书", "编号", "打印机", "份", "次", "时间")
 MOST_PRINTERS = 4
@@ -28,15 +29,16 @@ STOCK_ZH = {"A4": "A4", "roll": "80毫米卷纸"}
 
 def cells(texts: tuple[str, ...], width: int, style: str = "") -> Content:
     """One row in the columns of the queue."""
-    name = max(22, width - 58)
-    widths = (8, 16, name, 10, 2, 2, 11)
+    name = max(22, width - 53)
+    widths = (8, 14, name, 8, 2, 2, 11)
     return row([(text, wide, style) for text, wide in zip(texts, widths, strict=True)])
 
 
-def listed(job: PrintJob, window: str, width: int) -> Content:
-    """One job. A job of another window says so before its number."""
+def listed(job: PrintJob, station: Station, width: int) -> Content:
+    """One job; another window is named before its number. The district, always the same, is left out."""
     at = job.next_at if job.status == "waiting" and job.tries else job.changed_at
-    name = job.name if job.window == window else f"{job.window}窗 {job.name}"
+    name = job.name.removeprefix(f"{station.district_code}-")
+    name = name if job.window == station.window else f"{job.window}窗 {name}"
     texts = (
         state_zh(job),
         job.title,

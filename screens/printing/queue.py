@@ -135,11 +135,11 @@ class PrintQueue(DeskScreen):
             pane.show(lambda width: of_printers(known, states, width))
         elif faulty:
             pane.show(lambda width: Content("\n".join(lines(faulty, width))))
-        width, window = self.size.width, self.counter.station.window
+        width, station = self.size.width, self.counter.station
         self.query_one("#columns", Static).update(cells(HEADS, width))
         listing = self.query_one(Listing)
         listing.clear_options()
-        listing.add_options([Option(listed(job, window, width), id=job.id) for job in self.rows])
+        listing.add_options([Option(listed(job, station, width), id=job.id) for job in self.rows])
         if self.rows:
             ids = [job.id for job in self.rows]
             listing.highlighted = ids.index(at) if at in ids else 0

@@ -146,10 +146,10 @@ def _sent(desk: Desk, job: PrintJob, known: Printers, deliver: Deliver) -> Print
         job = replace(job, printer=printer.name)
         spooled = deliver(_content(desk, job, printer))
     except CounterError as fault:
-        return _missed(desk, job, str(fault), again=bool(getattr(fault, "retry", False)))
+        return _missed(desk, job, fault, again=bool(getattr(fault, "retry", False)))
     except (OSError, ValueError, LookupError) as fault:
-        why = f"这一份画不出来（{type(fault).__name__}）。请把编号告诉管理员。"
-        return _missed(desk, job, why, again=False)
+        why = f"这一份画不出来（{type(fault).__name__}）。"
+        return _missed(desk, job, CounterError(why, todo="请把编号告诉管理员。"), again=False)
     done = _kept(desk, job, "done", error="", spool=spooled, printer=job.printer, action="print.done")
     return done or job
 
@@ -179,14 +179,15 @@ def _content(desk: Desk, job: PrintJob, printer: Printer) -> Content:
     raise Refused(f"没有找到要打印的 {job.name}。", todo="请取消这一份。")
 
 
-def _missed(desk: Desk, job: PrintJob, why: str, *, again: bool) -> PrintJob:
-    """It was not taken: the next try, or given up and a person has to look.
+def _missed(desk: Desk, job: PrintJob, fault: CounterError, *, again: bool) -> PrintJob:
+    """It was not taken: the next try, or given up and a person has to look, who is told what to do.
 
     A try that will be repeated is no entry of the journal: nothing came of it, and nobody did anything.
     """
     at = next_try(job.tries, desk.now()) if again else None
     verb: Verb = "give_up" if at is None else "miss"
-    changes: dict[str, Any] = {"error": why, "printer": job.printer, "next_at": at or job.next_at}
+    changes: dict[str, Any] = {"printer": job.printer, "next_at": at or job.next_at}
+    changes["error"] = str(fault) if at is None else fault.what
     return _kept(desk, job, verb, **changes, action="print.failed" if at is None else "") or job
 
 
