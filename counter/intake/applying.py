@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counter.cases.forms.application import Applied, application
+from counter.cases.forms.applied import Applied, application
 from counter.catalog.situation import effective
 from counter.intake import application as fields
 from counter.intake.papers import Head, PaperItem

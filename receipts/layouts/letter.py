@@ -34,7 +34,7 @@ def lay(letter: Letter, *, reprint: int, void: bool) -> Sheet:
         Paragraph(TOLD, strong=True),
         Heading("三、承诺"),
         Paragraph("申请人自愿作出以下承诺：", keep=True),
-        Listing(letter.promises or (parts.UNKNOWN,)),
+        Listing(letter.promises or (parts.UNKNOWN,), keep=True),
         parts.window(letter),
         parts.signatures("承诺人（申请人或代办人）", "告知人（窗口工作人员）", "盖章处"),
     )
@@ -50,11 +50,16 @@ def card(line: LetterLine, term_label: str) -> Card:
         fields=(
             Field("用于事项", parts.known(parts.used_for(line.items))),
             *promised(line),
-            Field(term_label, parts.known(line.term)),
+            *term(line, term_label),
             Field("依据", parts.known(line.basis)),
             Field("不利后果", parts.known(line.consequence)),
         ),
     )
+
+
+def term(line: LetterLine, label: str) -> tuple[Field, ...]:
+    """By when; what is promised instead of a paper needs no term."""
+    return () if line.check and not line.term.strip() else (Field(label, parts.known(line.term)),)
 
 
 def promised(line: LetterLine) -> tuple[Field, ...]:
@@ -65,6 +70,5 @@ def promised(line: LetterLine) -> tuple[Field, ...]:
         return (Field("补齐形式", line.content),)
     return (
         Field("证明内容", line.content),
-        Field("承诺方式", "书面承诺，签署本承诺书"),
-        Field("核查方式", line.check),
+        Field("承诺方式", f"书面承诺，签署本承诺书。核查方式：{line.check}"),
     )

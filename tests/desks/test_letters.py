@@ -158,7 +158,7 @@ def test_a_cancelled_amendment_leaves_the_signed_letter_valid(desk: IssueDesk, r
     case = desk.judge(desk.amend(done.case, "有误"), two.key, Outcome(kind="deferred"))
     desk.cancel_amend(desk.issue_letter(case, "deferral").case)
     valid = {row.number.rpartition(".")[2]: row.void_at is None for row in desk.papers(case)}
-    assert valid == {"R1": True, "S1": True, "R2": False}
+    assert valid == {"R1": True, "S1": True, "N1": True, "R2": False}
 
 
 @pytest.mark.rule("R141")
@@ -171,4 +171,4 @@ def test_an_amendment_with_new_promises_replaces_letter_and_receipt_together(
     case = desk.judge(desk.amend(done.case, "有误"), two.key, Outcome(kind="deferred"))
     desk.issue_receipt(desk.sign_letters(desk.issue_letter(case, "deferral").case))
     valid = {row.number.rpartition(".")[2]: row.void_at is None for row in desk.papers(case)}
-    assert valid == {"R1": False, "S1": False, "R2": True, "S2": True}
+    assert valid == {"R1": False, "S1": False, "N1": False, "R2": True, "S2": True, "N2": True}

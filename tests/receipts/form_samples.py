@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import samples
 
 from counter.cases import forms
 from counter.cases.items import CaseItem, Collector, Delivery
 from counter.cases.numbers import code_of
+from counter.catalog.model import FormField
 from counter.custody.records import Handoff, HandoffLine, Piece
+from counter.intake.application import Entry
 
 if TYPE_CHECKING:
+    from counter.catalog.asking import Group
     from counter.intake.papers import Form, Head
 
 DIGEST = "9f3c2a417bd0" + "0" * 52
@@ -201,6 +204,108 @@ SUPPLIED = forms.Supplied(
 )
 SUPPLY = forms.supply(head("U"), FACTS, SUPPLIED)
 
+
+def field(key: str, label: str, group: Group, **more: Any) -> FormField:
+    """A field of the application form."""
+    return FormField(key=key, label=label, group=group, **more)
+
+
+APPLIED = forms.Applied(
+    matter_id="E03",
+    matter="我想开个饭店（餐饮店）",
+    lead="市场监督管理部门",
+    items=tuple(enumerate(samples.ITEMS, 1)),
+    entries=(
+        Entry(field=field("name", "姓名/名称", "申请人"), value="𬱖小堃"),
+        Entry(field=field("phone", "联系电话", "申请人"), value="138****5678"),
+        Entry(field=field("address", "住所（地址）", "申请人"), rows=(1, 3)),
+        Entry(field=field("agent", "姓名", "代办人")),
+        Entry(field=field("agent_phone", "联系电话", "代办人")),
+        Entry(field=field("site", "经营（项目）地址", "场所和项目"), rows=(1, 2), value="建设路1号"),
+        Entry(
+            field=field("kind", "主体业态", "申请内容", kind="choices", options=("销售", "餐饮")), rows=(1,)
+        ),
+        Entry(field=field("items", "食品经营项目", "申请内容", kind="text", note="逐项写"), rows=(1,)),
+        Entry(field=field("size", "面积", "申请内容", kind="number", unit="平方米"), rows=(2,)),
+        Entry(field=field("till", "设置期限", "申请内容", kind="date"), rows=(4,)),
+        Entry(
+            field=field("way", "领取方式", "领取方式", kind="choice", options=("窗口", "快递")), value="快递"
+        ),
+    ),
+    situation=(("是不是兼营KTV？", "否"), ("营业面积是多少平方米？", "")),
+    partly=(1, 2, 3, 4),
+    silent=(3,),
+    natures=("行政许可", "行政许可"),
+)
+APPLICATION = forms.application(head("F"), APPLIED)
+DEFERRED = forms.deferred(
+    head("N"),
+    FACTS,
+    (
+        forms.Deferred(
+            material="场所平面布置图、场所消防设施平面图",
+            wanted="复印件1份",
+            items=(FIRE,),
+            due="2026-12-01前",
+            basis="《中华人民共和国消防法》第十五条",
+            consequence="逾期不补交的，终止办理，已收材料退还申请人",
+        ),
+        forms.Deferred(
+            material="食品安全管理人员证明材料",
+            wanted="复印件（份数待核定）",
+            items=("食品经营许可",),
+            due="",
+            basis="《食品经营许可和备案管理办法》",
+            consequence="",
+        ),
+    ),
+    letter=f"{samples.CASE}.R1",
+)
+COLLECT = forms.collect(
+    head("K"),
+    FACTS,
+    (
+        forms.Collectable(
+            item="食品经营许可",
+            what="食品经营许可证",
+            number="JY24112020001234",
+            dept="市场监督管理部门",
+            since="2026-12-02 10:05",
+        ),
+        forms.Collectable(
+            item=FIRE, what="不予受理决定书", number="", dept="消防救援机构", since="2026-12-03 09:00"
+        ),
+    ),
+    hours="工作日 09:00-12:00 13:30-17:00",
+    together=False,
+    waiting=("污水排入排水管网许可",),
+)
+EXTENSION = forms.extension(
+    head("Y"),
+    FACTS,
+    ITEM,
+    longer="10个工作日",
+    reason="现场核查的条件尚未具备，需要补充核查",
+    basis="《中华人民共和国行政许可法》第四十二条第一款",
+    approver="李局长",
+    was="2026-12-03",
+    due="2026-12-17",
+    nature="行政许可",
+)
+ABOUT = {
+    **dict.fromkeys(("全宗号", "全宗名称", "档案门类", "类别号", "保管期限", "密级", "件号"), "待核定"),
+    "归档年度": "2026",
+    "题名": "𬱖小堃“我想开个饭店（餐饮店）”办件",
+    "责任者": "市场监督管理部门、消防救援机构",
+    "收件日期": "2026-11-23",
+    "办结日期": "2026-12-03",
+    "归档日期": "2026-12-10",
+    "件数": "4",
+    "已计页数": "6",
+    "办理结果": "食品经营许可：准予；公众聚集场所投入使用、营业前消防安全检查：不予受理",
+}
+COVER = forms.cover(head("Z"), FACTS, ABOUT, (GRANTED, REFUSED))
+
 FORMS: dict[str, Form] = {
     form.kind: form
     for form in (
@@ -215,5 +320,10 @@ FORMS: dict[str, Form] = {
         INDEX_PAPER,
         SLIP_PAPER,
         SUPPLY,
+        APPLICATION,
+        DEFERRED,
+        COLLECT,
+        EXTENSION,
+        COVER,
     )
 }

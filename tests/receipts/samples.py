@@ -196,6 +196,7 @@ DEFERRAL = Letter(
             term="2026年12月1日前（6个工作日）",
             basis=FIRE,
             consequence="逾期不补交或者补交的材料不符合要求的，终止办理，已收材料退还申请人。",
+            content="复印件1份",
         ),
     ),
     promises=(
@@ -203,4 +204,9 @@ DEFERRAL = Letter(
         "逾期未补交或者补交的材料不符合要求的，自愿承担上述不利后果。",
     ),
 )
-COMMITMENT = replace(DEFERRAL, kind="commitment", head=head("C"))
+COMMITMENT = replace(
+    DEFERRAL,
+    kind="commitment",
+    head=head("C"),
+    lines=(replace(DEFERRAL.lines[0], content="图与现场一致；标明疏散通道和安全出口", check="待核定"),),
+)

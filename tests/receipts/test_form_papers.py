@@ -48,6 +48,8 @@ def texts(form: Form) -> Iterator[str]:
         yield from (fact.label, fact.value)
     for section in form.sections:
         yield from (section.heading, *section.texts)
+        for box in section.boxes:
+            yield from (box.label, box.value)
         if section.table:
             yield from (column.head for column in section.table.columns)
             yield from (text for row in section.table.rows for text in row)
@@ -133,7 +135,13 @@ def test_signatures_never_stand_alone_on_a_page(kind: str, more: int) -> None:
     assert squeezed(last) in page
 
 
-@pytest.mark.parametrize("kind", ["pause", "lead_notice", "proof", "return", "withdrawal", "lapse", "index"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        *("pause", "lead_notice", "proof", "return", "withdrawal", "lapse", "index"),
+        *("deferred", "collect", "extension", "cover"),
+    ],
+)
 def test_an_ordinary_form_is_one_page(kind: str) -> None:
     assert len(pages(receipts.render(one_copy(made.FORMS[kind])))) == 1
 
@@ -249,3 +257,33 @@ def test_a_slip_tells_nobody_where_to_complain_and_names_no_applicant() -> None:
     assert "监督电话" not in text
     assert squeezed(samples.APPLICANT.name) not in text
     assert "监督电话0398-0000001" in whole(receipts.render(made.REFUSAL))
+
+
+def test_a_form_that_belongs_to_no_case_has_no_code_and_room_for_the_number() -> None:
+    loose = replace(made.APPLICATION, head=replace(made.APPLICATION.head, number="", case_number="", code=""))
+    drawn = receipts.render(loose)
+    assert not zxingcpp.read_barcodes(raster(drawn).convert("L"))
+    assert "办件号印制时间2026-11-23" in whole(drawn)
+    assert samples.CASE not in whole(drawn)
+    assert "办件号：" in "".join(receipts.preview(loose, 76))
+
+
+def test_a_specimen_is_marked_on_every_page() -> None:
+    texts_ = pages(receipts.render(replace(made.APPLICATION, mark="样张", head=made.head("F"))))
+    assert all(text.count("样张") >= 2 for text in texts_)
+    assert "样张" not in whole(receipts.render(made.APPLICATION))
+
+
+@pytest.mark.parametrize("kind", ["cjk", "latin", "rare", "lines"])
+def test_an_application_holds_whatever_was_typed(kind: str) -> None:
+    long = LONG[kind]
+    entries = tuple(replace(one, value="" if one.field.options else long) for one in made.APPLIED.entries)
+    form = forms.application(
+        made.head("F"), replace(made.APPLIED, entries=entries, situation=((long, long),))
+    )
+    drawn = receipts.render(form)
+    for number in range(len(pages(drawn))):
+        for box in boxes(drawn, number):
+            assert box.left >= LEFT - 2
+            assert box.right <= RIGHT + 2
+            assert 25 <= box.bottom <= box.top <= 842 - 25

@@ -4,7 +4,7 @@ Each function takes the head and the records and returns a `Form`. What is not k
 paper void in law (a refusal without reasons, an empty list) is Refused.
 """
 
-from counter.cases.forms.application import Applied, application
+from counter.cases.forms.applied import Applied, application
 from counter.cases.forms.closing import IndexLine, cover, index, lapse, withdrawal
 from counter.cases.forms.decisions import GROUNDS, Ground, acceptance, pause, refusal
 from counter.cases.forms.facts import CaseFacts

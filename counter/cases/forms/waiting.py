@@ -46,9 +46,10 @@ def deferred(head: Head, facts: CaseFacts, lines: Sequence[Deferred], *, letter:
     )
     told = tuple(f"{one.material}：{say.known(one.consequence)}（{one.basis}）" for one in lines)
     return Form(
-        **say.addressed(head, facts, "deferred"),
+        **say.opened(head, facts, "deferred"),
+        addressee=facts.applicant.name,
         facts=(
-            Fact(label="办件号", value=facts.number),
+            *say.of_case(facts),
             Fact(label="收件时间", value=facts.received_at),
             Fact(label="承诺书", value=letter),
             Fact(label="告知依据", value=say.procedure("收件")),
@@ -80,11 +81,11 @@ def deferred(head: Head, facts: CaseFacts, lines: Sequence[Deferred], *, letter:
 def _how() -> tuple[str, ...]:
     return (
         (
-            "补交时请带上本通知书到综合受理窗口，出示右上角的二维码即可接着办理，窗口出具补交材料收件回执；"
+            "补交时请带上本通知书到综合受理窗口，窗口收下以后出具补交材料收件回执；"
             "线上提交的，也可以在省一体化政务服务平台上传。"
         ),
         "补交的时间以窗口或者平台收到为准。确有困难不能按期补交的，请在期限以前告知窗口。",
-        "收件不等于受理：本通知书只说明窗口先行收件，是否受理、是否批准由各办理部门依法决定。",
+        "收件不等于受理：窗口先行收件，是否受理、是否批准由各办理部门依法决定。",
     )
 
 
@@ -159,10 +160,9 @@ class Collectable:
 
 BRING = (
     "本领取单，或者报办件号；出示右上角的二维码即可找到办件。",
-    "本人（单位的法定代表人）领取的，带本人有效身份证件原件。",
-    "委托他人领取的，带委托书和受托人有效身份证件原件；已登记的代办人带本人有效身份证件原件。",
-    "申请人不满14周岁的，由监护人领取，带监护人有效身份证件原件。",
-    "当面核对证照（文书），核对无误后在送达回证上签名。",
+    "本人（法定代表人）领取的，带本人身份证件原件；申请人不满14周岁的，由监护人带本人证件领取。",
+    "委托他人领取的，带委托书和受托人身份证件原件；登记过的代办人带本人身份证件原件。",
+    "请当面核对证照（文书），核对无误后在送达回证上签名。",
 )
 """What the issuing window looks at before it hands anything over (counter.cases.collecting)."""
 
@@ -184,9 +184,10 @@ def collect(  # noqa: PLR0913  (one paper, many facts)
     say.some(ready, "没有可以领取的办理结果，不出领取单。", "")
     rows = ((str(no), one.item, say.known(one.what), one.number, one.dept) for no, one in enumerate(ready, 1))
     return Form(
-        **say.addressed(head, facts, "collect"),
+        **say.opened(head, facts, "collect"),
+        addressee=facts.applicant.name,
         facts=(
-            Fact(label="办件号", value=facts.number),
+            *say.of_case(facts),
             Fact(label="领取方式", value=f"窗口领取；{'统一领取' if together else '分别领取'}"),
             Fact(label="领取地点", value=f"{head.station}发证窗口"),
             Fact(label="办公时间", value=hours),
