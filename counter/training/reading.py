@@ -1,8 +1,8 @@
 """Written scenarios from YAML: papers laid over their patterns, blanks filled, every fault of every file.
 
 In these files every scalar is a text (no identity number must become a number); what has to be a number or
-true is read as one. `catalog_data/training/papers/` says how each paper looks when nothing is wrong with it; a
-card of a scenario names its line and only what is different.
+true is read as one. `catalog_data/training/papers/` says how each paper looks when nothing is wrong with it.
+A card of a scenario names its line and only what is different.
 """
 
 from __future__ import annotations

@@ -108,7 +108,7 @@ def _visit(scenario: Scenario, index: int, visit: Visit, done: Handled) -> list[
     misses: list[Miss] = []
     right: list[str] = []
     if is_review(visit):
-        if _first_review(scenario, index):
+        if first_review(scenario, index):
             misses += score_review.intake_misses(scenario, visit, done)
         misses += score_review.paper_misses(visit, done)
         right += score_review.found(visit, done)
@@ -119,7 +119,7 @@ def _visit(scenario: Scenario, index: int, visit: Visit, done: Handled) -> list[
     return [*kept, *_charged(misses, visit=index)]
 
 
-def _first_review(scenario: Scenario, index: int) -> bool:
+def first_review(scenario: Scenario, index: int) -> bool:
     """Situation, items and applicant are entered once, at the first review; the program's are right."""
     return not any(is_review(one) for one in scenario.visits[:index])
 

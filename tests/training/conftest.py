@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import compiled
+import lesson_hands
 import pytest
-import world
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @pytest.fixture(scope="module")
-def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[world.World]:
-    folder = tmp_path_factory.mktemp("training")
-    compiled.give(folder)
-    made = world.World.open(folder)
+def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[lesson_hands.Hall]:
+    made = lesson_hands.Hall.open(tmp_path_factory.mktemp("training"))
     yield made
-    made.close()
+    made.office.store.close()

@@ -26,8 +26,6 @@ from counter.training.score import is_review, score
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import world
-
     from counter.catalog.model import Catalogue
     from counter.training.scenario import Attempt, Scenario
 
@@ -87,7 +85,7 @@ def test_every_pattern_of_a_paper_is_used() -> None:
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=[one.id for one in SCENARIOS])
-def test_the_perfect_run_through_the_desks_scores_full(hall: world.World, scenario: Scenario) -> None:
+def test_the_perfect_run_through_the_desks_scores_full(hall: lesson_hands.Hall, scenario: Scenario) -> None:
     attempt = lesson_hands.run(hall, scenario)
     found = score(scenario, attempt)
     assert (found.points, found.missed) == (found.full, ())
