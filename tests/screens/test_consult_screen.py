@@ -205,19 +205,21 @@ async def test_a_scan_leads_to_the_case_from_both_screens(data: Path) -> None:
         assert journal(app).count("case.open") == 1
 
 
-async def test_a_printer_that_fails_is_told_and_the_sheet_is_given_once(data: Path) -> None:
+async def test_a_printer_that_fails_keeps_nobody_waiting_and_the_sheet_is_given_once(data: Path) -> None:
     from dataclasses import replace
 
     async with start(data) as (app, pilot):
         await told(pilot)
-        app.station = replace(app.station, printer_command="false {file}")
+        app.take_station(replace(app.station, printer_command="false {file}"))
         await keys(pilot, "p")
-        assert "再按 P" in at(app, ErrorDialog).error.todo
-        await keys(pilot, "enter")
-        app.station = replace(app.station, printer_command="")
+        assert list((data / "papers").glob("咨询告知单-E03-*.pdf"))
+        assert "已交" not in screen_text(app)
+        assert not isinstance(app.screen, ErrorDialog)
+        app.take_station(replace(app.station, printer_command=""))
         await keys(pilot, "p")
-        assert "已存" in screen_text(app)
+        assert "没有设置打印机" in screen_text(app).replace("\n", "")
         assert journal(app).count("consult.give") == 1
+        assert journal(app).count("print.file") == 1
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
