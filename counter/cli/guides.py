@@ -199,14 +199,19 @@ def site(  # noqa: PLR0913  (each option its own argument)
     """全部完整版办事指南做成一套网页：从文件夹直接打开，或者放到任何网站上，不联外网也能用。
 
     原来做的那一套整个换掉；文件夹里有别的文件的，一个不动，请换一个文件夹。
+    查编码的网页带上本机的公钥、吊销和作废名单，手机上就能核对签名：名单有了新的，请再做一次。
     """
+    from counter.codes import kept
     from receipts.site import publish
     from receipts.site.files import Site
 
     compiled, day = compiled_of(data, catalogue), day_of(on)
     place = place_of(compiled.catalogue, county, data_of(data))
     target = Path(folder).expanduser().absolute()
-    whole = Site(catalogue=compiled.catalogue, index=compiled.index, place=place, on=day, pdf=pdf)
+    lists = kept.read_lists(data_of(data) / kept.FOLDER)
+    whole = Site(
+        catalogue=compiled.catalogue, index=compiled.index, place=place, on=day, pdf=pdf, lists=lists
+    )
     publish.fit(target)
     left_out: list[str] = []
     count = publish.publish(target, _site_files(whole, left_out), compiled.catalogue.version)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from counter.cases.numbers import KIND_LETTERS
 from counter.catalog.model import County
+from counter.codes.known import Lists
 from counter.errors import Refused
 from counter.guides.compose import guide
 from counter.guides.record import Chart
 from counter.intake.papers import TITLES
 from receipts import guides
-from receipts.site import flow, lookup, wizard
+from receipts.site import codes, flow, lookup, wizard
 from receipts.site.pages import page
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Site:
     on: date
     pdf: bool = False
     """Whether the three papers of each matter stand beside its page."""
+    lists: Lists = field(default_factory=Lists)
+    """Keys, revocations and voids for the page that tells what a code says; none = it can only read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,4 +163,6 @@ def _index(site: Site, whole: Iterable[tuple[Matter, Guide]]) -> File:
 
 def _codes(site: Site) -> File:
     titles = {letter: TITLES[kind] for kind, letter in KIND_LETTERS.items()} | {"": TITLES["slip"]}  # type: ignore[index]
-    return File("v/index.html", page("code.html", ("code.js",), **_common(site), titles=titles))
+    known = codes.data(site.lists, site.catalogue.counties.values(), site.on)
+    made = page("code.html", ("code.js", "code-page.js"), **_common(site), titles=titles, lists=known)
+    return File("v/index.html", made)

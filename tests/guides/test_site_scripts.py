@@ -1,10 +1,8 @@
-"""The site's scripts beside the Python they repeat: wizard, search, and what a code says."""
+"""The site's scripts beside the Python they repeat: wizard and search."""
 
 from __future__ import annotations
 
-import base64
 import random
-from datetime import date, timedelta
 from functools import cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -16,12 +14,9 @@ from guide_hands import MATTERS, ON, catalogue
 from site_hands import Engine, page
 
 from counter import settings
-from counter.cases import numbers
 from counter.catalog.model import Option, Range
 from counter.catalog.situation import effective
-from counter.codes.payload import PaperCode, pack
 from counter.intake import consult
-from counter.intake.papers import TITLES
 from receipts.site import wizard
 
 if TYPE_CHECKING:
@@ -263,56 +258,3 @@ def test_an_empty_box_shows_them_all(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["qqqq", "没有这种事", "E99"])
 def test_what_is_not_there_is_not_found(typed: str) -> None:
     assert found(typed) == []
-
-
-# -- what a code says --------------------------------------------------------------------------------------
-
-
-def codes() -> list[PaperCode]:
-    chance, made = random.Random(7), []  # noqa: S311
-    for n in range(60):
-        day = date(2026, 1, 1) + timedelta(days=chance.randrange(900))
-        place = (f"{chance.randrange(10**6):06d}", f"{chance.randrange(100):02d}", day)
-        serial = chance.choice((1, 77, 9999, 10000, 999_999))
-        kind = chance.choice(list(numbers.KIND_LETTERS))
-        case = numbers.case_number(*place, serial)
-        number = numbers.paper_number(case, kind, chance.choice((1, 12, 999)))
-        slip = numbers.handoff_number(*place, serial)
-        digest = f"{chance.getrandbits(80):020X}"
-        told = slip if n % 4 == 0 else number
-        made.append(PaperCode(number=told, day=day + timedelta(days=n), digest=digest, key="ABCDEF27"))
-    return made
-
-
-def test_the_page_reads_every_signed_code_as_it_was_made() -> None:
-    js = engine("code.js")
-    for code in codes():
-        body = base64.b32encode(pack(code) + b"\x9d" * 64).decode()
-        letter = code.number.partition(".")[2][:1]
-        wanted = {"letter": letter, "number": code.number, "day": code.day.isoformat(), "signed": True}
-        for typed in (
-            body,
-            f"SMX2:{body}",
-            f"https://example.org/V/{body}?from=x",
-            f" smx2:{body.lower()}\n",
-        ):
-            assert js.call("PaperCode.read", "", typed) == wanted
-
-
-def test_a_code_of_before_is_read_and_said_to_be_unsigned() -> None:
-    case = numbers.case_number("411202", "01", date(2026, 11, 23), 7)
-    code = numbers.code_of(numbers.paper_number(case, "receipt", 1), "ab" * 32)
-    said = engine("code.js").call("PaperCode.read", "", code)
-    assert said == {"letter": "S", "number": f"{case}.S1", "day": "2026-11-23", "signed": False}
-
-
-@pytest.mark.parametrize(
-    "typed", ["SMX2:", "A" * 151, "7" * 152, "SMX1:411202", "<b>", "https://example.org/V/"]
-)
-def test_what_is_no_code_is_read_as_none(typed: str) -> None:
-    assert engine("code.js").call("PaperCode.read", "", typed) is None
-
-
-def test_the_page_knows_the_title_of_every_paper() -> None:
-    titles = page("v/index.html").data("titles")
-    assert titles == {"": TITLES["slip"], **{own: TITLES[kind] for kind, own in numbers.KIND_LETTERS.items()}}  # type: ignore[index]

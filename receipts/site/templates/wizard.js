@@ -21,8 +21,10 @@
     const box = made("fieldset", "", { className: "ask" });
     box.append(made("legend", question.ask));
     for (const told of [question.note, question.local]) if (told) box.append(made("p", told, { className: "hint" }));
-    if (question.options.length) for (const option of question.options) box.append(choice(question, option));
-    else box.append(amount(question));
+    const ways = made("div", "", { className: "ways" });
+    if (question.options.length) for (const option of question.options) ways.append(choice(question, option));
+    else ways.append(amount(question));
+    box.append(ways);
     return box;
   }
 
@@ -114,6 +116,7 @@
     put("wizard-notes").replaceChildren(...[...told, ...view.bare].map((one) => made("p", one)));
     const count = `要办 ${chosen.length} 个事项，要带 ${brought.length} 种材料。`;
     put("wizard-state").textContent = view.stop || (whole ? count : `还有 ${view.open.length} 个问题没有回答。`);
+    put("wizard-state").classList.toggle("whole", whole);
   }
 
   function show() {
