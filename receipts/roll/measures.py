@@ -22,6 +22,8 @@ LONGEST: Final = 1500 * MM
 
 CODE_SIDE: Final = 30 * MM
 """The code is at least this wide: thermal paper fades, and pockets crease it."""
+LARGEST: Final = 10 * DOT
+"""Of a module of the code: four of them have to stay white up to the edge of the paper."""
 
 
 def _style(face: str, dots: int, leading: float = 1.32, **more: object) -> Style:

@@ -19,6 +19,7 @@ from .measures import (
     BOTTOM,
     CODE_SIDE,
     DOT,
+    LARGEST,
     LEFT,
     LONGEST,
     MARK,
@@ -157,4 +158,5 @@ def _rule(canvas: Canvas, y: float, *, heavy: bool) -> None:
 
 
 def _module(dark: list[list[bool]]) -> float:
-    return code.module_size(len(dark), dot=DOT, least=CODE_SIDE) if dark else 0
+    """Points of one module; never so large that its quiet zone would leave the paper."""
+    return min(code.module_size(len(dark), dot=DOT, least=CODE_SIDE), LARGEST) if dark else 0

@@ -188,7 +188,7 @@ def _numbered(number: str, name: str, below: list[Row]) -> list[Row]:
 
 def _hung(mark: str, text: str, style: Style) -> Row:
     """A mark, the text beside it."""
-    hang = max(HANG * style.size, draw.width(mark, style) + 0.3 * style.size)
+    hang = min(max(HANG * style.size, draw.width(mark, style) + 0.3 * style.size), MEASURE / 3)
     cells = (cell(mark, 0, hang, style), cell(text, hang, MEASURE - hang, style))
     return Row(cells=cells, above=AIR / 2, below=AIR / 2)
 

@@ -27,16 +27,16 @@ def shortened(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def told(names: str, numbers: Mapping[str, str]) -> str:
     """Names joined by 、 as numbers; the text itself unless every part of it is a known name."""
-    rest, found = names, []
+    rest, found = names + AND, []
     while rest:
         # A name may hold 、 itself, and one may begin like another: the longest that fits.
-        fits = [name for name in numbers if rest == name or rest.startswith(name + AND)]
+        fits = [name for name in numbers if rest.startswith(name + AND)]
         if not fits:
             return names
         name = max(fits, key=len)
         found.append(numbers[name])
         rest = rest[len(name) + len(AND) :]
-    return AND.join(found) or names
+    return AND.join(found)
 
 
 def _short(block: Block, numbers: Mapping[str, str]) -> Block:
