@@ -141,7 +141,7 @@ def retry(which: str, operator: str | None, data: str | None, *, pin_stdin: bool
 @signing
 @data_option
 def hold(which: str, operator: str | None, data: str | None, *, pin_stdin: bool) -> int:
-    """暂停：先不打，等 counter print retry。"""
+    """暂停打印这一份，等 counter print retry 再打。"""
     return _one(which, lambda desk, job: desk.hold(job), "已暂停。", operator, data, pin_stdin=pin_stdin)
 
 
@@ -222,7 +222,7 @@ def test(printer: str, operator: str | None, data: str | None, *, pin_stdin: boo
 @printing.command("add", cls=Spoken)
 @click.argument("files", metavar="PDF…", nargs=-1, required=True)
 @click.option("--printer", metavar="打印机", default="", help="哪一台；不写用第一台 A4 打印机。")
-@click.option("--copies", metavar="份数", type=click.IntRange(1, 9), default=1, help="打几份，1 到 9。")
+@click.option("--copies", metavar="份数", type=click.IntRange(1, 9), default=1, help="每个文件打几份，1 到 9。")
 @click.option("--duplex", is_flag=True, help="双面，按短边翻转：三折页用。")
 @signing
 @data_option

@@ -84,7 +84,7 @@ class Hall(Hands):
         await self.key("y")
         made = self.course.handoffs[before:]
         assert [one.prints for one in made] == [1] * count, self.text
-        assert "已打印" not in self.text, "no printer is set up: nothing may say that something was printed"
+        assert "交“" not in self.text, "no printer is set up: nothing may say that something is printed"
 
     async def signs(self, count: int) -> None:
         """F5, and every slip that waits for this person: each line, then F10."""
