@@ -38,6 +38,9 @@ if TYPE_CHECKING:
     from receipts.blocks import Sheet
     from receipts.sheet import Style
 
+SHIFT = a4.LEFT - LEFT
+"""Cells are placed from the left edge of A4's text; the roll's begins further left, by whole dots."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headed(Row):
@@ -67,6 +70,7 @@ def _piece(canvas: Canvas, piece: list[Row]) -> None:
     """One piece of paper, as long as its rows; whole millimetres, so that dots of the head are dots of it."""
     high = math.ceil((TOP + sum(row.height for row in piece) + BOTTOM) / MM) * MM
     canvas.setPageSize((WIDTH, high))
+    canvas.translate(-SHIFT, 0)
     top = high - TOP
     for row in piece:
         _row(canvas, Placed(top, row))
@@ -125,26 +129,19 @@ def _row(canvas: Canvas, placed: Placed) -> None:
         return
     if isinstance(placed.row, rows.Ruled):
         _rule(canvas, placed.top - rows.GAP / 2, heavy=placed.row.heavy)
-    _shifted(canvas, placed)
-
-
-def _shifted(canvas: Canvas, placed: Placed) -> None:
-    """Cells are placed from the left edge of A4's text; the roll's begins elsewhere."""
-    canvas.saveState()
-    canvas.translate(LEFT - a4.LEFT, 0)
     draw.row(canvas, placed)
-    canvas.restoreState()
 
 
 def _headed(canvas: Canvas, row: Headed, top: float) -> None:
     below = top
     for one in row.left:
-        _shifted(canvas, Placed(below, one))
+        draw.row(canvas, Placed(below, one))
         below -= one.height
     dark = [list(line) for line in row.dark]
     if dark:
         size = _module(dark)
-        canvas.addLiteral(code.operators(dark, RIGHT - size * len(dark), top, size=size, dot=DOT))
+        left = RIGHT + SHIFT - size * len(dark)
+        canvas.addLiteral(code.operators(dark, left, top, size=size, dot=DOT))
 
 
 def _rule(canvas: Canvas, y: float, *, heavy: bool) -> None:
@@ -153,7 +150,7 @@ def _rule(canvas: Canvas, y: float, *, heavy: bool) -> None:
     canvas.setLineWidth(THICK if heavy else HAIR)
     if not heavy:
         canvas.setDash(4 * DOT, 4 * DOT)
-    canvas.line(LEFT, y, RIGHT, y)
+    canvas.line(a4.LEFT, y, a4.LEFT + MEASURE, y)
     canvas.setDash()
 
 
