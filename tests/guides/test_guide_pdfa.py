@@ -57,6 +57,14 @@ def test_a_second_validator_agrees_on_the_full_guide() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
+def test_a_leaflet_asks_to_be_turned_on_its_short_edge_and_nothing_is_scaled(form: Form) -> None:
+    with pikepdf.open(io.BytesIO(pdf_of("E03", form))) as document:
+        wanted = document.Root.ViewerPreferences
+        assert wanted.PrintScaling == "/None"
+        assert wanted.get("/Duplex") == ("/DuplexFlipShortEdge" if form == "leaflet" else None)
+
+
+@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("matter_id", ["E03", "P09"])
 def test_nothing_lies_on_anything_else(matter_id: str, form: Form) -> None:
     pdf = pdf_of(matter_id, form)
