@@ -158,6 +158,10 @@ def _what(error: click.UsageError) -> str:
         return f"少写了 {error.param.make_metavar(error.ctx)}。"
     if isinstance(error, click.exceptions.BadOptionUsage):
         return f"选项 {error.option_name} 写得不对:要写值的少了值,不写值的多了值。"
+    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
+        kind = error.param.type
+        if isinstance(kind, click.Choice):
+            return f"{error.param.opts[-1]} 只能写:{'、'.join(map(str, kind.choices))}。"
     return error.message
 
 

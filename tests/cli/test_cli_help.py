@@ -67,6 +67,7 @@ def test_no_line_of_help_is_wider_than_a_page() -> None:
         (("intak",), "是不是“intake”"),
         (("intake",), "少写了 办件.yaml"),
         (("intake", "--outt", "x"), "没有 --outt 这个选项。是不是 --out?"),
+        (("guides", "print", "--form", "poster", "--out", "x"), "--form 只能写:leaf、leaflet、full"),
         (("intake", "a.yaml", "b.yaml"), "后面多写了内容"),
         (("catalog", "list", "--json=1"), "--json"),
         (("find", "--data"), "--data"),
