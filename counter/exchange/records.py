@@ -115,6 +115,8 @@ class SharedCase:
     """Own journal entries of the case up to here were sent along."""
     common: str = ""
     """Core of the last version that both are known to have had."""
+    base: dict[str, int] = field(default_factory=dict)
+    """Vector of that version: only what has all of it goes on from there."""
     pending: str = ""
     """Core of the version in package `number`, common once that is taken."""
     sent_at: datetime | None = None

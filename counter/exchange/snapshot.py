@@ -188,6 +188,36 @@ def united(mine: Grown, theirs: Grown) -> Grown:
     )
 
 
+def with_rest(chosen: Core, other: Core) -> Core:
+    """A chosen core with what only the other one has of things of paper and acts: nothing is thrown away.
+
+    A slip that was open there is cancelled: the case it went with did not come to be.
+    """
+    slips = {one.id for one in chosen.handoffs}
+    known = {one.id for one in chosen.pieces}
+    fresh = tuple(_void(one) for one in other.handoffs if one.id not in slips)
+    dead = {one.id for one in fresh if one.status == "cancelled"}
+    pieces = tuple(
+        replace(one, handoff="") if one.handoff in dead else one for one in other.pieces if one.id not in known
+    )
+    return replace(
+        chosen,
+        pieces=chosen.pieces + pieces,
+        handoffs=chosen.handoffs + fresh,
+        lines=chosen.lines + tuple(one for one in other.lines if one.handoff_id not in slips),
+        discrepancies=_joined(chosen.discrepancies, other.discrepancies, lambda one: one.id),
+        deliveries=_joined(chosen.deliveries, other.deliveries, lambda one: one.id),
+        archived=chosen.archived or other.archived,
+    )
+
+
+def _void(slip: Handoff) -> Handoff:
+    if slip.status != "open":
+        return slip
+    note = "；".join(one for one in (slip.note, "两边都改过，裁定采用另一版本，此单取消") if one)
+    return replace(slip, status="cancelled", note=note, version=slip.version + 1)
+
+
 def came(theirs: Grown) -> Grown:
     """What came from elsewhere, as it is kept here where nothing of the case was."""
     return united(Grown(), theirs)

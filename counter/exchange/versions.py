@@ -30,10 +30,13 @@ def joined(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
     return {station: max(one.get(station, 0), other.get(station, 0)) for station in sorted({*one, *other})}
 
 
-def verdict(mine: Snapshot | None, theirs: Snapshot, common: str) -> Verdict:
+def verdict(
+    mine: Snapshot | None, theirs: Snapshot, common: str, base: Mapping[str, int]
+) -> Verdict:
     """What to do with a version that came.
 
-    `common`: digest of the core that both sides are known to have had last; "" = none is known.
+    `common`: digest of the core that both sides are known to have had last; "" = none is known. `base`: its
+    vector. That they had it is not enough: a version that lacks some of it was made beside it, not after it.
     """
     if mine is None:
         return "new"
@@ -43,6 +46,11 @@ def verdict(mine: Snapshot | None, theirs: Snapshot, common: str) -> Verdict:
     if more != other:
         return "mine" if more else "theirs"
     here, there = core_digest(mine.core), core_digest(theirs.core)
-    if there in (here, common):
+    if there == here:
         return "union"
-    return "theirs" if here == common else "conflict"
+    if common and has_all(theirs.vector, base) and has_all(mine.vector, base):
+        if there == common:
+            return "union"
+        if here == common:
+            return "theirs"
+    return "conflict"

@@ -103,6 +103,12 @@ class ExchangeRead(Shelf):
         s = x.case_shared.c
         return self.shared.where(s.peer == peer, s.number == 0, s.sent_at.is_(None), s.entries == 0)
 
+    def behind(self, peer: str) -> list[str]:
+        """Cases of which another version stands here than the peer was sent, or than came from it."""
+        s, v = x.case_shared.c, x.case_versions.c
+        join = select(s.case_id).join(x.case_versions, v.case_id == s.case_id)
+        return list(self._connection.scalars(join.where(s.peer == peer, s.vector != v.vector)))
+
     def files_at(self, peer: str, case_id: str) -> set[str]:
         """Hashes of the electronic copies of a case that a peer has: they came from there, or went there."""
         f = x.files_shared.c

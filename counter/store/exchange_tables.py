@@ -107,6 +107,7 @@ class SharedColumns(TypedColumns):
     vector: Column[Vector] = Column(Packed(Vector), nullable=False)
     entries: Column[int] = Column(Count, nullable=False)
     common: Column[str] = Column(Words, nullable=False)
+    base: Column[Vector] = Column(Packed(Vector), nullable=False)
     pending: Column[str] = Column(Words, nullable=False)
     sent_at: Column[datetime | None] = Column(Moment, nullable=True)
     acked_at: Column[datetime | None] = Column(Moment, nullable=True)

@@ -397,6 +397,8 @@ def _acknowledged(desk: Desk, uow: UnitOfWork, read: Parcel) -> None:
     """What the other side says it has taken: those versions are common from here on."""
     peer, upto, now = read.envelope.sender, read.content.applied, desk.now()
     for shared in uow.exchange.shared_in(peer, upto):
-        acked = replace(shared, common=shared.pending, pending="", acked_at=shared.sent_at)
+        acked = replace(
+            shared, common=shared.pending, base=shared.vector, pending="", acked_at=shared.sent_at
+        )
         uow.exchange.put("shared", acked)
     uow.exchange.mark_acked(peer, upto, now)

@@ -38,7 +38,7 @@ class Merge:
         case_id = theirs.core.case.id
         mine = advanced(self.uow, self.at, case_id, self.head)
         shared = self.uow.exchange.shared.get(self.peer.code, case_id)
-        found = versions.verdict(mine, theirs, shared.common if shared else "")
+        found = versions.verdict(mine, theirs, shared.common if shared else "", shared.base if shared else {})
         if mine is None:
             self._free_number(theirs)
             self._write(replace(theirs, grown=came(theirs.grown)), None)
@@ -108,7 +108,8 @@ class Merge:
         before = shared or SharedCase(peer=self.peer.code, case_id=case_id)
         known = replace(before, vector=versions.joined(before.vector, theirs.vector)) if shared is None else before
         if found in ("new", "theirs", "same"):
-            known = replace(known, common=core_digest(theirs.core), vector=dict(theirs.vector), pending="")
+            vector = dict(theirs.vector)
+            known = replace(known, common=core_digest(theirs.core), base=vector, vector=vector, pending="")
         self.uow.exchange.put("shared", known)
 
 

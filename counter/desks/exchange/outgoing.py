@@ -254,12 +254,11 @@ def touched(view: ExchangeRead, peer: Peer, head: int) -> dict[str, int]:
     what the peer knows, or was handed.
     """
     found = view.changed(peer.looked, head)
-    if peer.side == "up":
-        return found
-    known = view.is_shared(peer.code)
-    return {one.case_id: 0 for one in view.unsent(peer.code)} | {
-        case_id: seq for case_id, seq in found.items() if case_id in known
-    }
+    if peer.side == "down":
+        known = view.is_shared(peer.code)
+        found = {case_id: seq for case_id, seq in found.items() if case_id in known}
+        found |= {one.case_id: 0 for one in view.unsent(peer.code)}
+    return found | dict.fromkeys(view.behind(peer.code), 0)  # made new by taking a package, not by an action
 
 
 def advanced(uow: UnitOfWork, at: Here, case_id: str, head: int) -> Snapshot | None:

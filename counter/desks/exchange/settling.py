@@ -11,7 +11,7 @@ from counter.desks.exchange.outgoing import advanced
 from counter.desks.exchange.standing import here
 from counter.errors import BadInput, Conflict, Refused
 from counter.exchange import versions
-from counter.exchange.snapshot import united, unpack
+from counter.exchange.snapshot import united, unpack, with_rest
 from counter.intake.mask import mask_numbers
 from counter.intake.text import clean_line
 from counter.staff.roles import require
@@ -121,8 +121,8 @@ def _view(conflict: VersionConflict, mine: Snapshot, theirs: Snapshot) -> TwoVer
 
 def _chosen(mine: Snapshot, theirs: Snapshot, side: Side, own: str, head: int) -> Snapshot:
     """The version that goes on: one side's core, what grew on both, and everything of both in its vector."""
-    core = mine.core if side == "mine" else theirs.core
+    chosen, other = (mine.core, theirs.core) if side == "mine" else (theirs.core, mine.core)
     vector = versions.joined(mine.vector, theirs.vector)
     return replace(
-        mine, core=core, grown=united(mine.grown, theirs.grown), vector={**vector, own: max(head, vector.get(own, 0)) + 1}
+        mine, core=with_rest(chosen, other), grown=united(mine.grown, theirs.grown), vector={**vector, own: max(head, vector.get(own, 0)) + 1}
     )

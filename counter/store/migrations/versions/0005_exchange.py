@@ -111,7 +111,7 @@ def _cases() -> None:
         *_counts("number"),
         _words("vector"),
         *_long("entries"),
-        *_texts("common", "pending"),
+        *_texts("common", "base", "pending"),
         *_moments("sent_at", "acked_at"),
         sa.PrimaryKeyConstraint("peer", "case_id", name="pk_case_shared"),
         _of("case_shared", "peer", "peers.code"),
