@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from counter.statistics.tables import Table
 
@@ -18,8 +18,13 @@ CHARTED = {"收件": 2, "超期": 12}
 """Column of the first table (from 1) drawn as a chart of its own."""
 
 
-def workbook(tables: Sequence[Table], heading: str) -> bytes:
-    """An XLSX file: one sheet for each table, with charts beside the first."""
+def workbook(
+    tables: Sequence[Table], heading: str, charted: Mapping[str, int] = CHARTED, *, total: bool = True
+) -> bytes:
+    """An XLSX file: one sheet for each table, with charts beside the first.
+
+    `charted`: title of each chart → column of the first table (from 1). `total`: its last row is a sum.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
@@ -29,7 +34,7 @@ def workbook(tables: Sequence[Table], heading: str) -> bytes:
         for row in ((heading,), (table.note,), table.heads, *table.rows):
             sheet.append(list(row))
         _dress(sheet, table)
-    _charts(book.worksheets[0], tables[0])
+    _charts(book.worksheets[0], tables[0], charted, total=total)
     return _saved(book)
 
 
@@ -54,13 +59,13 @@ def _dress(sheet: Any, table: Table) -> None:
     sheet.freeze_panes = "B4"
 
 
-def _charts(sheet: Any, table: Table) -> None:
+def _charts(sheet: Any, table: Table, charted: Mapping[str, int], *, total: bool) -> None:
     from openpyxl.chart import BarChart, Reference
 
-    last = 3 + len(table.rows) - 1  # without the total
+    last = 3 + len(table.rows) - total
     if last < 4:
         return
-    for place, (title, column) in enumerate(CHARTED.items()):
+    for place, (title, column) in enumerate(charted.items()):
         chart = BarChart()
         chart.title, chart.legend = title, None
         chart.add_data(Reference(sheet, min_col=column, min_row=4, max_row=last))

@@ -67,6 +67,10 @@ def _rules(found: Collected, catalogue: Catalogue) -> Table:
     return Table("规定", ("编号", "次数", "原文"), tuple(rows), "失分所涉的规定，从多到少")
 
 
+CHARTED = {"平均分": 2}
+"""Charts of the workbook: column of the first table, from 1."""
+
+
 def plot(found: Collected) -> list[str]:
     """One bar for each trainee, as lines for the terminal."""
     from rich.cells import cell_len

@@ -18,6 +18,8 @@ class Price:
     about: str
     most: int = 0
     """The most it costs in one run; 0 = each time anew."""
+    share: bool = False
+    """It takes what is left of the visit's share of the full points, instead of a price."""
 
 
 PRICES: dict[str, Price] = {
@@ -38,6 +40,9 @@ PRICES: dict[str, Price] = {
     "ending": Price(
         "给错了文书（或走错了路）", 20, ("R136", "R138", "R139"), "该告知的收了件，该收件的告知了"
     ),
+    "unfinished": Price(
+        "没有办完", 0, (), "一次来访没有办完：连同别的失分，至少扣去这一次的份额", share=True
+    ),
     "paper": Price("文书多给、少给或次序不对", 5, ("R139", "R141"), "一次一种文书"),
     "undone": Price("该办的一步没有办", 15, (), "窗口之后的一步没有办，或者办错了对象"),
     "order": Price("次序不对", 5, (), "步骤都办了，先后颠倒"),
@@ -52,7 +57,15 @@ PRICES: dict[str, Price] = {
 
 def table() -> list[tuple[str, str, str]]:
     """The rows people read: what, how much, what is meant."""
-    return [
-        (one.name, f"{one.points}分" + (f"（最多{one.most}分）" if one.most else ""), one.about)
-        for one in PRICES.values()
-    ]
+    return [(one.name, _said(one), one.about) for one in PRICES.values()]
+
+
+def _said(price: Price) -> str:
+    if price.share:
+        return f"{FULL}分除以次数"
+    return f"{price.points}分" + (f"（最多{price.most}分）" if price.most else "")
+
+
+def share(visits: int) -> int:
+    """Points of one visit of so many, rounded up: nothing done at any of them leaves 0."""
+    return -(-FULL // visits)

@@ -197,9 +197,10 @@ def found(visit: Visit, done: Handled) -> list[str]:
 def ending_misses(visit: Visit, done: Handled) -> Iterator[Miss]:
     """The way the visit ended, and the papers given on the way."""
     truth = visit.truth
+    if done.ending is None:
+        return  # broken off: the score takes the share of the visit
     if done.ending != truth.ending:
-        how = ENDING_ZH[done.ending] if done.ending else "没有办完"
-        yield Miss("ending", f"应当{ENDING_ZH[truth.ending]}，结果是{how}")
+        yield Miss("ending", f"应当{ENDING_ZH[truth.ending]}，结果是{ENDING_ZH[done.ending]}")
         return
     given = [one.kind for one in done.papers if not one.replaced and one.kind in PAPER_ZH]
     if given != list(truth.papers):

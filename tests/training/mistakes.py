@@ -153,10 +153,12 @@ class Mistake:
     times: int = 1
     place: str = ""
     """Two mistakes at one place cannot be made together."""
+    price: int = 0
+    """Where it has no fixed one."""
 
     @property
     def cost(self) -> int:
-        return PRICES[self.kind].points * self.times
+        return self.price or PRICES[self.kind].points * self.times
 
 
 def at(visit: int, **changed: Any) -> Callable[[Attempt], Attempt]:
@@ -208,8 +210,8 @@ MISTAKES = {
     "an exempt paper asked for": Mistake("exempt", judged(0, "执照", Judged(kind="missing")), place="执照"),
     "an exempt paper taken": Mistake("taken", judged(0, "执照", Judged(kind="copy")), place="执照"),
     "raised only now": Mistake("told_twice", judged(1, "清单", FOUND), place="清单2"),
-    "容缺 refused": Mistake("grace", judged(1, "预案", Judged(kind="missing")), place="预案2"),
-    "容缺 nobody asked for": Mistake("grace", judged(1, "图纸", Judged(kind="deferred")), place="图纸2"),
+    "容缺 refused": Mistake("grace", judged(0, "预案", Judged(kind="missing")), place="预案"),
+    "容缺 nobody asked for": Mistake("grace", judged(0, "清单", Judged(kind="deferred")), place="清单"),
     "a wrong answer": Mistake("answer", answered("ktv", "是"), place="items"),
     "no answer": Mistake("answer", answered("fire_area", ""), place="items"),
     "an item too many": Mistake("item", at(0, rows=(1, 2, 3)), place="items"),
@@ -220,7 +222,8 @@ MISTAKES = {
     "another number": Mistake("person", at(0, applicant=replace(OWNER, number="1")), place="applicant"),
     "no consent": Mistake("person", at(0, guardian_consent=False), place="guardian"),
     "the wrong way": Mistake("ending", at(1, ending="notice", papers=(paper("notice"),)), place="paper2"),
-    "broken off": Mistake("ending", at(2, ending=None), place="end3"),
+    "broken off": Mistake("unfinished", at(2, ending=None), place="did", price=34),
+    "broken off at once": Mistake("unfinished", at(1, ending=None, papers=()), place="paper2", price=34),
     "letter after the receipt": Mistake(
         "paper", at(1, papers=(paper("receipt"), paper("deferral"))), place="paper2"
     ),

@@ -18,7 +18,7 @@ import catalog_data
 from counter.catalog import load
 from counter.errors import CatalogueFaulty, Refused
 from counter.training import written
-from counter.training.prices import FULL, PRICES
+from counter.training.prices import FULL, PRICES, share
 from counter.training.reading import read
 from counter.training.scenario import Desk, Judged
 from counter.training.score import is_review, score
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.catalog.model import Catalogue
-    from counter.training.scenario import Attempt, Scenario
+    from counter.training.scenario import Attempt, Ending, Scenario
 
 SCENARIOS = written.load()
 REVIEWS = [one for one in SCENARIOS if is_review(one.first)]
@@ -110,6 +110,9 @@ def every_mistake(scenario: Scenario, attempt: Attempt, index: int) -> None:
         wrong = mistakes.at(place, did=left_out)(attempt)
         assert cost(scenario, wrong) == ("undone", PRICES["undone"].points)
     wrong = mistakes.at(place, ending=None, papers=())(attempt)
+    assert cost(scenario, wrong) == ("unfinished", share(len(attempt.handled)))
+    other: Ending = "done" if truth.ending != "done" else "stopped"
+    wrong = mistakes.at(place, ending=other, papers=())(attempt)
     assert cost(scenario, wrong) == ("ending", PRICES["ending"].points)
 
 
