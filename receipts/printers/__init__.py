@@ -16,7 +16,7 @@ from .keep import AGAIN, job_title, portable, save
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from counter.printing.records import Order, Printer, PrinterKind
+    from counter.printing.records import Order, Printer, PrinterKind, Stock
 
 __all__ = ["AGAIN", "TIMEOUT", "job_title", "portable", "save", "send", "state"]
 
@@ -24,6 +24,8 @@ TIMEOUT: Final = 30.0
 """Seconds a printer may let us wait without a sign: spoolers answer at once, roll printers band by band."""
 MOST: Final = 99
 """Copies at once; more is a slip of the finger."""
+ROLL_WIDTH: Final = 80.5
+"""Millimetres. What is wider was made for other paper."""
 
 _SENDERS: Final[dict[PrinterKind, str]] = {
     "cups": "cups",
@@ -32,6 +34,9 @@ _SENDERS: Final[dict[PrinterKind, str]] = {
     "command": "command",
     "escpos": "escpos",
 }
+
+_OWN_STOCK: Final[dict[PrinterKind, Stock]] = {"escpos": "roll"}
+"""What lies in printers of this kind, whatever is written of them."""
 
 
 class _Sender(Protocol):
@@ -49,7 +54,7 @@ def send(printer: Printer, order: Order, *, timeout: float = TIMEOUT) -> str:
     PrintFailed otherwise; its `retry` says whether the same again can help. It is False as well whenever some
     of the paper may have come out: then a person has to look. Blocks; for a thread.
     """
-    _check(order)
+    _check(printer, order)
     return _sender(printer).send(printer, order, timeout)
 
 
@@ -65,14 +70,33 @@ def _sender(printer: Printer) -> _Sender:
     return cast("_Sender", import_module(f"{__name__}.{_SENDERS[printer.kind]}"))
 
 
-def _check(order: Order) -> None:
-    """Never hand over what is no PDF: a printer would print its bytes as rubbish, page after page."""
+def _check(printer: Printer, order: Order) -> None:
+    """Never hand over what is no PDF, whose bytes would come out as rubbish, nor A4 to a roll."""
     if not 1 <= order.copies <= MOST:
         raise PrintFailed(f"份数 {order.copies} 不对。", todo=f"请改成 1 到 {MOST} 份。", retry=False)
     if not _is_pdf(order.file):
         raise PrintFailed(
             f"要打印的文件“{order.file}”不在了，或者不是 PDF。",
             todo=f"{AGAIN}请从文书列表重打一份。",
+            retry=False,
+        )
+    if printer.kind != "folder" and "roll" in (printer.stock, _OWN_STOCK.get(printer.kind)):
+        _check_width(order)
+
+
+def _check_width(order: Order) -> None:
+    from receipts import raster
+
+    try:
+        wide, _ = raster.size(order.file.read_bytes())
+    except (ValueError, OSError) as fault:
+        raise PrintFailed(
+            f"要打印的文件“{order.file}”读不出来。", todo=f"{AGAIN}请从文书列表重打一份。", retry=False
+        ) from fault
+    if wide > ROLL_WIDTH / 25.4 * raster.INCH:
+        raise PrintFailed(
+            "这份文书是给 A4 纸做的，小票机打不下。",
+            todo=f"{AGAIN}请换一台打印机，或者打印小票样式。",
             retry=False,
         )
 

@@ -31,8 +31,6 @@ BAND: Final = 128
 """Rows sent at once, 16 mm: small buffers hold them, and a printer that stands still is noticed."""
 DARK: Final = 150
 """Of 255: what is darker becomes black. A little above the middle, so that thin strokes stay."""
-WIDEST: Final = 80.5
-"""Millimetres. What is wider was made for other paper."""
 
 RESET: Final = b"\x1b@"
 CUT: Final = b"\x1dVB\x00"
@@ -99,18 +97,11 @@ def _seconds(job: list[bytes]) -> float:
 
 
 def bands(pdf: bytes) -> Iterator[bytes]:
-    """The pages as commands: bands of dots, a cut behind each page. PrintFailed if made for other paper."""
+    """The pages as commands: bands of dots, a cut behind each page."""
     from receipts import raster
 
-    for number in range(raster.count(pdf)):
-        wide, _ = raster.size(pdf, number)
-        if wide > WIDEST / 25.4 * raster.INCH:
-            raise PrintFailed(
-                "这份文书是给 A4 纸做的，小票机打不下。",
-                todo=f"{AGAIN}请换一台打印机，或者打印小票样式。",
-                retry=False,
-            )
-        yield from encoded(dots(raster.page(pdf, number, dpi=DPI)))
+    for page in raster.pages(pdf, dpi=DPI):
+        yield from encoded(dots(page))
         yield CUT
 
 

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
     from roll_printer import Paper
 
+    from counter.printing.records import PrinterKind
+
 
 @cache
 def receipt() -> bytes:
@@ -167,15 +169,24 @@ def test_an_address_that_cannot_be_one_is_a_matter_of_settings(paper: Path, addr
     assert "printers.toml" in fault.value.todo
 
 
-def test_a_paper_for_a4_never_runs_over_a_roll(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", ["escpos", "cups", "windows", "command"])
+def test_a_paper_for_a4_never_runs_over_a_roll(tmp_path: Path, kind: PrinterKind) -> None:
     wide = tmp_path / "a4.pdf"
     wide.write_bytes(receipts.render(samples.RECEIPT))
     target = tmp_path / "device"
     target.touch()
     with pytest.raises(PrintFailed, match="A4") as fault:
-        printers.send(roll(target), order(wide))
+        printers.send(Printer(name="小票", kind=kind, address=str(target), stock="roll"), order(wide))
     assert not fault.value.retry
     assert target.read_bytes() == b""
+
+
+def test_a_damaged_file_never_runs_over_a_roll(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 torn")
+    with pytest.raises(PrintFailed, match="读不出来") as fault:
+        printers.send(roll(tmp_path / "device"), order(broken))
+    assert not fault.value.retry
 
 
 # -- cables ------------------------------------------------------------------------------------------------
