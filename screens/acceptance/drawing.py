@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from counter.cases.records import Draft, PaperRow
     from counter.desks.context import Desk
     from counter.desks.printing import Ordered
+    from counter.intake.advice import AdviceSheet
     from counter.intake.papers import Paper
     from counter.printing.jobs import PrintJob
 
 
+WIDE = 80
+"""Cells of a line when a paper is only read for its characters."""
 SIGNS = frozenset("　，。、；：？！（）《》〈〉【】〔〕“”‘’—…·×※─═□①②③④⑤⑥⑦⑧⑨")
 """Signs that stand on every other paper."""
 
@@ -55,7 +58,16 @@ def save_and_print(desk: Desk, ordered: Ordered, paper: Paper, *, void: bool = F
 
         return receipts.render(paper, reprint=ordered.reprint, void=void)
 
-    return _kept(desk, ordered.job, draw, named(paper.head.number, ordered.reprint))
+    said = _kept(desk, ordered.job, draw, named(paper.head.number, ordered.reprint))
+    odd = strange(whole_text(paper))
+    return f"{said}。{odd}" if odd else said
+
+
+def whole_text(paper: Paper | AdviceSheet) -> str:
+    """All that stands on a paper, to look for characters that cannot be drawn."""
+    import receipts
+
+    return "".join(receipts.preview(paper, WIDE))
 
 
 def keep_and_print(  # noqa: PLR0913  (what a file has no record to tell)

@@ -13,6 +13,7 @@ from screens.acceptance import drawing
 from screens.consulting.advice_view import Section, head, sections
 from screens.consulting.frame import ConsultingScreen
 from screens.shared.chrome import Pane
+from screens.shared.odd import before_printing
 from screens.shared.rows import stack
 
 if TYPE_CHECKING:
@@ -122,15 +123,20 @@ class AdviceScreen(ConsultingScreen):
 
         def job() -> str:
             import receipts
+            from counter.desks.printing.ordering import stock_for
 
-            return drawing.keep_and_print(desk, receipts.render(sheet), name, TITLE, kind="advice")
+            pdf = receipts.render(sheet, stock=stock_for(desk, "advice"))
+            return drawing.keep_and_print(desk, pdf, name, TITLE, kind="advice")
 
         def failed(error: CounterError) -> None:
             error.todo = f"{error.todo.rstrip('。')}。排除后再按 P。".lstrip("。")
             self.show_error(error)
 
-        self.say("正在存告知单、打印…")
-        self.act(job, lambda said: self.say(said, right="告知已记入日志"), failed)
+        def go() -> None:
+            self.say("正在存告知单、打印…")
+            self.act(job, lambda said: self.say(said, right="告知已记入日志"), failed)
+
+        before_printing(self, lambda: drawing.whole_text(sheet), go)
 
 
 TITLE = OTHERS["advice"]

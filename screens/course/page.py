@@ -83,6 +83,8 @@ class CasePage(DeskScreen):
         self.course = course
         self.section = 1
         self.entries: tuple[Entry, ...] = ()
+        self.odd = ""
+        """Which characters of the people's names and addresses cannot be printed: told before anything is."""
 
     def body(self) -> Iterable[Widget]:
         yield Pane(id="head")
@@ -101,6 +103,7 @@ class CasePage(DeskScreen):
         self.query_one(Listing).focus()
         self.say(self._stand(), right="本机数据，随时保存")
         self._fresh = True
+        self._look_for_odd()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
@@ -128,7 +131,7 @@ class CasePage(DeskScreen):
 
     def _draw(self) -> None:
         course, now = self.course, self.counter.now()
-        self.query_one("#head", Pane).show(lambda width: sections.head(course, self.matter, width))
+        self.query_one("#head", Pane).show(lambda width: sections.head(course, self.matter, width, self.odd))
         width = max(60, self.size.width - 3)
         self.query_one("#columns", Static).update(
             sections.item_cells(("序", "事项", "部门", "到哪一步", "还剩"), width)
@@ -145,6 +148,21 @@ class CasePage(DeskScreen):
             listing.highlighted = min(at, len(rows) - 1)
         self._show_section()
         self.refresh_bindings()
+
+    def _look_for_odd(self) -> None:
+        draft = self.course.case.draft
+
+        def job() -> str:
+            from screens.acceptance.drawing import of_people, strange
+
+            return strange(of_people(draft))
+
+        def show(odd: str) -> None:
+            self.odd = odd
+            if odd:
+                self._draw()
+
+        self.act(job, show)
 
     def _show_section(self) -> None:
         course, now, item = self.course, self.counter.now(), self.item

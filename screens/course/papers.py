@@ -9,10 +9,12 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from counter.intake.frozen import thaw
 from counter.intake.papers import TITLES
 from screens.acceptance import drawing
 from screens.desk_screen import DeskScreen
 from screens.shared.listing import Listing
+from screens.shared.odd import before_printing
 from screens.shared.rows import row
 
 if TYPE_CHECKING:
@@ -124,8 +126,11 @@ class CasePapers(DeskScreen):
             with desk.store.read() as view:
                 return tuple(view.papers.of_case(case_id)), said
 
-        self.say("正在存文书、打印…")
-        self.act(job, self._printed, self._failed)
+        def go() -> None:
+            self.say("正在存文书、打印…")
+            self.act(job, self._printed, self._failed)
+
+        before_printing(self, lambda: drawing.whole_text(thaw(selected)), go)
 
     def _printed(self, done: tuple[tuple[PaperRow, ...], str]) -> None:
         self.papers, said = done

@@ -41,16 +41,19 @@ def rail(chosen: int) -> Content:
     return Content.assemble(*parts)
 
 
-def head(course: Course, matter: str, width: int) -> Content:
-    """Number, matter, state; who and how to reach them; how the results are taken."""
+def head(course: Course, matter: str, width: int, odd: str = "") -> Content:
+    """Number, matter, state; who and how to reach them; how results are taken; `odd`: what cannot print."""
     case = course.case
     state = STATUS_ZH[case.status]
     top = Content.assemble(
         (case.number or "未编号", "bold"), f"  {case.matter_id} {matter}  ", (state, "bold $accent")
     )
-    return stack(
-        [top, labelled("申请人", _person(course), width, limit=2), labelled("领取", _taken(course), width)]
-    )
+    parts = [
+        top,
+        labelled("申请人", _person(course), width, limit=2),
+        labelled("领取", _taken(course), width),
+    ]
+    return stack([*parts, *([labelled("生僻字", odd, width, style="$warning")] if odd else [])])
 
 
 def _person(course: Course) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from screens.shared.odd import before_printing
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -64,8 +66,16 @@ def print_slips(
         error.todo = f"{error.todo.rstrip('。')}。排除后按 P 重打，移交单已经保存。".lstrip("。")
         screen.show_error(error)
 
-    screen.say("正在存移交单、打印……")
-    screen.act(job, done, failed)
+    def go() -> None:
+        screen.say("正在存移交单、打印……")
+        screen.act(job, done, failed)
+
+    def read() -> str:
+        from screens.acceptance.drawing import whole_text
+
+        return "".join(whole_text(desk.slip(view.handoff)) for view in views)
+
+    before_printing(screen, read, go)
 
 
 def preview_of(bundles: Sequence[Bundle]) -> str:

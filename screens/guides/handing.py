@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.issuing.dialogs import Menu
-from screens.shared.dialogs import Confirm
+from screens.shared.odd import before_printing
 
 if TYPE_CHECKING:
     from counter.guides.handbook.record import Handbook
@@ -37,32 +37,22 @@ def _make(screen: DeskScreen, matter_id: str, form: str) -> None:
 
     desk = GuidesDesk(screen.counter.signed_desk)
 
-    def job() -> tuple[Guide | Handbook, str]:
-        made = desk.handbook(matter_id) if form == HANDBOOK else desk.guide(matter_id)
-        return made, _odd(made)
+    def job() -> Guide | Handbook:
+        return desk.handbook(matter_id) if form == HANDBOOK else desk.guide(matter_id)
 
-    def show(found: tuple[Guide | Handbook, str]) -> None:
-        made, odd = found
-        if not odd:
-            _print(screen, made, form)
-            return
-        screen.app.push_screen(
-            Confirm("有字印不出来", f"{odd}\n仍要打印吗？"),
-            lambda yes: _print(screen, made, form) if yes else None,
-        )
+    def show(made: Guide | Handbook) -> None:
+        before_printing(screen, lambda: _text(made), lambda: _print(screen, made, form))
 
     screen.say("正在做指南…")
     screen.act(job, show)
 
 
-def _odd(made: Guide | Handbook) -> str:
-    """Which characters no face can draw, as a sentence; empty if all can be."""
+def _text(made: Guide | Handbook) -> str:
     from counter.guides.handbook.book import texts
     from counter.guides.record import Guide
     from receipts.guides import words
-    from screens.acceptance.drawing import strange
 
-    return strange(words.whole(made) if isinstance(made, Guide) else "".join(texts(made)))
+    return words.whole(made) if isinstance(made, Guide) else "".join(texts(made))
 
 
 def _print(screen: DeskScreen, made: Guide | Handbook, form: str) -> None:

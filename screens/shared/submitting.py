@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from counter.errors import BadInput
+from screens.shared.odd import typed_odd
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -16,6 +19,10 @@ E = TypeVar("E")
 """What stands in the boxes."""
 T = TypeVar("T")
 """What the job gives."""
+
+
+class Unprintable(BadInput):
+    """What was typed has characters that no face draws: told once, taken the second time."""
 
 
 class SubmitForm(ModalScreen["T | None"], Generic[E, T]):
@@ -32,6 +39,7 @@ class SubmitForm(ModalScreen["T | None"], Generic[E, T]):
         super().__init__()
         self.job = job
         self.busy = False
+        self._odd_told = ""
 
     @property
     def boxes(self) -> Sequence[str]:
@@ -72,8 +80,17 @@ class SubmitForm(ModalScreen["T | None"], Generic[E, T]):
         self.busy = True
         entered = self.entered()
         app: Any = self.app
-        app.jobs.submit(self, lambda: self.job(entered), self.dismiss, self._failed)
+        app.jobs.submit(self, lambda: self._done(entered), self.dismiss, self._failed)
+
+    def _done(self, entered: E) -> T:
+        """The job, unless something typed cannot be printed and has not been told yet."""
+        odd = typed_odd(entered)
+        if odd and odd != self._odd_told:
+            raise Unprintable(odd, todo="就这样用的，再确定一次。")
+        return self.job(entered)
 
     def _failed(self, error: CounterError) -> None:
         self.busy = False
+        if isinstance(error, Unprintable):
+            self._odd_told = error.what
         self.wrong(error)

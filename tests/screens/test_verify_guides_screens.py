@@ -19,10 +19,11 @@ from counter.guides import codes
 from screens.acceptance.find_matter import FindMatter
 from screens.acceptance.situation import SituationScreen
 from screens.consulting.consult import ConsultScreen
+from screens.department.form import Asked, FactForm
 from screens.guides.since import SinceScreen
 from screens.home.workbench import Workbench
 from screens.issuing.dialogs import Menu
-from screens.shared.dialogs import ErrorDialog
+from screens.shared.dialogs import Confirm, ErrorDialog
 from screens.verify.desk import VerifyScreen, line, style_of, told
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
     from counter.codes.keys import Signer
 
+ODD = "\U000310ff"
+"""In no face of ours."""
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
@@ -172,3 +175,31 @@ def test_a_void_paper_names_the_one_that_takes_its_place_and_colour_is_never_alo
     assert "下一步  请以代替它的文书为准。" in said
     assert "【已作废】" in line(void, 80).plain
     assert len({style_of(Verdict(kind=kind, what="")) for kind in KINDS}) == 3
+
+
+async def test_characters_no_face_has_are_told_before_anything_is_printed_with_them(data: Path) -> None:
+    (data / "station.toml").write_text(f'[station]\nname = "{ODD}乡便民服务中心"\n', encoding="utf-8")
+    async with start(data) as (app, pilot):
+        hands = Hands(app, pilot)
+        await hands.key("f3", "f9", "1")
+        asked = hands.on(Confirm)
+        assert "1 个字没有字形，文书上印成 〔U+310FF〕" in asked.explain
+        await hands.key("n")
+        hands.on(FindMatter)
+        assert "没有打印" in hands.text
+        assert not list((data / "papers").glob("*.pdf"))
+        await hands.key("f9", "1", "y")
+        assert len(list((data / "papers").glob("*.pdf"))) == 1
+
+        done: list[object] = []
+        form = FactForm(
+            "理由", "", (Asked(id="why", label="理由"),), lambda entered: done.append(entered["why"])
+        )
+        app.push_screen(form)
+        await hands.paste(f"姓{ODD}的申请人不符")
+        await hands.key("f10")
+        assert hands.on(FactForm) is form
+        assert "〔U+310FF〕" in hands.text
+        assert done == []
+        await hands.key("f10")
+        assert done == [f"姓{ODD}的申请人不符"]
