@@ -39,7 +39,7 @@
 
   function amount(question) {
     const label = made("label", "", { className: "amount" });
-    const input = made("input", "", { type: "text", inputMode: "decimal", autocomplete: "off", size: 8 });
+    const input = made("input", "", { type: "text", name: `q-${question.key}`, inputMode: "decimal", autocomplete: "off", size: 8 });
     const wrong = made("span", "请写数字，如 200", { className: "wrong", hidden: true });
     input.addEventListener("input", () => {
       const text = input.value.normalize("NFKC").trim();
