@@ -34,7 +34,7 @@ class Advice:
 def quotes(rules: tuple[str, ...], catalogue: Catalogue) -> tuple[str, ...]:
     """The words of the notice behind these rules, each with its number."""
     known = (catalogue.rules[rule] for rule in rules if rule in catalogue.rules)
-    return tuple(f"{rule.id}　“{rule.quote}”" for rule in known)
+    return tuple(f"{rule.id}　{rule.quote}" for rule in known)
 
 
 # -- explaining ---------------------------------------------------------------------------------------------

@@ -140,13 +140,13 @@ def first_review(scenario: Scenario, index: int) -> bool:
 def _pace(scenario: Scenario, attempt: Attempt, used: float, keys: int) -> Iterator[Miss]:
     over = steps_over(used, scenario.minutes, FREE_TIME, STEP_TIME)
     if over:
-        yield Miss("time", f"用时{used:.0f}分钟，标准用时{scenario.minutes}分钟", times=over)
+        yield Miss("time", f"{used:.0f}分钟，标准用时{scenario.minutes}分钟", times=over)
     many = steps_over(keys, scenario.keys, FREE_KEYS, STEP_KEYS)
     if many:
-        yield Miss("keys", f"按键{keys}次，熟练操作约{scenario.keys}次", times=many)
+        yield Miss("keys", f"{keys}次，熟练操作约{scenario.keys}次", times=many)
     hints = sum(one.hints for one in attempt.handled)
     if hints:
-        yield Miss("hint", f"请教练提示{hints}次", times=hints)
+        yield Miss("hint", f"{hints}次", times=hints)
 
 
 def steps_over(used: float, usual: float, free: float, step: float) -> int:

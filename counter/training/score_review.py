@@ -30,9 +30,10 @@ MINOR = "（个人信息保护法第三十一条）"
 def intake_misses(scenario: Scenario, visit: Visit, done: Handled) -> Iterator[Miss]:
     """What was entered before the papers were looked at."""
     wrong = [key for key, value in visit.truth.answers.items() if done.answers.get(key) != value]
+    says = {one.question: one.says for one in scenario.answers}
     for key in wrong:
-        given = done.answers.get(key) or "没有回答"
-        yield Miss("answer", f"“{key}”应答“{visit.truth.answers[key]}”，答的是“{given}”")
+        given = f"答的是“{done.answers[key]}”" if done.answers.get(key) else "没有回答"
+        yield Miss("answer", f"申请人说“{says.get(key, key)}”，应答“{visit.truth.answers[key]}”，{given}")
     if not wrong:
         yield from _items(visit, done)
     yield from _licence(visit, done)

@@ -50,7 +50,7 @@ def test_every_step_and_desk_is_explained_by_rules_that_exist() -> None:
 
 def test_a_rule_is_quoted_word_for_word() -> None:
     (said,) = coach.quotes(("R136", "R000"), catalogue())
-    assert said == "R136　“材料不齐全或不符合法定形式的,当场一次告知申请人需补正的全部内容”"
+    assert said == "R136　材料不齐全或不符合法定形式的,当场一次告知申请人需补正的全部内容"
 
 
 def test_an_explanation_never_says_what_is_on_the_table() -> None:
