@@ -20,7 +20,7 @@ OTHERS: Final[Mapping[str, str]] = {
 """What is printed besides issued papers, by kind."""
 KINDS: Final[Mapping[str, str]] = {**{str(kind): zh for kind, zh in TITLES.items()}, **OTHERS}
 """Every kind with its name."""
-ROLL: Final = frozenset({"receipt", "supply", "slip", "collect", "test"})
+ROLL: Final = frozenset({"receipt", "supply", "slip", "collect", "advice", "test"})
 """Kinds that an 80 mm roll can hold."""
 BOTH_SIGN: Final = 2
 

@@ -15,6 +15,7 @@ import pytest
 from world import COLLEAGUE, NUMBER
 
 from counter.desks.printing import count_print, sending, spool
+from counter.desks.printing.ordering import stock_for
 from counter.desks.printing.queue import Standing, standing
 from counter.errors import CounterError, Refused
 from counter.printing.config import FILE, PrintersFaulty
@@ -271,6 +272,16 @@ def test_hold_move_cancel_and_retry_are_each_one_entry(station: World, printer: 
     with pytest.raises(Refused, match="已经取消"):
         desk.retry(dropped)
     assert len(station.journal()) == before + 5
+
+
+def test_a_page_that_is_drawn_before_it_is_queued_is_drawn_for_its_printer(station: World) -> None:
+    assert stock_for(station.signed(), "advice") == "A4"
+    file = hands.folder(station) / FILE
+    file.write_text(f'{hands.PRINTERS}\n["文书"]\n咨询一次性告知单 = "卷"', encoding="utf-8")
+    assert stock_for(station.signed(), "advice") == "roll"
+    assert stock_for(station.signed(), "guide") == "A4"
+    file.write_text("x", encoding="utf-8")
+    assert stock_for(station.signed(), "advice") == "A4"
 
 
 def test_a_roll_takes_no_long_paper_and_an_unknown_printer_is_refused(station: World) -> None:

@@ -21,6 +21,7 @@ from counter.printing.records import Printer
 if TYPE_CHECKING:
     from counter.desks.context import Desk
     from counter.printing.jobs import What
+    from counter.printing.records import Stock
     from counter.store import UnitOfWork
 
 
@@ -160,6 +161,15 @@ def placed(known: Printers, kind: str, asked: str = "") -> str | None:
     if not fits(printer, kind):
         raise Refused(f"“{asked}”是 80 毫米卷纸，这种文书放不下。", todo="请换一台 A4 打印机。")
     return printer.name
+
+
+def stock_for(desk: Desk, kind: str) -> Stock:
+    """What lies in the printer a kind of paper goes to, for a page that is drawn before it is queued."""
+    try:
+        chosen = printers_of(desk).chosen(kind)
+    except PrintersFaulty:
+        chosen = None
+    return chosen.stock if chosen else "A4"
 
 
 def order_file(  # noqa: PLR0913  (what a file has no record to tell)
