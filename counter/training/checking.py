@@ -6,7 +6,8 @@ nothing on the table is wrong by accident, and nothing is scored that was never 
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import re
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from counter.cases.records import Draft
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 WINDOW_ACTIONS = ("consult.give", "case.come_back", "case.submitted", "paper.notice", "paper.receipt")
 """Actions besides those of play_desks that a scenario may expect or forbid."""
+LATER = re.compile(r"\+[0-9]{1,3}[mhd]|morning")
+"""How the clock moves before a visit."""
 
 
 def check(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
@@ -39,12 +42,13 @@ def check(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
     yield from _names(scenario, catalogue)
     yield from _people(scenario)
     raised: frozenset[str] = frozenset()
-    first = True
+    first, on = True, day_of(scenario)
     for number, visit in enumerate(scenario.visits, 1):
+        on += moved(visit)
         where = f"第{number}次来访："
         yield from (f"{where}{fault}" for fault in _steps(visit))
         if is_review(visit) or visit.truth.ending in ("advice", "stopped"):
-            view = look(scenario, visit, catalogue)
+            view = look(scenario, visit, catalogue, on)
             if first:
                 yield from (f"{where}{fault}" for fault in _situation(scenario, visit, view))
             if is_review(visit):
@@ -55,8 +59,11 @@ def check(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
             first = False
 
 
-def look(scenario: Scenario, visit: Visit, catalogue: Catalogue) -> Walk:
-    """What the window shows when everything was entered rightly; later visits keep the first answers."""
+def look(scenario: Scenario, visit: Visit, catalogue: Catalogue, on: date | None = None) -> Walk:
+    """What the window shows when everything was entered rightly; later visits keep the first answers.
+
+    `on`: the day of the visit; None = the day the scenario begins.
+    """
     truth = next((v.truth for v in scenario.visits if v.truth.answers or v.truth.rows), visit.truth)
     draft = Draft(
         matter_id=scenario.matter,
@@ -70,12 +77,19 @@ def look(scenario: Scenario, visit: Visit, catalogue: Catalogue) -> Walk:
         collection=scenario.collection,
         channel=scenario.channel,
     )
-    return walk(catalogue, draft, sample(), day_of(scenario))
+    return walk(catalogue, draft, sample(), on or day_of(scenario))
 
 
 def day_of(scenario: Scenario) -> date:
     """The day it begins."""
     return datetime.fromisoformat(scenario.day).date()
+
+
+def moved(visit: Visit) -> timedelta:
+    """How many days pass before a visit. The next working morning is the next day at the earliest."""
+    later = visit.later
+    days = int(later[1:-1]) if LATER.fullmatch(later) and later.endswith("d") else 0
+    return timedelta(days=days or int(later == "morning"))
 
 
 # -- names, people, steps -----------------------------------------------------------------------------------
@@ -118,6 +132,8 @@ def _steps(visit: Visit) -> Iterator[str]:
             yield f"没有“{one.action}”这一步。{nearest(one.action, known)}"
         if visit.by == "trainee" and not (one.told and (one.rules or PRICES["undone"].rules)):
             yield f"“{one.action}”没有写明道理（told）和规则（rules）。"
+    if visit.later and not LATER.fullmatch(visit.later):
+        yield f"“{visit.later}”不是时间（later）。请写成 +15m、+1h、+2d 或 morning。"
     if visit.by == "trainee" and not visit.story:
         yield "没有写经过（story）。"
 

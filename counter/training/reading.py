@@ -11,13 +11,12 @@ import dataclasses
 import re
 import types
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 import yaml
 
-from counter.catalog.authoring import Loader, Place
-from counter.catalog.check.names import nearest
 from counter.training.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -30,13 +29,13 @@ OWN = frozenset({"facts"})
 """Keys of a scenario in the files that the record does not have."""
 
 
-class Texts(Loader):
+class Texts(yaml.CSafeLoader):
     """YAML in which every scalar but null is a text."""
 
 
 Texts.yaml_implicit_resolvers = {
     first: [rule for rule in rules if rule[0] == "tag:yaml.org,2002:null"]
-    for first, rules in Loader.yaml_implicit_resolvers.items()
+    for first, rules in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -45,7 +44,7 @@ class Read:
     """What could be read, with the place of each scenario, and what could not."""
 
     scenarios: list[Scenario] = dataclasses.field(default_factory=list)
-    places: dict[str, Place] = dataclasses.field(default_factory=dict)
+    places: dict[str, str] = dataclasses.field(default_factory=dict)
     faults: list[str] = dataclasses.field(default_factory=list)
 
 
@@ -87,7 +86,7 @@ def _plain(node: yaml.Node) -> Any:
 
 
 def _scenario(node: yaml.Node, name: str, patterns: Mapping[str, Any], made: Read) -> None:
-    place = Place(name, node.start_mark.line + 1)
+    place = f"{name}:{node.start_mark.line + 1}"
     try:
         raw = _plain(node)
         unknown = list(_unknown(raw, Scenario, ""))
@@ -126,15 +125,26 @@ def _unknown(raw: object, kind: Any, where: str) -> Iterator[str]:
     """Keys that the record does not have: a mistyped one would silently say nothing."""
     kind, origin = _real(kind), get_origin(_real(kind))
     if dataclasses.is_dataclass(kind) and isinstance(raw, dict):
-        hints = get_type_hints(kind)
+        hints = _hints(kind)  # type: ignore[arg-type]  # a class can be hashed
         for key, value in raw.items():
             if key in hints and not (key == "details" and isinstance(value, dict)):
                 yield from _unknown(value, hints[key], f"{where}{key}.")
             elif key not in hints and not (kind is Scenario and key in OWN):
-                yield f"不认识的键“{where}{key}”。{nearest(str(key), hints)}"
+                yield f"不认识的键“{where}{key}”。{_near(str(key), hints)}"
     elif origin is tuple and isinstance(raw, list):
         for number, value in enumerate(raw):
             yield from _unknown(value, get_args(kind)[0], f"{where}{number}.")
+
+
+@lru_cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _near(name: str, names: Mapping[str, Any]) -> str:
+    from counter.catalog.check.names import nearest  # only for a fault: it brings the whole check along
+
+    return nearest(name, names)
 
 
 def _real(kind: Any) -> Any:
@@ -205,5 +215,5 @@ def _blank(hit: re.Match[str], known: Mapping[str, str]) -> str:
         day = datetime.fromisoformat(known["day"]) + timedelta(days=int(moved or 0))
         return f"{day:%Y-%m-%d}"
     if name not in known:
-        raise ValueError(f"不知道用什么填 {hit[0]}。{nearest(name, known)}")
+        raise ValueError(f"不知道用什么填 {hit[0]}。{_near(name, known)}")
     return known[name]

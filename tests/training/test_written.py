@@ -200,6 +200,7 @@ def test_every_fault_of_every_file_is_told_in_one_run(copied: Path) -> None:
         ("papers/person.yaml", 'issuer: "{employer}"', 'issuer: "{boss}"', "不知道用什么填 {boss}"),
         ("papers/enterprise.yaml", 'signature: "{head}"', 'signature: ""', "却没有写进问题"),
         ("desks.yaml", "told: 推送的同时，", "tolt: ", "不认识的键"),
+        ("later.yaml", "later: +2h", "later: 下午", "“下午”不是时间"),
         ("later.yaml", "told: 登记部门送来的结果", "within_minutes: 5", "没有写明道理"),
     ],
 )  # fmt: skip
