@@ -13,8 +13,7 @@ from counter.errors import Refused
 from counter.guides.compose import guide
 from counter.guides.record import Chart
 from counter.intake.papers import TITLES
-from receipts import guides
-from receipts.site import codes, flow, lookup, wizard
+from receipts.site import codes, flow, lookup, papers, wizard
 from receipts.site.pages import page
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from counter.catalog.search import Index
     from counter.guides.record import Guide
     from counter.settings import Station
-    from receipts.guides import Form
+    from receipts.site.papers import Paper
 
 GROUPS = {1: "企业“一件事”", 2: "个人“一件事”"}
 _NUMBER = re.compile(r"[A-Z]\d{2}")
@@ -55,20 +54,6 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """A paper that could be made, or why not."""
-
-    form: Form
-    name: str
-    content: bytes = b""
-    fault: str = ""
-
-    def path(self, matter_id: str) -> str:
-        """Where it stands below the folder of the site."""
-        return f"pdf/{matter_id}-{self.form}.pdf"
-
-
-@dataclass(frozen=True, slots=True)
 class Made:
     """The files of one matter, or those that lead to all. `left_out`: papers that do not fit, and why."""
 
@@ -92,23 +77,19 @@ def made(site: Site) -> Iterator[Made]:
 
 
 def _of_matter(site: Site, matter: Matter, one: Guide) -> Made:
-    papers = _papers(one) if site.pdf else ()
-    drawn = [File(paper.path(matter.id), paper.content) for paper in papers if paper.content]
-    left_out = tuple(f"{matter.id} {paper.name}：{paper.fault}" for paper in papers if paper.fault)
-    return Made((File(f"{matter.id}.html", _page(site, matter, one, papers)), *drawn), left_out)
+    beside = tuple(_papers(site, matter, one))
+    drawn = [File(paper.path(matter.id), paper.content) for paper in beside if paper.content]
+    left_out = tuple(f"{matter.id} {paper.name}：{paper.fault}" for paper in beside if paper.fault)
+    return Made((File(f"{matter.id}.html", _page(site, matter, one, beside)), *drawn), left_out)
 
 
-def _papers(one: Guide) -> tuple[Paper, ...]:
-    found = []
-    for form, name in guides.FORMS.items():
-        try:
-            found.append(Paper(form, name, guides.render(one, form)))
-        except Refused as fault:
-            found.append(Paper(form, name, fault=fault.what))
-    return tuple(found)
+def _papers(site: Site, matter: Matter, one: Guide) -> Iterator[Paper]:
+    yield from papers.forms(site.catalogue, matter, site.place, site.on)
+    if site.pdf:
+        yield from papers.of_guide(one)
 
 
-def _page(site: Site, matter: Matter, one: Guide, papers: tuple[Paper, ...]) -> bytes:
+def _page(site: Site, matter: Matter, one: Guide, beside: tuple[Paper, ...]) -> bytes:
     anchors = {material.name: f"M{material.no}" for material in one.materials}
     return page(
         "guide.html",
@@ -118,7 +99,7 @@ def _page(site: Site, matter: Matter, one: Guide, papers: tuple[Paper, ...]) -> 
         chart=_chart(one),
         wizard=wizard.data(site.catalogue, matter, site.on, _thresholds(site), anchors),
         heed=matter.heed,
-        papers=[(paper.name, paper.path(matter.id)) for paper in papers if paper.content],
+        papers=[(paper.name, paper.path(matter.id)) for paper in beside if paper.content],
     )
 
 
@@ -163,6 +144,9 @@ def _index(site: Site, whole: Iterable[tuple[Matter, Guide]]) -> File:
 
 def _codes(site: Site) -> File:
     titles = {letter: TITLES[kind] for kind, letter in KIND_LETTERS.items()} | {"": TITLES["slip"]}  # type: ignore[index]
+    matters = {one.id: one.name for one in site.catalogue.matters}
     known = codes.data(site.lists, site.catalogue.counties.values(), site.on)
-    made = page("code.html", ("code.js", "code-page.js"), **_common(site), titles=titles, lists=known)
+    made = page(
+        "code.html", ("code.js", "code-page.js"), **_common(site), titles=titles, lists=known, matters=matters
+    )
     return File("v/index.html", made)

@@ -8,15 +8,18 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import quickjs
 from guide_hands import ON, catalogue
 
+import receipts
 from counter.catalog.search import build_index
 from receipts.site.files import Site, made
 from receipts.site.pages import TEMPLATES
 
 if TYPE_CHECKING:
     from counter.catalog.model import Catalogue
+    from counter.intake.papers import Form
 
 VOID = {"meta", "link", "input", "br", "img", "hr"}
 LOADS = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href"}
@@ -29,7 +32,14 @@ def site_of(of: Catalogue, *, pdf: bool = False) -> Site:
 
 
 def files_of(site: Site) -> dict[str, bytes]:
-    return {file.path: file.content for step in made(site) for file in step.files}
+    """Its files, the application forms as stand-ins: how they are drawn is tested elsewhere."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(receipts, "render", stand_in)
+        return {file.path: file.content for step in made(site) for file in step.files}
+
+
+def stand_in(form: Form) -> bytes:
+    return f"%PDF of {form.matter}".encode()
 
 
 @cache

@@ -11,11 +11,13 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
-from guide_hands import HOSTILE, MATTERS, catalogue, guide_of
+from guide_hands import HOSTILE, MATTERS, ON, catalogue, guide_of
+from pypdfium2 import PdfDocument
 from site_hands import LOADS, files, files_of, page, read, site_of
 
 from counter.catalog import elements
 from counter.errors import Refused
+from receipts.site import papers
 from receipts.site.telling import address
 
 if TYPE_CHECKING:
@@ -34,8 +36,9 @@ NOT_ADDRESSES = (
 )
 
 
-def test_there_is_a_page_for_every_matter_and_two_more() -> None:
-    assert sorted(files()) == sorted(PAGES)
+def test_there_is_a_page_for_every_matter_and_two_more_and_two_forms_beside_each() -> None:
+    forms = [f"pdf/{one}-{form}.pdf" for one in MATTERS for form in ("form", "sample")]
+    assert sorted(files()) == sorted((*PAGES, *forms))
     assert len(PAGES) == 55
 
 
@@ -144,7 +147,8 @@ def test_from_the_list_every_page_is_reached() -> None:
         path = todo.pop()
         if path not in seen:
             seen.add(path)
-            todo += [_joined(path, link.partition("#")[0]) for link in page(path).links]
+            links = page(path).links if path.endswith(".html") else []
+            todo += [_joined(path, link.partition("#")[0]) for link in links]
     assert seen == set(files())
 
 
@@ -182,7 +186,23 @@ def test_a_blank_form_with_an_address_can_be_downloaded() -> None:
     assert form.name in one.text
     for bad in NOT_ADDRESSES[:3]:
         text = files_of(site_of(_with_blanks(bad)))["E03.html"].decode()
-        assert [link for link in read(text).links if not re.match(r"#|index\.html", link)] == []
+        assert [link for link in read(text).links if not re.match(r"#|index\.html|pdf/", link)] == []
+
+
+@pytest.mark.rule("R119")
+def test_the_blank_form_and_its_sample_stand_beside_the_page() -> None:
+    one = page("E03.html")
+    assert [link for link in one.links if link.startswith("pdf/")] == [
+        "pdf/E03-form.pdf",
+        "pdf/E03-sample.pdf",
+    ]
+    form, sample = papers.forms(catalogue(), catalogue().matter("E03"), None, ON)
+    for drawn in (form, sample):
+        text = "".join(
+            "".join(page.get_textpage().get_text_range().split()) for page in PdfDocument(drawn.content)
+        )
+        assert "开饭店(餐饮店)" in text
+        assert ("样张" in text) is (drawn is sample)
 
 
 def _with_blanks(address: str) -> Catalogue:

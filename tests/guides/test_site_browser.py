@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 from browsing import DESK, PHONE, Browser, chromium, put, served
 from guide_hands import MATTERS, ON, catalogue, guide_of
-from site_hands import files, files_of, site_of
+from site_hands import files_of, site_of
 from test_site_codes import asked, paper, signer, world
 
 from counter import settings
@@ -46,8 +46,8 @@ CONTROLS = {
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site as a person would put it on a stick: with the lists of a station."""
-    known = replace(site_of(catalogue()), lists=world(), catalogue=replace(catalogue(), matters=()))
-    made = {**files(), "v/index.html": files_of(known)["v/index.html"]}
+    known = replace(site_of(catalogue()), lists=world())
+    made = files_of(known)
     return put(tmp_path_factory.mktemp("site") / "网页", made)
 
 
@@ -298,6 +298,9 @@ def test_a_code_opened_from_a_web_server_is_checked_in_the_browser(browser: Brow
             assert browser.shown(f".verdict.{look}") != [], name
         assert browser.look("sticksOut") == []
         assert {url.split("/V/")[0] for url in browser.asked_for()} == {base}
+        browser.open(f"{base}/V/SMXG:E03:ABC1234")
+        assert browser.driver.current_url == f"{base}/E03.html#SMXG:E03:ABC1234"
+        assert "您手里的指南是目录版本 abc1234" in browser.text("#older")
         browser.driver.find_element("link text", "全部办事指南").click()
         assert browser.driver.current_url == f"{base}/index.html"
         browser.driver.find_element("id", "typed").send_keys("E03", Keys.ENTER)

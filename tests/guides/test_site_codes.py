@@ -20,6 +20,7 @@ from counter.codes.known import Lists, lists_of
 from counter.codes.lists import KeyList, Revocation, Void, VoidList
 from counter.codes.payload import PaperCode, pack
 from counter.codes.verdict import verify
+from counter.guides import codes as guide_codes
 from counter.intake.papers import TITLES
 from receipts.site import codes
 
@@ -122,6 +123,17 @@ def test_a_code_of_before_is_read_and_said_to_be_unsigned() -> None:
 )
 def test_what_is_no_code_is_read_as_none(typed: str) -> None:
     assert engine().call("PaperCode.read", "", typed) is None
+
+
+@pytest.mark.parametrize("base", ["", "https://example.org"])
+def test_the_code_of_a_guide_leads_to_its_page(base: str) -> None:
+    printed = guide_codes.payload("E03", catalogue().version, base)
+    assert engine().call("PaperCode.guide", "", printed) == {
+        "matter": "E03",
+        "code": guide_codes.payload("E03", catalogue().version),
+    }
+    assert engine().call("PaperCode.guide", "", texts.write(paper(), signer(1))) is None
+    assert page("v/index.html").data("matters")["E03"] == "开饭店(餐饮店)"
 
 
 def test_the_page_knows_the_title_of_every_paper() -> None:

@@ -5,6 +5,7 @@
   const plain = (id) => JSON.parse(put(id).textContent);
   const titles = plain("titles");
   const lists = plain("lists");
+  const matters = plain("matters");
   const typed = put("code");
   let turn = 0;
 
@@ -70,14 +71,26 @@
     put("todo").textContent = todo;
   }
 
+  /* The page of the matter whose guide a code is from; it says itself whether the guide is an old one. */
+  function guideOf(text) {
+    const found = PaperCode.guide(text);
+    const known = found && matters[found.matter] ? found : null;
+    put("guide").hidden = !known;
+    if (!known) return null;
+    put("guide-link").href = `../${known.matter}.html#${known.code}`;
+    put("guide-link").textContent = `${matters[known.matter]}（${known.matter}）`;
+    return known;
+  }
+
   async function tell(text) {
     turn += 1;
     const mine = turn;
-    const said = text.trim() ? PaperCode.read(text) : null;
+    const guide = guideOf(text);
+    const said = text.trim() && !guide ? PaperCode.read(text) : null;
     const good = said ? await checked(said) : null;
     if (mine !== turn) return; // something else was typed meanwhile
     put("says").hidden = !said;
-    put("wrong").textContent = text.trim() && !said ? "这不是本系统文书的编码，或者没有扫全。请再扫一次，或者把纸拿到窗口查。" : "";
+    put("wrong").textContent = text.trim() && !said && !guide ? "这不是本系统文书的编码，或者没有扫全。请再扫一次，或者把纸拿到窗口查。" : "";
     if (!said) return;
     facts(said);
     verdict(said, PaperCode.judge(said, good, lists, today()));
@@ -90,4 +103,5 @@
   typed.addEventListener("input", () => tell(typed.value));
   addEventListener("hashchange", () => { typed.value = location.hash.slice(1); tell(typed.value); });
   tell(given);
+  if (!put("guide").hidden) location.replace(put("guide-link").href); // opened from a guide: that is what is wanted
 })();

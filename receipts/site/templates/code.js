@@ -95,6 +95,13 @@ const PaperCode = (() => {
     return { signed: false, letter: old[5] || "", number: old[1], district: old[2], window: old[3], day };
   }
 
+  /* Of the code on a guide, bare or in a link: which matter, and the whole code. null for anything else. */
+  function guide(typed) {
+    const text = typed.normalize("NFKC").replace(/\s+/g, "").toUpperCase().replaceAll("%3A", ":");
+    const found = text.match(/^(?:HTTPS?:\/\/[^?#]*\/V\/)?(SMXG:([A-Z]\d\d):[0-9A-Z]{1,32})(?:[\/?#].*)?$/);
+    return found && { matter: found[2], code: found[1] };
+  }
+
   const keyIn = (said, lists) => lists.keys.find((one) => one.id === said.key);
 
   function voidIn(said, lists, district) {
@@ -124,5 +131,5 @@ const PaperCode = (() => {
     return own > lists.void_day ? own : lists.void_day;
   }
 
-  return { read, judge, keyIn, voidIn, knownUntil, bytesOf };
+  return { read, guide, judge, keyIn, voidIn, knownUntil, bytesOf };
 })();
