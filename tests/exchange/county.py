@@ -101,6 +101,18 @@ class Station:
         return found
 
 
+class Opening(dict[str, "Station"]):
+    """Stations by code, each opened when it is first asked for."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        self.root = root
+
+    def __missing__(self, code: str) -> Station:
+        self[code] = opened(self.root / code, code)
+        return self[code]
+
+
 @dataclass
 class County:
     """Three stations and the folder between them."""
@@ -124,12 +136,17 @@ class County:
         for one in self.stations.values():
             one.world.close()
 
+    @property
+    def all(self) -> tuple[Station, ...]:
+        """Every station, whether it was opened before or not."""
+        return tuple(self.stations[code] for code in NAMES)
+
     def round(self) -> None:
         """Everybody puts out, everybody takes in, until nothing moves any more."""
         for _ in range(4):
-            for one in self.stations.values():
+            for one in self.all:
                 one.out(self.stick)
-            for one in self.stations.values():
+            for one in self.all:
                 one.take(self.stick)
 
 
@@ -139,8 +156,7 @@ def opened(folder: Path, code: str) -> Station:
 
 
 def staff(made: world.World) -> None:
-    """The usual people, and one who may do everything."""
-    made.hire()
+    """One who may do everything; the others sign in without the cost of a PIN."""
     with made.office.store.begin() as uow:
         enrol(uow, id=HEAD, name=HEAD, roles=EVERYTHING, pin=PIN)
         uow.commit()
@@ -176,5 +192,8 @@ def copied(built: Path, folder: Path) -> County:
     for code in NAMES:
         shutil.copytree(built / code, folder / code)
     stick = folder / "stick"
-    stick.mkdir()
-    return County(stick, {code: opened(folder / code, code) for code in NAMES})
+    if (built / "stick").is_dir():
+        shutil.copytree(built / "stick", stick)
+    else:
+        stick.mkdir()
+    return County(stick, Opening(folder))

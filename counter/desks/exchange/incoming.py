@@ -15,7 +15,7 @@ from counter import scans
 from counter.codes import kept
 from counter.desks.exchange import lists_in, merging
 from counter.desks.exchange.joining import meet, revoked
-from counter.desks.exchange.places import at_work, free_room, put_there
+from counter.desks.exchange.places import at_work, clear_half, free_room, put_there
 from counter.desks.exchange.standing import here
 from counter.errors import BadInput, Conflict, CounterError, Refused
 from counter.exchange import chain, parcel
@@ -224,6 +224,7 @@ def _taken(desk: Desk, at: Here, where: Places) -> Iterator[Looked]:
     with desk.store.read() as view:
         codes = [one.code for one in view.exchange.all_peers()]
     for code in codes:
+        stuck = ""
         while True:
             with desk.store.read() as view:
                 peer = view.exchange.peers.get(code)
@@ -236,12 +237,14 @@ def _taken(desk: Desk, at: Here, where: Places) -> Iterator[Looked]:
             told = _one(desk, at, where, peer, file)
             yield told
             if told.kind != "taken":
+                stuck = told.name
                 break
-        yield from _too_early(where, code)
+        yield from (one for one in _too_early(where, code) if one.name != stuck)
 
 
 def _drop_taken(where: Places, code: str, upto: int) -> None:
     """What was taken, and its file not yet cleared away when somebody pulled the plug."""
+    clear_half(where.waiting(code))
     for path in where.waiting(code).glob(f"*{SUFFIX}"):
         number = path.stem.rsplit("_", 1)[-1]
         if number.isdigit() and int(number) <= upto:

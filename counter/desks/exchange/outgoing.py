@@ -15,7 +15,7 @@ import msgspec
 
 from counter.codes import kept, lists
 from counter.codes.keys import public_key
-from counter.desks.exchange.places import PLAN, at_work, free_room, put_there
+from counter.desks.exchange.places import PLAN, at_work, clear_half, free_room, put_there
 from counter.desks.exchange.standing import LIST, here, signer_of
 from counter.errors import Refused
 from counter.exchange import parcel
@@ -472,6 +472,7 @@ def read_plan(file: Path) -> Plan:
 
 def _tidy(where: Places, code: str, due: set[int]) -> None:
     """What was acknowledged needs to be kept no longer: the cases themselves are the record."""
+    clear_half(where.made(code))
     for path in where.made(code).glob("*"):
         number = path.stem.rsplit("_", 1)[-1]
         if path.suffix in (PLAN, SUFFIX) and number.isdigit() and int(number) not in due:
@@ -504,6 +505,7 @@ def carry(desk: Desk, made: Iterable[Made], folder: Path) -> tuple[Made, ...]:
 
 
 def _carried(at: Here, one: Made, folder: Path) -> Made:
+    clear_half(folder, f"{at.code}_{one.peer}_")
     free_room(folder, sum(file.stat().st_size for file in one.files if not (folder / file.name).is_file()))
     copied = sum(put_there(file, folder) for file in one.files)
     due = {file.name for file in one.files}

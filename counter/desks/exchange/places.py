@@ -104,6 +104,12 @@ def put_there(file: Path, folder: Path) -> bool:
     return True
 
 
+def clear_half(folder: Path, name: str = "") -> None:
+    """Remove what a killed process left half in a folder, under the hidden names of packages `name`…"""
+    for left in folder.glob(f".{name}*{SUFFIX}-*.tmp"):
+        left.unlink(missing_ok=True)
+
+
 def free_room(folder: Path, needed: int) -> None:
     """StoreFailed when a disk or stick has not so many bytes left."""
     if shutil.disk_usage(folder).free < needed + (16 << 20):
