@@ -308,6 +308,9 @@ class CounterApp(App[None]):
 
 def run(data: Path) -> int:
     """Run the workstation; the exit code for the shell."""
+    from screens import pictures
+
+    pictures.probe()
     app = CounterApp(data)
     app.run()
     return app.return_code or 0

@@ -16,6 +16,8 @@ from screens.shared import rows
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from PIL.Image import Image
+
     from counter.cases.records import Draft, PaperRow
     from counter.desks.context import Desk
     from counter.desks.printing import Ordered
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from counter.printing.jobs import PrintJob
 
 
+PICTURE_DPI = 130.0
+"""Of a page shown on the screen: a little more than 100 columns of a common terminal have dots."""
 WIDE = 80
 """Cells of a line when a paper is only read for its characters."""
 SIGNS = frozenset("　，。、；：？！（）《》〈〉【】〔〕“”‘’—…·×※─═□①②③④⑤⑥⑦⑧⑨")
@@ -153,6 +157,15 @@ def of_people(draft: Draft) -> str:
     texts = [text for one in people for text in (one.name, one.representative, one.number)]
     where = draft.collection
     return "".join((*texts, *((where.recipient, where.address) if where else ())))
+
+
+def page_of(row: PaperRow, number: int, pdf: bytes = b"") -> tuple[bytes, int, Image]:
+    """A page of a paper as a picture: its PDF (drawn, unless it is given), how many pages, and the page."""
+    import receipts
+    from receipts import raster
+
+    drawn = pdf or receipts.render(thaw(row), reprint=max(0, row.prints - 1), void=row.void_at is not None)
+    return drawn, raster.count(drawn), raster.page(drawn, number, dpi=PICTURE_DPI)
 
 
 def code_of(row: PaperRow) -> Content:
