@@ -82,7 +82,9 @@ def options(printer: Printer, order: Order) -> list[str]:
         return [*made, "media=A4"]
     from receipts import raster
 
-    wide, high = (round(side / MM) for side in raster.size(order.file.read_bytes()))
+    pdf = order.file.read_bytes()
+    sizes = [raster.size(pdf, number) for number in range(raster.count(pdf))]
+    wide, high = (round(max(side) / MM) for side in zip(*sizes, strict=True))
     return [*made, f"media=Custom.{wide}x{high}mm"]
 
 

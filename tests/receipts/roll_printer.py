@@ -18,6 +18,7 @@ OFF_LINE = {**WELL, 1: 0x1A}
 
 
 BAND = b"\x1dv0\x00"
+CUT = b"\x1dVB\x00"
 SHORT = {b"\x1b@": 2, b"\x10\x04": 3, b"\x1dr": 3, b"\x1dVB": 4}
 """Commands of a fixed length."""
 
@@ -141,10 +142,13 @@ class RollPrinter:
         if command.startswith(b"\x1dr") and self.marks:
             line.sendall(b"\x00")
 
-    @property
-    def paper(self) -> Paper:
-        """What has come out."""
-        return printed(self.data)
+    def paper(self, pieces: int) -> Paper:
+        """What has come out, when so many pieces have: bytes may still be on their way."""
+        limit = time.monotonic() + 20
+        while self.data.count(CUT) < pieces:
+            assert time.monotonic() < limit, "it never came"
+            time.sleep(0.01)
+        return printed(self.data[: self.data.rindex(CUT) + len(CUT)] if pieces else self.data)
 
     def close(self) -> None:
         """Switch it off."""

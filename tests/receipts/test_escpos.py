@@ -46,10 +46,11 @@ def paper(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.fixture(autouse=True)
-def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(escpos, "BEAT", 0.3)
-    monkeypatch.setattr(device, "PARTING", 0.3)
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For printers that never answer: no second is waited for each question."""
+    monkeypatch.setattr(escpos, "BEAT", 0.2)
+    monkeypatch.setattr(device, "PARTING", 0.2)
 
 
 def roll(address: object) -> Printer:
@@ -73,23 +74,24 @@ def test_a_printer_that_answers_has_printed_when_we_come_back(paper: Path) -> No
     with closing(RollPrinter(WELL)) as there:
         assert printers.state(roll(there.address)) == ""
         assert printers.send(roll(there.address), order(paper, 2), timeout=5) == ""
-        came: Paper = there.paper
+        came: Paper = there.paper(2)
     assert (len(came.pieces), came.rest, came.resets) == (2, [], 1)
     assert all(map(is_the_receipt, came.pieces))
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_silent_printer_gets_every_byte(paper: Path) -> None:
     with closing(RollPrinter()) as there:
         assert printers.state(roll(there.address)) == ""
         printers.send(roll(there.address), order(paper), timeout=5)
-        (piece,) = there.paper.pieces
+        (piece,) = there.paper(1).pieces
     assert is_the_receipt(piece)
 
 
 def test_a_slow_printer_is_waited_for_as_long_as_it_moves(paper: Path) -> None:
     with closing(RollPrinter(WELL, pause=0.02)) as there:
         printers.send(roll(there.address), order(paper), timeout=0.5)
-        (piece,) = there.paper.pieces
+        (piece,) = there.paper(1).pieces
     assert is_the_receipt(piece)
 
 
@@ -104,7 +106,7 @@ def test_what_is_the_matter_is_told_before_a_dot_is_printed(
         assert said in printers.state(roll(there.address))
         with pytest.raises(PrintFailed, match=said) as fault:
             printers.send(roll(there.address), order(paper))
-        assert there.paper.resets == 0
+        assert there.paper(0).resets == 0
     assert fault.value.retry
     assert "没有丢失" in fault.value.todo
 
@@ -130,7 +132,7 @@ def test_a_printer_that_never_says_that_it_is_done_is_not_believed(
 def test_a_printer_that_knows_no_mark_is_content_with_the_bytes(paper: Path) -> None:
     with closing(RollPrinter(WELL, marks=False)) as there:
         printers.send(roll(there.address), order(paper), timeout=5)
-        assert len(there.paper.pieces) == 1
+        assert len(there.paper(1).pieces) == 1
 
 
 @pytest.mark.parametrize("status", [None, WELL])
@@ -144,6 +146,7 @@ def test_a_line_that_breaks_or_stands_still_halfway_is_told(
         assert not fault.value.retry
 
 
+@pytest.mark.usefixtures("quick")
 def test_one_that_hangs_up_at_once_has_printed_nothing(paper: Path) -> None:
     with closing(RollPrinter(takes=0, hangs_up=True)) as there:
         with pytest.raises(PrintFailed, match="断开了连接") as fault:
@@ -192,6 +195,7 @@ def test_a_damaged_file_never_runs_over_a_roll(tmp_path: Path) -> None:
 # -- cables ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("quick")
 def test_a_device_file_gets_the_same_bytes_and_is_never_made(paper: Path, tmp_path: Path) -> None:
     target = tmp_path / "lp0"
     with pytest.raises(PrintFailed, match="没有接上") as fault:
@@ -207,6 +211,7 @@ def test_a_device_file_gets_the_same_bytes_and_is_never_made(paper: Path, tmp_pa
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no terminals of this kind")
+@pytest.mark.usefixtures("quick")
 def test_a_serial_line_does_not_change_a_byte(paper: Path) -> None:
     import pty
 
@@ -228,6 +233,7 @@ def test_a_serial_line_does_not_change_a_byte(paper: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.usefixtures("quick")
 def test_a_line_that_nobody_listens_to_is_not_waited_for(paper: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
