@@ -19,6 +19,7 @@ from counter.guides import codes
 from screens.acceptance.find_matter import FindMatter
 from screens.acceptance.situation import SituationScreen
 from screens.consulting.consult import ConsultScreen
+from screens.custody.opening import is_slip
 from screens.department.form import Asked, FactForm
 from screens.guides.since import SinceScreen
 from screens.home.workbench import Workbench
@@ -203,3 +204,12 @@ async def test_characters_no_face_has_are_told_before_anything_is_printed_with_t
         assert done == []
         await hands.key("f10")
         assert done == [f"姓{ODD}的申请人不符"]
+
+
+def test_a_signed_slip_is_known_for_a_slip_though_its_number_stands_inside(tmp_path: Path) -> None:
+    signer, day = foreign(tmp_path / "station"), Clock().at.date()
+    slip = stamp(signer, numbers.handoff_number("411203", "01", day, 7), DIGEST, day=day)
+    link = stamp(signer, numbers.handoff_number("411203", "01", day, 7), DIGEST, day=day, base="https://x")
+    assert numbers.HANDOFF not in slip
+    assert [is_slip(one) for one in (slip, link, "jj-411203-01-20261123-0007-5")] == [True, True, True]
+    assert [is_slip(one) for one in (paper_of(signer), "SMX2:ABC", "李晓明", "0007")] == [False] * 4
