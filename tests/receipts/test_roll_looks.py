@@ -1,7 +1,7 @@
 """How rolls and test pages look: kept small and compared with tolerance, as the papers on A4 are.
 
-After a change of looks that is meant, run `PYTHONPATH=tests python tests/receipts/test_roll_looks.py` and look
-at the pictures that git shows as changed, in tests/data/rolls/.
+After a change of looks that is meant, run `PYTHONPATH=tests python tests/receipts/test_roll_looks.py` and
+look at the pictures that git shows as changed, in tests/data/rolls/.
 """
 
 from __future__ import annotations
