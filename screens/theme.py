@@ -1,4 +1,6 @@
-"""One theme: quiet slate, one accent, red only for what is overdue or refused."""
+"""One theme: quiet slate, one accent, red only for what is overdue or refused. Training wears another."""
+
+from dataclasses import replace
 
 from textual.theme import Theme
 
@@ -24,3 +26,14 @@ COUNTER = Theme(
         "input-cursor-background": "#dfe6ec",
     },
 )
+
+TRAINING = replace(
+    COUNTER,
+    name="training",
+    primary="#c7a6dc",
+    accent="#e0b870",
+    background="#1a1420",
+    surface="#241b2c",
+    panel="#4b2f5c",
+)
+"""Plum instead of slate, bars and all: nobody takes an exercise for the counter, not even at a glance."""

@@ -35,6 +35,7 @@ COMMANDS = {
     "serve": "counter.cli.serve:serve",
     "setup": "counter.cli.setup:setup",
     "operator": "counter.cli.people:operator",
+    "train": "counter.cli.train:train",
     "selftest": "counter.cli.selftest:selftest",
 }
 

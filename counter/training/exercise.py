@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -22,6 +22,7 @@ from counter.training.scenario import Attempt, Handled, Scenario
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from counter.clock.workdays import Calendar
     from counter.desks.archive.archiving import Render
     from counter.desks.office import Office
     from counter.training.place import Hall
@@ -180,10 +181,10 @@ class Exercise:
         """On to the trainee's next visit; what the program does on the way is done."""
         stage = Stage(office=self.office, render=self.render)
         index, case_id = self.saved.visit + 1, self.saved.case_id
-        practice_calendar = self.office_calendar()
+        calendar = self.office_calendar()
         while index < len(self.scenario.visits):
             visit = self.scenario.visits[index]
-            moved(self.hall.clock, visit.later, practice_calendar)
+            moved(self.hall.clock, visit.later, calendar)
             if visit.by == "trainee":
                 break
             case_id = play(stage, self.scenario, index, case_id)
@@ -201,11 +202,22 @@ class Exercise:
         )
         self.save()
 
-    def office_calendar(self) -> Any:
+    def office_calendar(self) -> Calendar:
         """Working days as the station knows them."""
         from counter.clock.calendars import calendar
 
         return calendar(self.office.data)
+
+    def next_due(self) -> datetime | None:
+        """The next moment at which something falls due; None when no clock runs."""
+        now = self.hall.clock()
+        with self.office.store.read() as view:
+            return min((at for at in view.tasks.nearest().values() if at > now), default=None)
+
+    def break_off(self) -> None:
+        """Stop here: this visit counts as it stands, those after it were never begun."""
+        self.saved = replace(self.saved, handled=(*self.saved.handled, self.now_handled()))
+        self.leave()
 
     def save(self) -> None:
         """Keep where it stands. StoreFailed when the folder cannot be written."""

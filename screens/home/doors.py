@@ -51,6 +51,8 @@ ROLES: dict[str, tuple[str, ...]] = {
     "catalogue": ("supervisor",),
 }
 """Who may go where; what is not named is everybody's."""
+NOT_IN_TRAINING = ("setup", "staff", "catalogue")
+"""What would be changed in the folder of one exercise only."""
 INTAKE = ("draft", "noticed", "amending")
 """Statuses in which a case is still worked on in the five steps."""
 
@@ -73,6 +75,9 @@ def droppable(one: Row | None) -> bool:
 
 def enter(bench: Workbench, room: str) -> None:
     """Go to another desk; loaded only now."""
+    if room in NOT_IN_TRAINING and bench.desk.desk.training:
+        bench.say("这一项在培训里不用：练习结束就没有了。请在正式程序里办。", trouble=True)
+        return
     module, name = ROOMS[room].split(":")
     bench.app.push_screen(getattr(import_module(module), name)())
 

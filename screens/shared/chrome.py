@@ -48,7 +48,8 @@ class TopBar(Widget):
         now: datetime = app.now()
         who = app.operator_name
         clock = f"{now:%m-%d} 周{WEEKDAYS[now.weekday()]} {now:%H:%M}"
-        left = Content.assemble((f" {self.title} ", "bold"), (app.place, ""))
+        mark = (f" {app.MARK} ", "bold reverse $warning") if app.MARK else ("", "")
+        left = Content.assemble(mark, (f" {self.title} ", "bold"), (app.place, ""))
         late, soon = self.alarms if who else (0, 0)
         told = (
             (f"超期 {late}  " if late else "", "bold $text-error"),
