@@ -43,6 +43,8 @@ class CounterApp(App[None]):
     CSS_PATH = "counter.tcss"
     TITLE = "一件事一次办"
     ENABLE_COMMAND_PALETTE = False
+    MARK = ""
+    """What stands before the title on every screen, for training."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "leave", "退出", show=False, id="quit"),
         Binding("f12", "lock", "锁定", show=False, id="lock", priority=True),  # over any small window, too
