@@ -230,6 +230,6 @@ async def test_nothing_is_cut_off_at_the_usual_sizes(data: Path, size: tuple[int
         await told(pilot)
         shown = screen_text(app).splitlines()
         assert max(map(cell_len, shown)) <= size[0]
-        assert "F2 开办件  P 打印告知单" in shown[-2]
+        assert "F2 开办件  F9 办事指南  P 打印告知单" in shown[-2]
         beside = "│" in "".join(shown)
         assert beside == (size[0] >= 110)
