@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from counter.cli import say
+from counter.cli.abreast import abreast
 from counter.cli.application import forms
 from counter.cli.handbook import handbook
 from counter.cli.options import catalogue_option, compiled_of, data_of, data_option, day_of, json_option
@@ -135,20 +137,39 @@ class Whole:
 
 def _written(whole: Whole, jobs: list[tuple[Matter, Form]], folder: Path) -> list[Problem]:
     """Every guide in a file of its own; what could not be made, as problems. The files are told on stdout."""
-    from receipts import guides as drawing
-
     problems, strange = [], dict[str, str]()
-    made: dict[str, Guide] = {}
+    papers = abreast(partial(_drawn, whole), jobs)
     with _progress(jobs) as bar:
-        for matter, form in bar:
-            one = made.get(matter.id) or made.setdefault(matter.id, whole.guide(matter))
-            strange.update({char: matter.id for char in drawing.missing(one) if char not in strange})
-            try:
-                say.out(_saved(drawing.render(one, form), folder, drawing.file_name(one, form)))
-            except Refused as fault:
-                problems.append(Problem(what=fault.what, todo=fault.todo, field=matter.id))
+        for (matter, _), paper in zip(bar, papers, strict=True):
+            strange.update({char: matter.id for char in paper.strange if char not in strange})
+            if paper.fault is None:
+                say.out(_saved(paper.pdf, folder, paper.name))
+            else:
+                problems.append(Problem(what=paper.fault.what, todo=paper.fault.todo, field=matter.id))
     _tell_strange(strange)
     return problems
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """A guide on paper, the characters no face has, or why it could not be made."""
+
+    name: str
+    pdf: bytes = b""
+    strange: tuple[str, ...] = ()
+    fault: Refused | None = None
+
+
+def _drawn(whole: Whole, job: tuple[Matter, Form]) -> Drawn:
+    from receipts import guides as drawing
+
+    matter, form = job
+    one = whole.guide(matter)
+    name, strange = drawing.file_name(one, form), drawing.missing(one)
+    try:
+        return Drawn(name=name, pdf=drawing.render(one, form), strange=strange)
+    except Refused as fault:
+        return Drawn(name=name, strange=strange, fault=fault)
 
 
 def _progress(jobs: list[tuple[Matter, Form]]) -> Any:
@@ -226,7 +247,7 @@ def _site_files(whole: Site, left_out: list[str]) -> Iterator[File]:
 
     shown = sys.stderr.isatty() and not sys.stdout.isatty()
     steps = click.progressbar(
-        made(whole),
+        made(whole, each=abreast),
         length=len(whole.catalogue.matters) + 1,
         label="办事指南网页",
         file=sys.stderr,

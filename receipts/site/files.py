@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from counter.cases.numbers import KIND_LETTERS
 from counter.catalog.model import County
@@ -17,7 +18,7 @@ from receipts.site import codes, flow, lookup, papers, wizard
 from receipts.site.pages import page
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from counter.catalog.model import Catalogue, Matter
@@ -45,6 +46,15 @@ class Site:
     """Keys, revocations and voids for the page that tells what a code says; none = it can only read."""
 
 
+class Each(Protocol):
+    """What map does: a function of every one of a list, in order."""
+
+    def __call__(
+        self, work: Callable[[tuple[Matter, Guide]], Made], jobs: Sequence[tuple[Matter, Guide]], /
+    ) -> Iterable[Made]:
+        """The results, in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class File:
     """One file: where it stands below the folder of the site, and what is in it."""
@@ -61,22 +71,21 @@ class Made:
     left_out: tuple[str, ...] = ()
 
 
-def made(site: Site) -> Iterator[Made]:
+def made(site: Site, *, each: Each = map) -> Iterator[Made]:
     """The files matter by matter, then the pages that lead to them.
 
-    Refused for a number that cannot be the name of a page.
+    `each`: as map, for whoever has several hands. Refused for a number that cannot be the name of a page.
     """
-    whole = []
     for matter in site.catalogue.matters:
         if not _NUMBER.fullmatch(matter.id):
             raise Refused(f"编号“{matter.id}”不能做网页的文件名。", todo="请写成 E03 这样，再做一次。")
-        one = guide(site.catalogue, matter, site.place, site.on)
-        whole.append((matter, one))
-        yield _of_matter(site, matter, one)
+    whole = [(one, guide(site.catalogue, one, site.place, site.on)) for one in site.catalogue.matters]
+    yield from each(partial(_of_matter, site), whole)
     yield Made((_index(site, whole), _codes(site)))
 
 
-def _of_matter(site: Site, matter: Matter, one: Guide) -> Made:
+def _of_matter(site: Site, told: tuple[Matter, Guide]) -> Made:
+    matter, one = told
     beside = tuple(_papers(site, matter, one))
     drawn = [File(paper.path(matter.id), paper.content) for paper in beside if paper.content]
     left_out = tuple(f"{matter.id} {paper.name}：{paper.fault}" for paper in beside if paper.fault)

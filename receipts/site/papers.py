@@ -1,4 +1,4 @@
-"""What can be downloaded from the page of a matter: its blank form, a sample of it, the guide on paper (F21)."""
+"""What can be downloaded from a matter's page: its blank form, a sample of it, the guide on paper (F21)."""
 
 from __future__ import annotations
 
