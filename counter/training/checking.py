@@ -98,7 +98,8 @@ def moved(visit: Visit) -> timedelta:
 def _names(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
     cited = set(scenario.rules)
     for truth in (visit.truth for visit in scenario.visits):
-        cited.update(*(one.rules for one in truth.faults), *(one.rules for one in truth.traps))
+        cited.update(*(one.rules for one in (*truth.faults, *truth.cures)))
+        cited.update(*(one.rules for one in truth.traps))
         cited.update(*(one.rules for one in truth.expects), *(one.rules for one in truth.never))
     for rule in sorted(cited - set(catalogue.rules)):
         yield f"没有规则 {rule}。{nearest(rule, catalogue.rules)}"
@@ -197,7 +198,7 @@ def _on_table(visit: Visit, lines: dict[str, Line], on: date) -> Iterator[str]:
     for card in visit.cards:
         if card.line and card.line not in lines:
             yield f"“{card.line}”不在清单上。{nearest(card.line, lines)}"
-    for planted in truth.faults:
+    for planted in (*truth.faults, *truth.cures):
         yield from _planted(planted, lines, cards, on)
     for trap in truth.traps:
         if trap.line and trap.line not in lines:
@@ -205,7 +206,7 @@ def _on_table(visit: Visit, lines: dict[str, Line], on: date) -> Iterator[str]:
         if not trap.told:
             yield f"陷阱“{trap.kind}”没有写明道理（told）。"
     for card in visit.cards:
-        faults = [one for one in truth.faults if one.card == card.key]
+        faults = [one for one in (*truth.faults, *truth.cures) if one.card == card.key]
         if card.line in lines:
             yield from _accidents(card, lines[card.line], faults, on)
 

@@ -190,7 +190,8 @@ def _hinted(miss: Miss, scenario: Scenario, visit: Visit) -> Advice:
     if miss.kind in HINTS:
         said = f"申请人说：“{scenario.wish}”" if miss.kind == "item" and scenario.wish else ""
         return Advice(text=f"{HINTS[miss.kind]}{said}", rules=rules)
-    planted = next((one for one in visit.truth.faults if one.line == miss.line), None)
+    every = (*visit.truth.faults, *visit.truth.cures)
+    planted = next((one for one in every if one.line == miss.line), None)
     if planted is not None:
         return Advice(text=_look(planted, visit), rules=planted.rules)
     return Advice(text=f"“{miss.line}”再想一想：它真的有问题吗？该由谁提供？", rules=rules)
@@ -206,6 +207,7 @@ HINTS = {
     "item": "再看一遍选的事项。",
     "licence": "企业准营类先要核对什么？",
     "person": "来的是谁，替谁办，登记全了吗？",
+    "cure": "有一处问题，申请人就在面前，一定要他再跑一趟吗？",
     "grace": "申请人对缺的那份材料提了什么要求？目录允许吗？",
 }
 """Kind of mistake → where to look."""

@@ -178,6 +178,8 @@ def _outcome(
 ) -> Callable[[IssueDesk], Outcome]:
     if faults:
         return lambda _: finding(faults)
+    if any(one.line == line.key for one in truth.cures):
+        return lambda _: outcomes.cured(line)
     if truth.graces.get(line.key) == "deferred":
         return lambda desk: outcomes.deferred(line, desk.desk.now().date())
     if truth.graces.get(line.key) == "committed":

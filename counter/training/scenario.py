@@ -194,6 +194,8 @@ class Truth:
     rows: tuple[int, ...] = ()
     """The rows to take."""
     faults: tuple[Planted, ...] = ()
+    cures: tuple[Planted, ...] = ()
+    """Faults that can be put right on the spot, and are (R137): judged 当场补正, never told in a notice."""
     traps: tuple[Trap, ...] = ()
     graces: dict[str, Literal["deferred", "committed"]] = field(default_factory=dict)
     """Line → 容缺 or 告知承诺 that the applicant asks for and the catalogue allows."""

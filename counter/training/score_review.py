@@ -95,11 +95,14 @@ def paper_misses(visit: Visit, done: Handled) -> Iterator[Miss]:
     graces = visit.truth.graces
     for line, faults in planted.items():
         yield from _faulty(line, faults, done.judged.get(line))
+    cures = {one.line: one for one in visit.truth.cures if one.line not in planted}
+    for line, fault in cures.items():
+        yield from _curable(fault, done.judged.get(line))
     for line, grace in graces.items():
         if line not in planted:
             yield from _graced(line, grace, done.judged.get(line))
     for line, judged in done.judged.items():
-        if line not in planted and line not in graces:
+        if line not in {*planted, *graces, *cures}:
             yield from _clean(line, judged, visit, done)
 
 
@@ -150,6 +153,13 @@ def told(fault: Planted) -> str:
     return f"{where}。{fault.seen}" if fault.seen else where
 
 
+def _curable(fault: Planted, judged: Judged | None) -> Iterator[Miss]:
+    if judged is not None and judged.kind in FINDINGS:
+        yield Miss("cure", told(fault), fault.rules, fault.line)
+    elif judged is None or judged.kind != "cured":
+        yield Miss("missed", told(fault), fault.rules, fault.line)
+
+
 def _graced(line: str, grace: str, judged: Judged | None) -> Iterator[Miss]:
     if judged is None or judged.kind != grace:
         way = "容缺受理" if grace == "deferred" else "告知承诺"
@@ -189,6 +199,10 @@ def found(visit: Visit, done: Handled) -> list[str]:
         judged = done.judged.get(line)
         if judged is not None and judged.kind in FINDINGS:
             good += [f"找到：{told(one)}" for one in faults if named(one, judged)]
+    for one in visit.truth.cures:
+        judged = done.judged.get(one.line)
+        if judged is not None and judged.kind == "cured":
+            good.append(f"当场补正：{told(one)}")
     return good
 
 

@@ -41,6 +41,7 @@ FIRST = Truth(
         Planted(line="合同", kind="unsigned", card="合同", picks=("未签名",)),
         Planted(line="说明", kind="content", card="说明", seen="内容不对"),
     ),
+    cures=(Planted(line="表", kind="incomplete", card="表", seen="面积漏填", rules=("R137",)),),
     traps=(Trap(kind="exempt", line="执照", told="执照由窗口调取", rules=("R054",)),),
     graces={"预案": "deferred"},
     papers=("notice",),
@@ -78,8 +79,13 @@ SCENARIO = Scenario(
     minutes=20,
     keys=100,
 )
-CLEAN = {"执照": Judged(kind="electronic"), "清单": Judged(kind="original"), "预案": Judged(kind="deferred")}
-ASKS = dict.fromkeys(("图纸", "合同", "说明", "清单", "预案"), "原件") | {"执照": "免提交"}
+CLEAN = {
+    "执照": Judged(kind="electronic"),
+    "清单": Judged(kind="original"),
+    "预案": Judged(kind="deferred"),
+    "表": Judged(kind="cured"),
+}
+ASKS = dict.fromkeys(("图纸", "合同", "说明", "清单", "预案", "表"), "原件") | {"执照": "免提交"}
 
 
 def minute(at: int) -> str:
@@ -212,6 +218,8 @@ MISTAKES = {
     "raised only now": Mistake("told_twice", judged(1, "清单", FOUND), place="清单2"),
     "容缺 refused": Mistake("grace", judged(0, "预案", Judged(kind="missing")), place="预案"),
     "容缺 nobody asked for": Mistake("grace", judged(0, "清单", Judged(kind="deferred")), place="清单"),
+    "sent home for what could be put right here": Mistake("cure", judged(0, "表", FOUND), place="表"),
+    "what could be put right here not seen": Mistake("missed", judged(0, "表", GOOD), place="表"),
     "a wrong answer": Mistake("answer", answered("ktv", "是"), place="items"),
     "no answer": Mistake("answer", answered("fire_area", ""), place="items"),
     "an item too many": Mistake("item", at(0, rows=(1, 2, 3)), place="items"),

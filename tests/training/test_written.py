@@ -54,6 +54,7 @@ def test_every_trap_and_most_kinds_of_fault_are_there() -> None:
     assert set(traps) >= {*wanted, "told_once"}
     faults = Counter(fault.kind for truth in truths for fault in truth.faults)
     assert len(faults) >= 9
+    assert any(truth.cures for truth in truths)
     assert {grace for truth in truths for grace in truth.graces.values()} == {"deferred", "committed"}
 
 
@@ -122,9 +123,11 @@ def misjudged(scenario: Scenario, attempt: Attempt, index: int) -> list[tuple[st
     done = next(one for one in attempt.handled if one.visit == index)
     faulty = Counter(one.line for one in truth.faults)
     told = {one.line for one in truth.traps if one.kind == "told_once"}
+    cures = {one.line for one in truth.cures}
     found = [(line, "missed", times) for line, times in faulty.items()]
+    found += [(line, "cure", 1) for line in cures]
     for line, ask in done.asks.items():
-        if line not in faulty and line not in truth.graces and line in done.judged:
+        if line not in {*faulty, *cures} and line not in truth.graces and line in done.judged:
             kind = "told_twice" if line in told else "exempt" if ask == "免提交" else "invented"
             found.append((line, kind, 1))
     return found
