@@ -69,7 +69,7 @@ class Printing(Periodic):
 
     def look(self) -> float:
         """One pass. Whatever goes wrong is told, once, and tried again the next time."""
-        pause = EVERY
+        pause, before = EVERY, self.standing
         try:
             told, pause = self._pass()
         except CounterError as fault:
@@ -79,8 +79,10 @@ class Printing(Periodic):
         again = bool(told.trouble) and told.trouble == self._told
         if told.trouble or told.done:  # told once, until something else happens
             self._told = told.trouble
-        if not self._end.is_set():
-            self._app.call_later(self._tell, Told(done=told.done) if again else told)
+        told = Told(done=told.done) if again else told
+        something = told != Told() or self.standing != before or self.asked
+        if something and not self._end.is_set():
+            self._app.call_later(self._tell, told)
         return pause
 
     def _pass(self) -> tuple[Told, float]:
