@@ -135,6 +135,7 @@ def _answer(found: Scenario, index: int) -> list[str]:
     truth = found.visits[index].truth
     made = [f"应当:{ENDING_ZH[truth.ending]}"]
     made += [f"  问题:{one.line}——{FAULT_ZH[one.kind]}。{one.seen}" for one in truth.faults]
+    made += [f"  当场补正:{one.line}——{FAULT_ZH[one.kind]}。{one.seen}" for one in truth.cures]
     made += [f"  陷阱:{one.told}" for one in truth.traps]
     made += [f"  要办:{one.told or one.action}" for one in truth.expects]
     return made
