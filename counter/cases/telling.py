@@ -106,6 +106,7 @@ TOLD: Final[Mapping[str, str]] = {
     "print.hold": "暂停打印[ {title}][ {name}]",
     "print.move": "换打印机[ {title}][ {name}][，{printer}]",
     "print.retry": "再打一次[ {title}][ {name}][，{printer}]",
+    "print.retry_all": "没打出的全部再打[，{count} 份]",
     "scan.attach": "登记扫描件[：{scans}]",
     "scan.remove": "撤下扫描件[，{line}][，理由：{reason}]",
 }

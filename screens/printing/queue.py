@@ -50,7 +50,7 @@ class PrintQueue(DeskScreen):
     TITLE_ZH = "打印队列"
     HELP = (
         "文书打印时先排在这里，再由程序自己交给打印机，窗口不用等；打印机没有开、缺纸，过一会儿自动再打，"
-        "间隔越来越长，试满三个小时列为“没打出”。修好以后按 R 马上再打，或者按 M 换一台打印机。"
+        "间隔越来越长，试满三个小时列为“没打出”。修好以后按 R 马上再打（A 全部再打），或者按 M 换一台打印机。"
         "“待确认”是打印的时候程序停了，说不准打没打出来：看出纸口，有的按 Y，没有的按 R。"
         "H 暂停，X 取消；P 重打一份，纸上注明第几次。T 打测试页。G 看各个窗口的，别的窗口的按 M 拿到本窗打。"
         "打印机写在数据文件夹的 printers.toml 里：每台一节，"
@@ -60,6 +60,7 @@ class PrintQueue(DeskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "details", "详情", tooltip="这一份的全部情况和没打出的原因", id="details"),
         Binding("r,R", "retry", "马上再打", id="retry"),
+        Binding("a,A", "retry_all", "全部再打", tooltip="没打出的全部马上再打；待确认的除外", id="retry-all"),
         Binding("y,Y", "came_out", "已打出", tooltip="看过出纸口，这一份已经打出来", id="came-out"),
         Binding("m,M", "move", "换打印机", id="move"),
         Binding("h,H", "hold", "暂停", id="hold"),
@@ -165,11 +166,15 @@ class PrintQueue(DeskScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something for the job under the cursor."""
         _ = parameters
+        if not self.is_mounted:
+            return action not in ("test", "retry_all", *ON)
         if action == "test":
-            return bool(self.is_mounted and self.known)
+            return bool(self.known)
+        if action == "retry_all":
+            return len([job for job in self.rows if job.status == "failed" and not job.doubt]) > 1
         if action not in ON:
             return True
-        job = self._chosen() if self.is_mounted and self.query(Listing) else None
+        job = self._chosen() if self.query(Listing) else None
         if job is None or job.status not in ON[action]:
             return False
         return action != "came_out" or job.doubt
@@ -195,6 +200,10 @@ class PrintQueue(DeskScreen):
             )
         else:
             self._do(self.desk.retry, "正在打印……")
+
+    def action_retry_all(self) -> None:
+        """The printer is back."""
+        self.act(self.desk.retry_all, lambda count: self._done(f"{count} 份正在打印……"), self._failed)
 
     def action_hold(self) -> None:
         """Not now."""

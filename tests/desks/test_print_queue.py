@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -284,6 +285,27 @@ def test_a_page_that_is_drawn_before_it_is_queued_is_drawn_for_its_printer(stati
     assert stock_for(station.signed(), "advice") == "A4"
 
 
+def test_after_the_printer_came_back_all_of_it_is_printed_with_one_entry(
+    station: World, printer: hands.Printing
+) -> None:
+    printer.broken = {"甲"}
+    jobs = [hands.put(station, name) for name in ("一", "二", "三")]
+    hands.passed(station, printer)
+    held = hands.put(station, "四")
+    desk = hands.queue(station)
+    desk.hold(held)
+    with station.office.store.begin() as uow:
+        doubted = replace(hands.job(station, jobs[0]), doubt=True)
+        uow.prints.change(doubted)
+        uow.commit()
+    printer.broken, before = set(), len(station.journal())
+    assert desk.retry_all() == 2
+    assert [entry.action for entry in station.journal()[before:]] == ["print.retry_all"]
+    hands.passed(station, printer)
+    assert printer.out == [("甲", "二"), ("甲", "三")]
+    assert desk.retry_all() == 0
+
+
 def test_a_roll_takes_no_long_paper_and_an_unknown_printer_is_refused(station: World) -> None:
     seen = hands.put(station, "一")
     desk = hands.queue(station)
@@ -329,8 +351,6 @@ def test_a_job_is_found_by_the_beginning_of_its_number(station: World) -> None:
 
 
 def test_an_exercise_prints_to_a_folder_whatever_its_file_says(station: World) -> None:
-    from dataclasses import replace
-
     from counter.desks.printing import printers_of
 
     (only,) = printers_of(replace(station.signed(), training=True)).all

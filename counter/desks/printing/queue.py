@@ -46,6 +46,11 @@ def standing(desk: Desk) -> Standing:
     return Standing(failed=found.get("failed", 0), held=found.get("held", 0), waiting=waiting)
 
 
+def _stuck(job: PrintJob) -> bool:
+    """Whether a job did not come out, and surely so."""
+    return (job.status == "failed" and not job.doubt) or (job.status == "waiting" and job.tries > 0)
+
+
 class PrintDesk:
     """Everybody's desk for the print queue."""
 
@@ -84,6 +89,23 @@ class PrintDesk:
     def retry(self, job: PrintJob) -> PrintJob:
         """Print it now, with all its tries before it."""
         return self._step(job, "retry", "print.retry", tries=0, next_at=self.desk.now(), error="")
+
+    def retry_all(self) -> int:
+        """Everything of this window that was not printed, now, as after a printer came back; how many.
+
+        Not what may have come out: that is looked at one by one.
+        """
+        with self.desk.store.begin() as uow:
+            uow.journal.hold()
+            now, window = self.desk.now(), self.desk.session.window
+            left = [job for job in uow.prints.shown(window, 0, MOST) if _stuck(job)]
+            for job in left:
+                after = moved(job, "retry", now, tries=0, next_at=now, error="")
+                uow.prints.change_at(replace(after, version=job.version + 1), job.version)
+            if left:
+                self.desk.record(uow, "print.retry_all", "", {"count": len(left)})
+                uow.commit()
+        return len(left)
 
     def hold(self, job: PrintJob) -> PrintJob:
         """Keep it back until somebody prints it again."""
