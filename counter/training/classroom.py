@@ -7,9 +7,12 @@ only if its seal holds, it was made for this class, and its score comes out agai
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
+
+import msgspec
 
 from counter.errors import BadInput
 from counter.training import history, sealed, written
@@ -58,6 +61,8 @@ class ClassFile:
     tasks: tuple[Task, ...]
     coach: bool = True
     """Whether the coach may be on."""
+    digest: str = ""
+    """Over all scenarios: another program version may have another list or another scenario of that number."""
     format: Literal[1] = 1
     scenarios: tuple[Scenario, ...] = ()
     """The scenarios of the tasks, in their order; filled by `read` and `new`, not part of the file."""
@@ -135,7 +140,13 @@ def new(  # noqa: PLR0913  (what the file says)
         tasks=tuple(tasks),
         coach=coach,
     )
-    return replace(made, scenarios=resolved(made, catalogue))
+    scenarios = resolved(made, catalogue)
+    return replace(made, scenarios=scenarios, digest=digest(scenarios))
+
+
+def digest(scenarios: Sequence[Scenario]) -> str:
+    """What stands for these very scenarios, truth and all."""
+    return hashlib.sha256(msgspec.json.encode(list(scenarios), order="deterministic")).hexdigest()
 
 
 def write(made: ClassFile, path: Path) -> Path:
@@ -150,7 +161,13 @@ def read(path: Path, catalogue: Catalogue) -> ClassFile:
     found = sealed.read(path, KIND, ClassFile, None)
     if not sealed.holds(path, found.secret):
         raise BadInput(f"{path.name} 的内容被改过。", todo="请向教员再要一份。")
-    return replace(found, scenarios=resolved(found, catalogue))
+    scenarios = resolved(found, catalogue)
+    if digest(scenarios) != found.digest:
+        raise BadInput(
+            f"{path.name} 的情景和本机的不一样：教员的程序或事项目录是另一个版本。",
+            todo="请和教员用同一个版本，再打开。",
+        )
+    return replace(found, scenarios=scenarios)
 
 
 def resolved(made: ClassFile, catalogue: Catalogue) -> tuple[Scenario, ...]:

@@ -204,6 +204,13 @@ def test_a_class_file_that_was_changed_is_refused(tmp_path: Path) -> None:
         classroom.read(path, catalogue())
 
 
+def test_a_class_of_another_version_is_not_practised_as_something_else(tmp_path: Path) -> None:
+    made = replace(a_class(), digest="0" * 64)
+    path = classroom.write(made, tmp_path / "班.json")
+    with pytest.raises(BadInput, match="另一个版本"):
+        classroom.read(path, catalogue())
+
+
 # -- collecting ---------------------------------------------------------------------------------------------
 
 
