@@ -329,10 +329,10 @@ class ConfirmScreen(DeskScreen):
 
     def scanned(self, code: str) -> None:
         """The code of a paper jumps to its line; another slip's code opens that slip."""
-        from counter.cases.numbers import read_code
+        from counter.codes.code import scanned as understood
 
         try:
-            found = read_code(code)
+            found = understood(code)
         except BadInput as error:
             self.show_error(error)
             return

@@ -18,6 +18,7 @@ from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, Confirm
 from screens.shared.listing import Listing
 from screens.shared.rows import lines, row
+from screens.verify.opening import is_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -181,7 +182,7 @@ class HandoffsScreen(DeskScreen):
 
     def scanned(self, code: str) -> None:
         """A slip opens here; any other code leads to the workbench."""
-        if code.strip().upper().startswith("SMX1") or "-" in code:
+        if is_code(code) or "-" in code:
             scanned(self, code)
         else:
             open_slip(self.counter, code)

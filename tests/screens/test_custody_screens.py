@@ -219,7 +219,7 @@ async def test_two_receivers_at_once_the_second_sees_who_was_faster_and_keeps_th
         assert desk.on(ConfirmScreen).view.handoff.status == "confirmed"
 
 
-async def test_a_paper_of_the_slip_scanned_jumps_to_its_line(office: World) -> None:
+async def test_a_paper_of_the_slip_scanned_jumps_to_its_line(office: World, tmp_path: Path) -> None:
     courses = papers.three(office)
     (bundle,) = papers.clerk(office).ready("lead")
     view = papers.clerk(office).make("lead", dept(papers.LEAD), bundle.ids)
@@ -239,6 +239,16 @@ async def test_a_paper_of_the_slip_scanned_jumps_to_its_line(office: World) -> N
         await desk.scan(code_of(receipt.number, receipt.digest))
         assert screen.current.number == last.number
         desk.on(ConfirmScreen)
+
+        from counter.codes.code import stamp
+        from counter.codes.keys import load_signer, make_key
+
+        make_key(tmp_path / "keys", district="411202", name="湖滨区", since=Clock().at.date())
+        signer = load_signer(tmp_path / "keys")
+        await desk.press("home")
+        assert screen.current.number != last.number
+        await desk.scan(stamp(signer, receipt.number, receipt.digest, day=Clock().at.date()))
+        assert screen.current.number == last.number, "signed codes jump to their lines, too"
 
 
 async def test_the_giver_cancels_and_prints_again(office: World) -> None:
