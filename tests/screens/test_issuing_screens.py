@@ -10,6 +10,7 @@ import issuing_hands
 import pytest
 from helpers import NAME, PIN, Clock, screen_text, start
 from issuing_folder import at_window, prepared
+from reading import whole
 from walking import Hands
 
 from counter.cases.records import Collection
@@ -120,6 +121,13 @@ async def test_a_card_finds_the_results_and_they_go_with_proof_and_rating(hands:
     assert [(one.level, one.remark) for one in now.ratings] == [(5, "快")]
     assert [row.prints for row in now.papers if row.kind == "proof"] == [1]
     assert list((hands.app.data / "papers").glob("*.H1.pdf"))
+
+
+@pytest.mark.rule("R169")
+async def test_the_slip_of_what_can_be_collected_is_one_key(hands: Hands) -> None:
+    await hands.key("l")
+    (file,) = hands.app.data.glob("papers/*.K1.pdf")
+    assert "领取单" in whole(file.read_bytes())
 
 
 @pytest.mark.rule("R085")
