@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from counter.printing.records import Stock
     from counter.settings import Station
 
+    from .blocks import Sheet
+
 __all__ = ["drawing", "equip", "faces", "preview", "printable", "qr_lines", "render", "test_page"]
 
 drawing = RLock()
@@ -37,23 +39,32 @@ def equip(data: Path, station: Station) -> tuple[str, ...]:
     return faces.use(own.Own(body=body, title=title, glyphs=settings.glyphs_dir(data)))
 
 
-def render(paper: Paper | AdviceSheet, *, reprint: int = 0, void: bool = False, stock: Stock = "A4") -> bytes:
+def render(
+    paper: Paper | AdviceSheet, *, reprint: int = 0, void: bool = False, stock: Stock = "A4", state: str = ""
+) -> bytes:
     """The paper as PDF; the same paper gives the same bytes. An advice sheet takes one page if it can.
 
     `reprint` counts reprints (0 = first print); `void` draws 作废 across. `stock`: "roll" lays the same paper
-    on 80 mm paper, as long as its content. FontFault if a font file it
-    needs is missing or damaged. A character that no font has is drawn from the station's picture of it, or
-    named in a frame: 〔U+2EBF0〕.
+    on 80 mm paper, as long as its content. `state`: what this print says beside its record (待同步).
+    FontFault if a font file it needs is missing or damaged. A character that no font has is drawn from the
+    station's picture of it, or named in a frame: 〔U+2EBF0〕.
     """
     from . import leaf, pdf, roll
-    from .layouts import lay, lay_advice
+    from .layouts import lay_advice
 
     with drawing:
         faces.renew()
-        sheets = lay_advice(paper) if paper.kind == "advice" else (lay(paper, reprint=reprint, void=void),)
+        sheets = lay_advice(paper) if paper.kind == "advice" else (_lay(paper, reprint, void, state),)
         if stock == "roll":
             return roll.render(sheets[0])
         return leaf.render(sheets) if paper.kind == "advice" else pdf.render(sheets[0])
+
+
+def _lay(paper: Paper, reprint: int, void: bool, state: str) -> Sheet:  # noqa: FBT001  (as render has them)
+    from .layouts import lay
+
+    sheet = lay(paper, reprint=reprint, void=void)
+    return replace(sheet, mark="　".join(one for one in (sheet.mark, state) if one))
 
 
 def test_page(printer_name: str, stock: Stock, now: datetime) -> bytes:

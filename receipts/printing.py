@@ -36,7 +36,13 @@ def deliver(content: Content, folder: Path) -> str:
 def _drawn(content: Content, folder: Path) -> Path:
     assert content.paper is not None  # noqa: S101  (a job has a record or a file)
     job, roll = content.job, content.printer.stock == "roll"
-    pdf = render(content.paper, reprint=job.reprint, void=content.void, stock=content.printer.stock)
+    pdf = render(
+        content.paper,
+        reprint=job.reprint,
+        void=content.void,
+        stock=content.printer.stock,
+        state=content.state,
+    )
     try:
         return printers.save(pdf, folder, job.name + (ON_ROLL if roll else ""))
     except SaveFailed as fault:  # a full disk is emptied, a drive comes back

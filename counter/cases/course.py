@@ -50,6 +50,8 @@ class Course:
     archived: Archived | None = None
     away: str = ""
     """Name of the station that acts on it, when that is not this one."""
+    neighbours: bool = False
+    """This station exchanges cases with others."""
     conflicts: tuple[VersionConflict, ...] = ()
     """Versions of two stations between which this one has to choose."""
 

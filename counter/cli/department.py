@@ -64,7 +64,7 @@ def serve(host: str, port: str, token_file: str | None, folder: str | None, data
     from counter.exchange.routes import is_loopback
 
     where = _folder(folder, data)
-    token = _token(Path(token_file).expanduser()) if token_file else ""
+    token = token_of(Path(token_file).expanduser()) if token_file else ""
     if token and not is_loopback(host):
         say.note(
             f"注意：{host} 是别的电脑也能连的地址，而且不加密。请只在内部专网用，或者放在 https 代理后面。"
@@ -78,7 +78,7 @@ def serve(host: str, port: str, token_file: str | None, folder: str | None, data
     say.note("已停下。收到的包都在。")
 
 
-def _token(file: Path) -> str:
+def token_of(file: Path) -> str:
     """The secret of --token-file; Problems when it is no secret."""
     try:
         with file.open("rb") as reading:

@@ -18,11 +18,14 @@ def write(desk: IssueDesk, row: PaperRow, folder: Path, *, queue: bool = False) 
     `queue`: it goes to the printer, too.
     """
     import receipts
+    from counter.desks.exchange.status import synced_mark
     from counter.desks.printing import count_print
     from counter.intake.frozen import thaw
     from receipts import printers
 
-    pdf = receipts.render(thaw(row), reprint=row.prints, void=row.void_at is not None)
+    with desk.desk.store.read() as view:
+        state = synced_mark(view, row)
+    pdf = receipts.render(thaw(row), reprint=row.prints, void=row.void_at is not None, state=state)
     file = printers.save(pdf, folder, row.number)
     count_print(desk.desk, row.number, queue=queue)
     return file

@@ -30,6 +30,7 @@ COMMANDS = {
     "archive": "counter.cli.archive:archive",
     "verify": "counter.cli.verify:verify",
     "keys": "counter.cli.keys:keys",
+    "exchange": "counter.cli.exchange:exchange",
     "journal": "counter.cli.journal:journal",
     "statistics": "counter.cli.statistics:statistics",
     "serve": "counter.cli.serve:serve",

@@ -1,8 +1,9 @@
 """Another station's journal as far as it came along: links without gap, and the entries that were told. Pure.
 
-A station sends the hash of every entry of its journal, and the whole text of those that concern a shared case.
-A hash covers the entry and the hash before it: an entry that was told is proved by its own hash and by the link
-before it, and what was not told cannot be exchanged or left out later without the chain breaking.
+A station sends the hash of every entry of its journal, and the whole text of those that concern a shared
+case.
+A hash covers the entry and the hash before it: an entry that was told is proved by its own hash and by
+the link before it, and what was not told cannot be exchanged or left out later without the chain breaking.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ def entry_of(text: str) -> Entry:
 def follows(known: Head, came: Stretch) -> Head:
     """The new end of the other station's chain. Links that are known already are no harm.
 
-    Raises Conflict where the links do not go on from where they ended: something is missing between, which the
-    numbers of packages do not allow.
+    Raises Conflict where the links do not go on from where they ended: something is missing between,
+    which the numbers of packages do not allow.
     """
     if came.after > known.seq:
         raise Conflict(
@@ -73,7 +74,7 @@ def forked(came: Stretch, here: Mapping[int, str]) -> int | None:
 
 
 def prove(entries: Iterable[Entry], hashes: Mapping[int, str]) -> None:
-    """Every told entry is what its link says. `hashes`: the links by number. BadInput names the first other."""
+    """Every told entry is what its link says. `hashes`: links by number. BadInput names the first other."""
     for entry in entries:
         before = GENESIS if entry.seq == 1 else hashes.get(entry.seq - 1)
         if entry_hash(entry) != entry.hash or hashes.get(entry.seq) != entry.hash or before != entry.previous:

@@ -59,22 +59,23 @@ class Endpoint:
 
     async def health(self, _request: web.Request) -> web.Response:
         """It is there."""
-        return _answer(200, ok=True)
+        return answer(200, ok=True)
 
     async def take(self, request: web.Request) -> web.Response:
         """One package."""
         key = request.headers.get("Idempotency-Key", "")
-        if not self._may(request):
-            return _answer(401, error="口令（token）不对，没有收下。")
+        if not self.may(request):
+            return answer(401, error="口令（token）不对，没有收下。")
         if not is_id(key):
-            return _answer(400, error="请在 Idempotency-Key 里写包的编号（UUID）。")
+            return answer(400, error="请在 Idempotency-Key 里写包的编号（UUID）。")
         if (request.content_length or 0) > MOST_ZIP:
             return _too_big()
         turn = self._turns.setdefault(key, asyncio.Lock())
         async with turn, self._places:
             return await self._taken(request, key)
 
-    def _may(self, request: web.Request) -> bool:
+    def may(self, request: web.Request) -> bool:
+        """Whether the sender showed the token."""
         shown = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
         return not self._expected or hmac.compare_digest(shown, self._expected)
 
@@ -82,29 +83,29 @@ class Endpoint:
         coming = self.folder / f".{key}-{secrets.token_hex(6)}.tmp"
         try:
             async with asyncio.timeout(SLOWEST):
-                whole = await _save(request, coming)
+                whole = await save(request, coming, MOST_ZIP)
             if not whole:
                 return _too_big()
             kept = await asyncio.to_thread(store, coming, self.folder, key, self.now())
         except TimeoutError:
-            return _answer(408, error="传得太慢，没有收完；请再发一次。")
+            return answer(408, error="传得太慢，没有收完；请再发一次。")
         except CounterError as fault:
-            return _answer(_status(fault), error=str(fault))
+            return answer(_status(fault), error=str(fault))
         except OSError as fault:
-            return _answer(507, error=f"接收方的文件夹写不进去：{fault.strerror or fault}。")
+            return answer(507, error=f"接收方的文件夹写不进去：{fault.strerror or fault}。")
         finally:
             with suppress(OSError):
                 coming.unlink()
-        return _answer(200 if kept.repeated else 201, receipt=kept.receipt, id=key, repeated=kept.repeated)
+        return answer(200 if kept.repeated else 201, receipt=kept.receipt, id=key, repeated=kept.repeated)
 
 
-async def _save(request: web.Request, coming: Path) -> bool:
+async def save(request: web.Request, coming: Path, most: int) -> bool:
     """Write the body to a file as it comes; False as soon as it is too much."""
     total = 0
     with coming.open("xb") as file:
         async for block in request.content.iter_chunked(1 << 18):
             total += len(block)
-            if total > MOST_ZIP:
+            if total > most:
                 return False
             await asyncio.to_thread(file.write, block)
     return True
@@ -115,10 +116,11 @@ def _status(fault: CounterError) -> int:
 
 
 def _too_big() -> web.Response:
-    return _answer(413, error=f"超过 {MOST_ZIP >> 20} MB，没有收下；请分成几个包。")
+    return answer(413, error=f"超过 {MOST_ZIP >> 20} MB，没有收下；请分成几个包。")
 
 
-def _answer(status: int, **said: object) -> web.Response:
+def answer(status: int, **said: object) -> web.Response:
+    """A JSON answer."""
     from aiohttp import web
 
     return web.json_response(said, status=status)
@@ -149,10 +151,11 @@ def serve(  # noqa: PLR0913  (the options of the command)
         )
     with only_one(folder):
         clear_stale(folder)
-        asyncio.run(_run(Endpoint(folder, token, now), host, port, ready))
+        asyncio.run(run_until_stopped(Endpoint(folder, token, now), host, port, ready))
 
 
-async def _run(endpoint: Endpoint, host: str, port: int, ready: Callable[[str], None]) -> None:
+async def run_until_stopped(endpoint: Endpoint, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Answer until a signal to stop. Refused when the address cannot be had."""
     from aiohttp import web
 
     runner = web.AppRunner(endpoint.app(), access_log=None)

@@ -12,7 +12,8 @@ ANYWHERE: Final = frozenset(
         *("outbox.sent", "outbox.missed", "outbox.retry", "outbox.cancel"),
     }
 )
-"""Handing over (its desk asks whose the case was before), printing once more, telling what is due, and sending what this station itself has in its outbox."""
+"""Handing over (its desk asks whose the case was before), printing once more, telling what is due, and
+sending what this station itself has in its outbox."""
 EXCHANGE: Final = "exchange."
 """How the actions of the exchange itself begin."""
 

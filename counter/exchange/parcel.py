@@ -1,9 +1,10 @@
 """What a package between stations holds, written straight into one zip and read back with distrust.
 
 data/manifest.json tells of it; cases/*.json are snapshots, entries/*.json what the sender's journal says of
-each, links.txt the sender's chain, scans/ the electronic copies by their hash, lists/ keys, voids and stations,
-catalogue/ and catalogues/ what a county sends down. It is an ordinary BagIt bag, so that the guards and proofs
-of `zips` and `proving` hold for it.
+each, links.txt the sender's chain, scans/ the electronic copies by their hash, lists/ keys, voids and
+stations,
+catalogue/ and catalogues/ what a county sends down. It is an ordinary BagIt bag, so that the guards and
+proofs of `zips` and `proving` hold for it.
 """
 
 from __future__ import annotations
@@ -32,7 +33,6 @@ from counter.exchange.package import (
     name_of,
     payload_of,
 )
-from counter.exchange.sealing import Envelope
 from counter.exchange.snapshot import MOST, Snapshot, unpack
 from counter.files import BLOCK, settle
 from counter.scans import SUFFIXES
@@ -40,6 +40,8 @@ from counter.scans import SUFFIXES
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from counter.exchange.sealing import Envelope
 
 KIND: Final = "station"
 CASES, ENTRIES, SCANS, LISTS = "cases", "entries", "scans", "lists"
@@ -214,8 +216,8 @@ def _lost(one: Enclosed) -> Refused:
 def parcel_of(received: Received, envelope: Envelope, tables: str) -> Parcel:
     """A proved bag as a package between stations. `tables`: version of this program's tables.
 
-    BadInput when it is none, its inside tells of another sender, receiver or number than its envelope, or a part
-    cannot be read; Refused when a newer program made it.
+    BadInput when it is none, its inside tells of another sender, receiver or number than its envelope,
+    or a part cannot be read; Refused when a newer program made it.
     """
     package = received.package
     said = (package.kind, package.id, package.sender, package.recipient)

@@ -1,6 +1,7 @@
 """A package as one sealed file: a signed envelope anybody can read, then what only the receiver can open.
 
-The first `HEAD` bytes are the envelope: who sends to whom, the number, and the SHA-256 of the rest, signed with
+The first `HEAD` bytes are the envelope: who sends to whom, the number, and the SHA-256 of the rest,
+signed with
 the sender's Ed25519 key. The rest is a zip of a BagIt bag, encrypted to the receiver as an age file (X25519,
 ChaCha20-Poly1305, in chunks). The signature is checked before anything is decrypted, and nothing is unzipped
 that was not whole. Sender, receiver and number stand inside once more: an envelope cannot be put around
@@ -17,7 +18,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003  (decoded at run time)
-from typing import IO, TYPE_CHECKING, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -91,7 +92,7 @@ def box_of(folder: Path) -> str:
     return str(_identity(folder).to_public())
 
 
-def _identity(folder: Path) -> object:
+def _identity(folder: Path) -> Any:
     from pyrage import IdentityError, x25519
 
     path = folder / BOX

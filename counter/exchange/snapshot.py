@@ -1,9 +1,11 @@
 """A case as it travels: everything that hangs on it, in one record with a digest. Pure.
 
-Two digests. `digest` is of all that a station writes about a case; `core` of what only one side may change at a
-time: what stands now. The rest only grows (papers, moves, scans, reviews, ratings) and is united, never chosen.
-What a station works out for itself (alarms, due moments, counts of prints, the state of its own outbox, version
-counters) is in neither: it makes no new version.
+Two digests. `digest` is of all that a station writes about a case; `core` of what only one side may
+change at a
+time: what stands now. The rest only grows (papers, moves, scans, reviews, ratings) and is united, never
+chosen.
+What a station works out for itself (alarms, due moments, counts of prints, the state of its own outbox,
+version counters) is in neither: it makes no new version.
 """
 
 from __future__ import annotations
@@ -198,7 +200,9 @@ def with_rest(chosen: Core, other: Core) -> Core:
     fresh = tuple(_void(one) for one in other.handoffs if one.id not in slips)
     dead = {one.id for one in fresh if one.status == "cancelled"}
     pieces = tuple(
-        replace(one, handoff="") if one.handoff in dead else one for one in other.pieces if one.id not in known
+        replace(one, handoff="") if one.handoff in dead else one
+        for one in other.pieces
+        if one.id not in known
     )
     return replace(
         chosen,

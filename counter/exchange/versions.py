@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from counter.exchange.snapshot import Snapshot
 
 Verdict = Literal["new", "same", "theirs", "mine", "union", "conflict"]
-"""Not here yet / nothing to do / theirs goes on / ours goes on / ours, with what grew there / both changed."""
+"""Not here yet / nothing to do / theirs goes on / ours goes on / ours with what grew there / both changed."""
 
 
 def has_all(one: Mapping[str, int], other: Mapping[str, int]) -> bool:
@@ -30,7 +30,7 @@ def joined(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
     return {station: max(one.get(station, 0), other.get(station, 0)) for station in sorted({*one, *other})}
 
 
-def verdict(
+def verdict(  # noqa: PLR0911  (one way out for each answer)
     mine: Snapshot | None, theirs: Snapshot, common: str, base: Mapping[str, int]
 ) -> Verdict:
     """What to do with a version that came.

@@ -103,6 +103,8 @@ class Content:
     void: bool = False
     """The paper is void by now: then it says so."""
     file: Path | None = None
+    state: str = ""
+    """What this print says beside its record: whether the station above has it."""
 
 
 Deliver = Callable[[Content], str]

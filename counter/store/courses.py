@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 
+_NEIGHBOURS = select(x.peers.c.code).limit(1)
+
+
 class Shelves:
     """One shelf for each kind of record that follows the receipt."""
 
@@ -70,6 +73,7 @@ class Shelves:
             papers=tuple(PapersRead(self._connection).of_case(case_id)),
             archived=archived[0] if archived else None,
             away=self._away(case_id),
+            neighbours=self._connection.scalar(_NEIGHBOURS) is not None,
             conflicts=self._conflicts(case_id),
         )
 

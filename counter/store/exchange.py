@@ -1,4 +1,4 @@
-"""What the exchange between stations asks of the store: snapshots of cases, peers, packages, foreign entries."""
+"""What the exchange between stations asks of the store: snapshots, peers, packages, foreign entries."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import and_, bindparam, func, select
 
-from counter.cases.records import Entry
 from counter.exchange.records import (
     CaseVersion,
     ForeignEntry,
@@ -30,13 +29,12 @@ from counter.store.rows import Prepared, Shelf, insert
 from counter.store.tables import breaches, cases, journal, papers, reviews, values
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date, datetime
     from typing import Any
 
     from sqlalchemy import Connection, Table
 
-    from counter.cases.records import Case
+    from counter.cases.records import Case, Entry
 
 _AWAY = Prepared(
     select(x.case_versions.c.away).where(x.case_versions.c.case_id == bindparam("case_id")),
@@ -75,6 +73,12 @@ class ExchangeRead(Shelf):
         s = x.packages_sent.c
         return self.sent.where(s.peer == peer, s.acked_at.is_(None))
 
+    def last_received(self, peer: str, limit: int) -> tuple[ReceivedPackage, ...]:
+        """The last packages taken from a peer, oldest first."""
+        r = x.packages_received.c
+        last = select(func.max(r.number)).where(r.peer == peer).scalar_subquery()
+        return self.received.where(r.peer == peer, r.number > last - limit)
+
     def open_conflicts(self, limit: int = 500) -> tuple[VersionConflict, ...]:
         """Conflicts that wait for a decision here or above."""
         return self.conflicts.where(x.conflicts.c.status.in_(("open", "above")), limit=limit)
@@ -88,7 +92,7 @@ class ExchangeRead(Shelf):
         return found[0] if found else None
 
     def shared_in(self, peer: str, upto: int) -> tuple[SharedCase, ...]:
-        """Cases whose last version went out in a package up to this one, and is not known to have come yet."""
+        """Cases whose last version went out in a package up to this one and is not known to have come."""
         s = x.case_shared.c
         return self.shared.where(s.peer == peer, s.number > 0, s.number <= upto, s.pending != "")
 
@@ -121,7 +125,9 @@ class ExchangeRead(Shelf):
         query = select(c.number, c.void_at, c.replaced_by).where(c.void_at.is_not(None))
         if since is not None:
             query = query.where(c.void_at >= since)
-        return [(no, at.date(), instead) for no, at, instead in self._connection.execute(query) if at is not None]
+        return [
+            (no, at.date(), instead) for no, at, instead in self._connection.execute(query) if at is not None
+        ]
 
     # -- what changed ----------------------------------------------------------------------------------
 
@@ -211,7 +217,7 @@ class ExchangeRead(Shelf):
         """Known hashes of a foreign journal by number, after one entry and up to another."""
         f = x.foreign_journal.c
         query = select(f.seq, f.hash).where(f.station == station, f.seq > after, f.seq <= upto)
-        return {seq: link for seq, link in self._connection.execute(query)}
+        return dict(self._connection.execute(query))
 
     def foreign_rows(self, station: str) -> list[tuple[int, str, str]]:
         """A foreign journal whole: number, hash, text."""
@@ -327,10 +333,6 @@ class Exchange(ExchangeRead):
         self._upsert(t.scans, [values(one) for one in grown.scans if one not in before.scans])
         self._upsert(t.ratings, [values(one) for one in grown.ratings if one not in before.ratings])
         self._keep_new(t.outbox, [values(one) for one in grown.outbox if one not in before.outbox])
-
-    def count_of(self, table: str) -> int:
-        """Rows of a table of the exchange, for checks."""
-        return self._connection.scalar(select(func.count()).select_from(x.metadata.tables[table])) or 0
 
 
 def _cases(grown: Grown) -> set[str]:

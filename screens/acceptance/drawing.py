@@ -55,12 +55,14 @@ def print_issued(desk: Desk, row: PaperRow) -> str:
 
 def save_and_print(desk: Desk, ordered: Ordered, paper: Paper, *, void: bool = False) -> str:
     """Draw and keep the PDF of a print that was ordered, and tell the printing thread that there is work."""
+    from counter.desks.exchange.status import state_of
     from counter.desks.printing.ordering import named
 
     def draw() -> bytes:
         import receipts
 
-        return receipts.render(paper, reprint=ordered.reprint, void=void)
+        state = state_of(desk, paper.head.number)
+        return receipts.render(paper, reprint=ordered.reprint, void=void, state=state)
 
     said = _kept(desk, ordered.job, draw, named(paper.head.number, ordered.reprint))
     odd = strange(whole_text(paper))

@@ -65,6 +65,7 @@ class ResultScreen(StepScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "issue", "出文书", tooltip="出一次性告知书或收件回执", id="issue"),
         Binding("l", "letters", "承诺书", tooltip="打印容缺受理承诺书、告知承诺书", id="letters"),
+        Binding("t,T", "forward", "代收转送", tooltip="本站不能收的，材料转送县级窗口收件", id="forward"),
         Binding("s", "sign", "已签", tooltip="已告知后果并签署承诺书", id="sign"),
         Binding("a", "application", "申请表", tooltip="打印一件事申请表，知道的都已填好", id="application"),
         Binding("p", "print", "重打", tooltip="重打选中的文书", id="print"),
@@ -81,6 +82,7 @@ class ResultScreen(StepScreen):
         kinds = {outcome.kind for outcome in snapshot.walk.outcomes.values()}
         return {
             "issue": snapshot.editable,
+            "forward": snapshot.case.status == "draft" and self._lacking(snapshot),
             "letters": snapshot.editable and bool(kinds & {"deferred", "committed"}),
             "sign": snapshot.editable and bool(unsigned(snapshot.walk.checklist, snapshot.walk.outcomes)),
             "application": bool(snapshot.walk.chosen) and not snapshot.walk.stop,
@@ -135,6 +137,35 @@ class ResultScreen(StepScreen):
         at = self.query_one(Listing).highlighted
         papers = self.now_shown.papers
         return papers[at] if at is not None and at < len(papers) else None
+
+    # -- what this station may not receive itself ------------------------------------------------------
+
+    def _lacking(self, snapshot: Snapshot) -> bool:
+        from counter.desks.exchange.standing import lacking
+
+        return lacking(self.counter.signed_desk, snapshot.walk)
+
+    def action_forward(self) -> None:
+        """The papers go to the county's window, which gives the receipt."""
+        from counter.desks.exchange.owning import OwningDesk, forwarded
+
+        desk, work = self.counter.signed_desk, self.work
+
+        def go(yes: bool | None) -> None:  # noqa: FBT001  (what a dialog hands back)
+            if yes:
+                self.act(
+                    lambda: work.issue(lambda case: forwarded(OwningDesk(desk), case, work.desk.walk(case))),
+                    done,
+                    self.failed,
+                )
+
+        def done(result: tuple[Snapshot, Issued]) -> None:
+            self.query_one(Listing).highlighted = None
+            self.take(result[0])
+            self._print(result[1].paper, result[1].row, None)
+
+        said = "本站不能自己收这件办件。材料由本站代收，开移交单转送县级窗口，由县级窗口出具收件回执。"
+        self.app.push_screen(Confirm("代收转送？", said), go)
 
     # -- issuing ---------------------------------------------------------------------------------------
 

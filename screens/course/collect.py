@@ -15,6 +15,7 @@ MODULES = (
     "screens.issuing.actions",
     "screens.withdrawal.actions",
     "screens.archive.actions",
+    "screens.exchange.actions",
 )
 """In the order in which a case comes to the desks: so do the keys in the key bar."""
 

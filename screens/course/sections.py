@@ -44,7 +44,7 @@ def rail(chosen: int) -> Content:
 def head(course: Course, matter: str, width: int, odd: str = "") -> Content:
     """Number, matter, state; who and how to reach them; how results are taken; `odd`: what cannot print."""
     case = course.case
-    state = STATUS_ZH[case.status]
+    state = STATUS_ZH[case.status] + (f"（{course.away}办理，本站只能查看）" if course.away else "")
     top = Content.assemble(
         (case.number or "未编号", "bold"), f"  {case.matter_id} {matter}  ", (state, "bold $accent")
     )

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.cases.items import Task
     from counter.cases.records import Case, CaseLine
+    from counter.desks.context import Desk
     from counter.desks.finding import Found
     from counter.intake.steps import Step
     from counter.intake.walk import Walk
@@ -36,6 +37,7 @@ ROOMS = {
     "verify": "screens.verify.desk:VerifyScreen",
     "setup": "screens.entry.setup:Setup",
     "staff": "screens.entry.people:People",
+    "exchange": "screens.exchange.desk:ExchangeScreen",
 }
 """The other desks by name: module and class."""
 ROLES: dict[str, tuple[str, ...]] = {
@@ -49,6 +51,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "department": ("department",),
     "archive": ("clerk", "issuing", "supervisor"),
     "catalogue": ("supervisor",),
+    "exchange": ("clerk", "supervisor", "administrator"),
 }
 """Who may go where; what is not named is everybody's."""
 NOT_IN_TRAINING = ("setup", "staff", "catalogue")
@@ -60,6 +63,15 @@ INTAKE = ("draft", "noticed", "amending")
 def allowed(action: str, roles: Collection[str]) -> bool:
     """Whether somebody with these roles may do it."""
     return action not in ROLES or bool(set(ROLES[action]) & set(roles))
+
+
+def there(what: str, desk: Desk) -> bool:
+    """Whether the room is there at all: stations are exchanged with by those that have joined."""
+    if what != "exchange":
+        return True
+    from counter.desks.exchange.standing import joined
+
+    return joined(desk)
 
 
 def droppable(one: Row | None) -> bool:

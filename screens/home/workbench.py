@@ -74,6 +74,7 @@ class Workbench(DeskScreen):
         Binding("m,M", "enter('catalogue')", "事项目录", id="catalogue"),
         Binding("p,P", "enter('printing')", "打印", tooltip="打印队列和打印机", id="printing"),
         Binding("y,Y", "enter('verify')", "验码", tooltip="核验别的站点的文书", id="verify"),
+        Binding("x,X", "enter('exchange')", "站点", tooltip="和别的站点交换办件", id="exchange"),
         Binding("s,S", "enter('setup')", "站点资料", id="setup"),
         Binding("r,R", "refresh_list", "刷新", id="refresh"),
         Binding("delete", "drop", "放弃草稿", id="drop"),
@@ -371,7 +372,7 @@ class Workbench(DeskScreen):
         """Only what the person may do, and what means something for the row under the cursor."""
         desk = self.counter.desk
         what = str(parameters[0]) if action == "enter" else action
-        if desk is None or not doors.allowed(what, desk.session.roles):
+        if desk is None or not doors.allowed(what, desk.session.roles) or not doors.there(what, desk):
             return False
         if action in ("drop", "why") and self.is_mounted:
             one = self._chosen()

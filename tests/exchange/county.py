@@ -1,4 +1,4 @@
-"""A county and two townships for tests: joined once by their lists, copied for each test, tied by a folder."""
+"""A county and two townships for tests: joined once, copied for each test, a folder between them."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from counter.desks.exchange.outgoing import Made
     from counter.exchange.records import Peer
     from counter.exchange.snapshot import Snapshot
+    from counter.settings import Level
     from counter.staff.roles import Role
 
 COUNTY, NORTH, SOUTH = "411202-01", "411202-21", "411202-31"
@@ -164,11 +165,11 @@ def staff(made: world.World) -> None:
 
 def build(root: Path, begun: Path) -> None:
     """The three data folders, joined: keys made, cards handed up, lists brought down."""
-    for code in NAMES:
+    for code, name in NAMES.items():
         folder = root / code
         shutil.copytree(begun, folder)
-        level = "县级" if code == COUNTY else "乡级"
-        own = replace(settings.load(folder), name=NAMES[code], level=level, window=WINDOWS[code][:2])
+        level: Level = "县级" if code == COUNTY else "乡级"
+        own = replace(settings.load(folder), name=name, level=level, window=WINDOWS[code][:2])
         settings.save(folder, own)
     stations = {code: opened(root / code, code) for code in NAMES}
     county = stations[COUNTY].desk()

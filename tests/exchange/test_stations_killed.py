@@ -103,7 +103,8 @@ def test_a_kill_at_any_step_of_out_or_in_leaves_no_half_state(three: County) -> 
             in_done = not killed_at(step, county, lambda one: one.take(stick))
             assert county.peer(NORTH).received in (received, received + 1)
         came = county.take(stick)
-        assert not came.of("bad") and not came.missing
+        assert not came.of("bad")
+        assert not came.missing
         assert county.peer(NORTH).received == received + 1
         assert same(case_id, north, county)
         if step % 5 == 0:
@@ -111,8 +112,11 @@ def test_a_kill_at_any_step_of_out_or_in_leaves_no_half_state(three: County) -> 
             north.take(stick)
         if out_done and in_done:
             break
-    assert out_done and in_done and step > 15
-    assert unbroken(county, NORTH) and unbroken(north, COUNTY)
+    assert out_done
+    assert in_done
+    assert step > 15
+    assert unbroken(county, NORTH)
+    assert unbroken(north, COUNTY)
     for one in (north, county):
         assert breaks(one.world.office.store.verify_journal()) == ()
         assert list((one.folder / "exchange" / "waiting").rglob(f"*{SUFFIX}")) == []

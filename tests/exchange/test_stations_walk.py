@@ -157,11 +157,13 @@ def test_what_both_sides_changed_is_a_task_with_both_versions(three: County, sid
     assert same(case_id, county, north)
     wanted = {"mine": "地址登记有误", "theirs": "电话登记有误"}[side]
     found = north.snapshot(case_id)
-    assert found is not None and found.core.case.draft.amend_reason == wanted
+    assert found is not None
+    assert found.core.case.draft.amend_reason == wanted
     assert SettlingDesk(county.desk()).waiting() == SettlingDesk(north.desk()).waiting() == ()
     with county.world.office.store.read() as view:
         (kept,) = view.exchange.conflicts.of_case(case_id)
         assert (kept.status, kept.chosen, kept.settled_by) == ("settled", side, HEAD)
-        assert "电话登记有误" in kept.theirs and "地址登记有误" in kept.mine
+        assert "电话登记有误" in kept.theirs
+        assert "地址登记有误" in kept.mine
         texts = [one.entry for one in view.exchange.foreign_of(case_id)]
     assert any("电话登记有误" in text for text in texts)

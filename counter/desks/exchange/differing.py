@@ -54,7 +54,9 @@ def _all(mine: Snapshot, theirs: Snapshot) -> Iterator[Difference]:
     yield from _rows(a.items, b.items, lambda x: x.no, lambda x: f"事项 {x.name}", state_zh)
     yield from _rows(a.pieces, b.pieces, lambda x: x.id, lambda x: f"{PIECE_ZH[x.kind]} {x.line}", _piece)
     yield from _rows(a.handoffs, b.handoffs, lambda x: x.id, lambda x: f"移交单 {x.number}", _slip)
-    yield from _rows(a.deliveries, b.deliveries, lambda x: x.id, lambda x: f"送达 {x.paper or x.way}", _delivery)
+    yield from _rows(
+        a.deliveries, b.deliveries, lambda x: x.id, lambda x: f"送达 {x.paper or x.way}", _delivery
+    )
     yield from _rows(a.clocks, b.clocks, lambda x: x.id, lambda x: f"计时 {x.event}", _clock)
     yield from _rows(
         a.discrepancies, b.discrepancies, lambda x: x.id, lambda x: x.what, lambda x: x.how or "待处理"

@@ -1,6 +1,7 @@
 """Packages in: looked at, kept, and taken strictly in order, each in one transaction.
 
-A file is first only looked at (who, to whom, which number, signed by whom, whole). What may be of use is copied
+A file is first only looked at (who, to whom, which number, signed by whom, whole). What may be of use is
+copied
 beside (`waiting`) and taken from there, so that a stick can be pulled out at any moment. Package n is taken
 after n-1: what follows a gap waits, and the missing numbers are named.
 """
@@ -85,8 +86,8 @@ class Came:
 def take_all(desk: Desk, source: Path | None = None) -> Came:
     """Take what lies in a folder (None = only what waits here already).
 
-    Whatever is wrong with one file stops no other; it is told in the answer. Raises Refused without a place on
-    the county's list or when the folder is not there; StoreFailed.
+    Whatever is wrong with one file stops no other; it is told in the answer. Raises Refused without a
+    place on the county's list or when the folder is not there; StoreFailed.
     """
     require(desk.session, "clerk", "supervisor", "administrator")
     at = here(desk)
@@ -163,11 +164,13 @@ def _sender(desk: Desk, at: Here, envelope: Envelope, signer: str) -> Peer:
     station = at.listed.of(envelope.sender)
     if peer is None or station is None:
         raise Refused(
-            f"县里的站点名单上没有和本站交换的 {envelope.sender}。", todo="没有收。请先导入最新的站点名单，再收一次。"
+            f"县里的站点名单上没有和本站交换的 {envelope.sender}。",
+            todo="没有收。请先导入最新的站点名单，再收一次。",
         )
     if revoked(desk.data / kept.FOLDER, signer):
         raise Refused(
-            f"{station.name}给这个包签名的密钥已经吊销。", todo="没有收。请这个站点换新密钥、重新登记，再导出一次。"
+            f"{station.name}给这个包签名的密钥已经吊销。",
+            todo="没有收。请这个站点换新密钥、重新登记，再导出一次。",
         )
     if station.public != signer:
         raise Refused(
@@ -181,7 +184,9 @@ def _before(desk: Desk, envelope: Envelope, name: str) -> Looked:
     with desk.store.read() as view:
         known = view.exchange.received.get(envelope.sender, envelope.number)
     if known is not None and known.id == envelope.id:
-        return Looked(name=name, kind="again", why=f"第 {envelope.number} 号 {known.at:%m-%d %H:%M} 已经收过。")
+        return Looked(
+            name=name, kind="again", why=f"第 {envelope.number} 号 {known.at:%m-%d %H:%M} 已经收过。"
+        )
     raise Conflict(
         f"第 {envelope.number} 号包以前收过，内容不一样，没有收。",
         todo="发送的站点可能从旧的备份恢复过：请县里的管理员核对两边的办件，再决定。",
@@ -288,7 +293,9 @@ def _applied(desk: Desk, at: Here, peer: Peer, read: Parcel) -> Looked:
         if now_peer is None or now_peer.received + 1 != read.envelope.number:
             raise Conflict("另一个窗口刚收下了这个包。", todo="请再看一次。")
         end = _chained(uow, now_peer, read)
-        merge = merging.Merge(desk=desk, uow=uow, at=at, peer=now_peer, head=head, number=read.envelope.number)
+        merge = merging.Merge(
+            desk=desk, uow=uow, at=at, peer=now_peer, head=head, number=read.envelope.number
+        )
         outcomes = [merge.take(one) for one in read.snapshots]
         conflicts = outcomes.count("conflict")
         _told(uow, peer.code, read, end)
@@ -301,7 +308,9 @@ def _applied(desk: Desk, at: Here, peer: Peer, read: Parcel) -> Looked:
             acked=max(now_peer.acked, min(read.content.applied, now_peer.sent)),
             head_seq=end.seq,
             head_hash=end.hash,
-            catalogues=tuple(sorted({*now_peer.catalogues, *(one.core.case.catalogue for one in read.snapshots)})),
+            catalogues=tuple(
+                sorted({*now_peer.catalogues, *(one.core.case.catalogue for one in read.snapshots)})
+            ),
             last_in=desk.now(),
         )
         uow.exchange.put("peers", changed)
@@ -317,7 +326,11 @@ def _applied(desk: Desk, at: Here, peer: Peer, read: Parcel) -> Looked:
         desk.record(uow, "exchange.in", "", detail)
         uow.commit()
     return Looked(
-        name=read.envelope.name, kind="taken", cases=len(outcomes), conflicts=conflicts, told=tuple(lists_told)
+        name=read.envelope.name,
+        kind="taken",
+        cases=len(outcomes),
+        conflicts=conflicts,
+        told=tuple(lists_told),
     )
 
 
@@ -343,12 +356,13 @@ def _check_numbers(at: Here, read: Parcel) -> None:
         owner = next((station for station in at.listed.stations if given_by(station, number)), None)
         if owner is not None and origin is not None and owner.code != origin.code:
             raise Refused(
-                f"包里的办件 {number} 用了{owner.name}的窗口号。", todo="没有收。请发送的站点核对它的窗口号段。"
+                f"包里的办件 {number} 用了{owner.name}的窗口号。",
+                todo="没有收。请发送的站点核对它的窗口号段。",
             )
 
 
 def _place_scans(desk: Desk, read: Parcel) -> None:
-    """The files that came along, under their hash; every file the cases name is here now. BadInput otherwise."""
+    """The files that came along, under their hash. BadInput unless every file the cases name is here."""
     folder = desk.data / "scans"
     for file in read.scans:
         target = folder / file.stem[:2] / file.name
@@ -361,12 +375,13 @@ def _place_scans(desk: Desk, read: Parcel) -> None:
         for one in snap.grown.scans:
             if not scans.path_of(folder, one).is_file():
                 raise BadInput(
-                    f"办件 {snap.core.case.number} 的扫描件“{one.line}”没有随包来。", todo="请发送的站点重新导出。"
+                    f"办件 {snap.core.case.number} 的扫描件“{one.line}”没有随包来。",
+                    todo="请发送的站点重新导出。",
                 )
 
 
 def _chained(uow: UnitOfWork, peer: Peer, read: Parcel) -> Head:
-    """The other station's journal goes on from where it ended here. Conflict when it does not, or was rewritten."""
+    """The other station's journal goes on from where it ended here. Conflict when it does not."""
     stretch = chain.Stretch(after=read.content.after, links=read.links)
     end = chain.follows(Head(peer.head_seq, peer.head_hash), stretch)
     upto = read.content.after + len(read.links)
@@ -376,7 +391,10 @@ def _chained(uow: UnitOfWork, peer: Peer, read: Parcel) -> Head:
             f"{peer.name}的日志从第{fork}条起和以前送来的不一样。",
             todo="没有收。它可能从旧的备份恢复过，或者日志被改过：请县里的管理员核对，再决定。",
         )
-    rows = [ForeignEntry(station=peer.code, seq=n, hash=link) for n, link in enumerate(read.links, stretch.after + 1)]
+    rows = [
+        ForeignEntry(station=peer.code, seq=n, hash=link)
+        for n, link in enumerate(read.links, stretch.after + 1)
+    ]
     uow.exchange.add_links(rows)
     return end
 

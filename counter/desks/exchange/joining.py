@@ -1,4 +1,4 @@
-"""Joining the stations of a county: the card that goes up, the list that comes back, whom the county admits."""
+"""Joining the stations of a county: the card that goes up, the list that comes back, whom it admits."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from counter.codes import kept, lists
-from counter.codes.keys import ROOT, key_id, load_signer
+from counter.codes.keys import ROOT, StationKey, key_id, load_signer
 from counter.codes.sealed import unseal
 from counter.desks.exchange.standing import CARD, LIST, found_here, station_list
 from counter.errors import BadInput, Refused
@@ -73,7 +73,7 @@ class JoiningDesk:
         return f"station-card-{stations.code_of(card.district, windows)}.json", text
 
     def join(self, texts: Sequence[str], *, trust: str = "") -> tuple[str, ...]:
-        """Take what the county sent: its list of keys (`trust`: its fingerprint, the first time), of stations.
+        """Take what the county sent: its lists of keys and of stations. `trust`: its fingerprint, once.
 
         What to tell. Raises as `kept.accept`; Refused when this station is not on the list.
         """
@@ -127,8 +127,8 @@ class JoiningDesk:
     def admit(self, text: str, *, authorised: Sequence[str] = (), windows: str = "") -> str:
         """Put a station on the list, or a new card of one that is there; what it may receive besides.
 
-        Raises Refused where the lists are not signed or windows overlap, BadInput for a name that is no matter
-        and no item.
+        Raises Refused where the lists are not signed or windows overlap, BadInput for a name that is no
+        matter and no item.
         """
         card = stations.read_card(text)
         at = found_here(self.folder)
@@ -208,13 +208,13 @@ class JoiningDesk:
         return f"已列入{told}，站点名单现在是第 {following.number} 号。"
 
     def _key_listed(self, station: Listed, root: Signer) -> dict[str, str]:
-        """The list of keys, with this station's if it lacks it: papers of a listed station can be verified."""
+        """The list of keys, with this station's if it lacks it: papers of listed stations are verified."""
         listed = kept.key_list(self.folder)
         if any(one.key == station.key for one in (listed.revocations if listed else ())):
             raise Refused(f"公钥 {station.key} 已经吊销。", todo="请对方另做一个密钥，重新登记。")
         if any(one.id == station.key for one in (listed.keys if listed else ())):
             return {}
-        key = lists.StationKey(
+        key = StationKey(
             public=station.public,
             district=station.district,
             name=station.name,

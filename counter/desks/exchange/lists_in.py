@@ -68,7 +68,9 @@ def _lists(desk: Desk, read: Parcel) -> Iterator[str]:
 
 def _old(why: CounterError) -> bool:
     """Lists only go forward: one that is older than what is here is no news."""
-    return isinstance(why, Refused) and ("现有的是" in why.what or "没有采用" in why.what and "更新" in why.what)
+    return isinstance(why, Refused) and (
+        "现有的是" in why.what or ("没有采用" in why.what and "更新" in why.what)
+    )
 
 
 def _accepted(desk: Desk, folder: Path, text: str) -> str:
@@ -181,5 +183,3 @@ def _put(desk: Desk, read: Parcel, compiled: Compiled, root: Path, changes: list
         desk.overlay.mkdir(parents=True, exist_ok=True)
         (desk.overlay / overlay.ACCEPTED).unlink(missing_ok=True)
         record("")
-
-

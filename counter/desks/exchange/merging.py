@@ -1,4 +1,4 @@
-"""One case of a package: taken over, left, united, or put before a person. Part of the package's transaction."""
+"""One case of a package: taken over, left, united, or put before a person, in the package's transaction."""
 
 from __future__ import annotations
 
@@ -68,7 +68,8 @@ class Merge:
         known = self.uow.cases.by_number(number)
         if known is not None:
             raise Refused(
-                f"包里的办件 {number} 和本站另一件办件同号。", todo="没有收。请县里的管理员核对两个站点的窗口号段。"
+                f"包里的办件 {number} 和本站另一件办件同号。",
+                todo="没有收。请县里的管理员核对两个站点的窗口号段。",
             )
 
     def _conflict(self, mine: Snapshot, theirs: Snapshot) -> None:
@@ -99,14 +100,22 @@ class Merge:
         waits = self.uow.exchange.conflict_of(case_id, self.peer.code)
         if waits is not None:
             done = replace(
-                waits, status="settled", settled_at=self.desk.now(), settled_by=self.peer.name, reason="上级已经裁定"
+                waits,
+                status="settled",
+                settled_at=self.desk.now(),
+                settled_by=self.peer.name,
+                reason="上级已经裁定",
             )
             self.uow.exchange.put("conflicts", done)
             self.uow.courses.refresh(case_id)
 
     def _share(self, case_id: str, theirs: Snapshot, found: Verdict, shared: SharedCase | None) -> None:
         before = shared or SharedCase(peer=self.peer.code, case_id=case_id)
-        known = replace(before, vector=versions.joined(before.vector, theirs.vector)) if shared is None else before
+        known = (
+            replace(before, vector=versions.joined(before.vector, theirs.vector))
+            if shared is None
+            else before
+        )
         if found in ("new", "theirs", "same"):
             vector = dict(theirs.vector)
             known = replace(known, common=core_digest(theirs.core), base=vector, vector=vector, pending="")

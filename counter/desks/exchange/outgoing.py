@@ -1,7 +1,7 @@
 """Packages out: what changed is decided on in one transaction, then written, then carried.
 
-The plan of a package is on the disk before its number is committed; the file is made from the plan, as often as
-need be. So a kill leaves at most a plan without a number, which the next one overwrites.
+The plan of a package is on the disk before its number is committed; the file is made from the plan, as
+often as need be. So a kill leaves at most a plan without a number, which the next one overwrites.
 """
 
 from __future__ import annotations
@@ -82,7 +82,8 @@ def make_all(desk: Desk, to: str = "") -> tuple[Made, ...]:
         peers = [one for one in view.exchange.all_peers() if to in ("", one.code)]
     if not peers:
         raise Refused(
-            f"没有和本站交换的站点{f'“{to}”' if to else ''}。", todo="请用 counter exchange status 看有哪些站点。"
+            f"没有和本站交换的站点{f'“{to}”' if to else ''}。",
+            todo="请用 counter exchange status 看有哪些站点。",
         )
     with at_work(desk.data) as where:
         return tuple(_made(desk, at, signer, where, one) for one in peers)
@@ -250,8 +251,8 @@ def _cases(work: _Round, load: _Load) -> int:
 def touched(view: ExchangeRead, peer: Peer, head: int) -> dict[str, int]:
     """Cases a peer may have to be told of, with the last journal entry about each since it was last looked.
 
-    Every change of a case has its entry (design rule 1). Upwards everything with a number goes; downwards only
-    what the peer knows, or was handed.
+    Every change of a case has its entry (design rule 1). Upwards everything with a number goes;
+    downwards only what the peer knows, or was handed.
     """
     found = view.changed(peer.looked, head)
     if peer.side == "down":
@@ -466,7 +467,8 @@ def read_plan(file: Path) -> Plan:
         return msgspec.json.decode(file.read_bytes(), type=Plan)
     except (OSError, msgspec.MsgspecError) as why:
         raise Refused(
-            f"还没有送到的包 {file.stem} 的内容不见了（{file}）。", todo="请从备份恢复数据文件夹里的 exchange。"
+            f"还没有送到的包 {file.stem} 的内容不见了（{file}）。",
+            todo="请从备份恢复数据文件夹里的 exchange。",
         ) from why
 
 

@@ -1,7 +1,7 @@
-"""Whose a case is: handed over with its papers, taken over where nobody answers, forwarded before the receipt.
+"""Whose a case is: handed over with its papers, taken over where nobody answers, or forwarded.
 
-One action each: the owner changes, the papers go onto one slip, and from the next package on the other station
-acts. What is handed over stays here to look at.
+One action each: the owner changes, the papers go onto one slip, and from the next package on the other
+station acts. What is handed over stays here to look at.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from counter.desks.approval import Approval
     from counter.desks.context import Desk
     from counter.desks.exchange.standing import Here
+    from counter.desks.window.issue import Issued
     from counter.exchange.stations import Listed
     from counter.intake.papers import Head, Paper
     from counter.intake.walk import Walk
@@ -127,7 +128,7 @@ class OwningDesk:
     # -- 代收转送 --------------------------------------------------------------------------------------
 
     def forward(self, case: Case, view: Walk) -> Forwarded:
-        """Take the papers of a case this station may not receive itself, and send them to the county's window.
+        """Take the papers of a case this station may not receive, and send them to the county's window.
 
         The applicant gets a paper that says what was taken, and that it is no receipt: the county's window
         looks at everything and issues its own. Refused until the first four steps are done.
@@ -197,7 +198,8 @@ def _may_go(course: Course) -> None:
     bound = next((one for one in course.pieces if one.handoff), None)
     if bound is not None:
         raise Refused(
-            f"办件 {case.number} 的“{bound.line}”还在一张没有签收的移交单上。", todo="请先签收或取消那张移交单。"
+            f"办件 {case.number} 的“{bound.line}”还在一张没有签收的移交单上。",
+            todo="请先签收或取消那张移交单。",
         )
 
 
@@ -230,3 +232,11 @@ def _taken(step: Step, view: Walk) -> list[Piece]:
         for piece in pieces_of(step, line.key, outcome)
     ]
     return [one for one in found if (one.line, one.kind) not in have]
+
+
+def forwarded(desk: OwningDesk, case: Case, view: Walk) -> Issued:
+    """As `OwningDesk.forward`, in the form in which the steps of the intake take a paper that was issued."""
+    from counter.desks.window.issue import Issued
+
+    done = desk.forward(case, view)
+    return Issued(done.case, done.paper, done.row)

@@ -2,7 +2,7 @@
 
 | below `exchange/` | |
 |---|---|
-| `made/<station>/` | packages made for a station until it has taken them: `.plan` what is in it, `.smx` the file |
+| `made/<station>/` | packages made for a station until it has taken them: plan and file |
 | `waiting/<station>/` | packages of a station that came and were not taken yet |
 | `work/` | what is in the making; anything in it may be thrown away |
 """
@@ -91,7 +91,11 @@ def put_there(file: Path, folder: Path) -> bool:
     A file of the name that is damaged is replaced. OSError as raised.
     """
     target = folder / file.name
-    if target.is_file() and target.stat().st_size == file.stat().st_size and digest_of(target) == digest_of(file):
+    if (
+        target.is_file()
+        and target.stat().st_size == file.stat().st_size
+        and digest_of(target) == digest_of(file)
+    ):
         return False
     making = folder / f".{file.name}-{secrets.token_hex(6)}.tmp"
     try:
@@ -114,7 +118,8 @@ def free_room(folder: Path, needed: int) -> None:
     """StoreFailed when a disk or stick has not so many bytes left."""
     if shutil.disk_usage(folder).free < needed + (16 << 20):
         raise StoreFailed(
-            f"“{folder}”的空间不够，还要 {-(-needed >> 20)} MB。", todo="请清理磁盘，或者换一个 U 盘，再办一次。"
+            f"“{folder}”的空间不够，还要 {-(-needed >> 20)} MB。",
+            todo="请清理磁盘，或者换一个 U 盘，再办一次。",
         )
 
 

@@ -67,7 +67,9 @@ class SettlingDesk:
         """
         why = mask_numbers(clean_line(approval.reason))
         if not why:
-            raise BadInput("请写明为什么选这一边。", todo="例如：申请人后来在县里改了领取方式。", field="reason")
+            raise BadInput(
+                "请写明为什么选这一边。", todo="例如：申请人后来在县里改了领取方式。", field="reason"
+            )
         supervisor = self.desk.verify(approval.name, approval.pin)
         require(supervisor, "supervisor")
         at = here(self.desk)
@@ -124,5 +126,8 @@ def _chosen(mine: Snapshot, theirs: Snapshot, side: Side, own: str, head: int) -
     chosen, other = (mine.core, theirs.core) if side == "mine" else (theirs.core, mine.core)
     vector = versions.joined(mine.vector, theirs.vector)
     return replace(
-        mine, core=with_rest(chosen, other), grown=united(mine.grown, theirs.grown), vector={**vector, own: max(head, vector.get(own, 0)) + 1}
+        mine,
+        core=with_rest(chosen, other),
+        grown=united(mine.grown, theirs.grown),
+        vector={**vector, own: max(head, vector.get(own, 0)) + 1},
     )

@@ -56,7 +56,7 @@ class Here:
 
 
 def station_list(folder: Path) -> StationList | None:
-    """The list as it was taken; None = there is none. BadInput if it is not what the trusted county signed."""
+    """The list as it was taken; None = none. BadInput if it is not what the trusted county signed."""
     path = folder / LIST
     try:
         written = path.stat().st_mtime_ns
@@ -93,6 +93,11 @@ def found_here(folder: Path) -> Here | None:
     own = {key.public for key in kept.own_keys(folder)}
     me = next((one for one in listed.stations if one.public in own), None)
     return Here(me, listed) if me else None
+
+
+def joined(desk: Desk) -> bool:
+    """Whether this station has a list of stations. As quick as a look at a file."""
+    return not desk.training and (desk.data / kept.FOLDER / LIST).exists()
 
 
 def here(desk: Desk) -> Here:
@@ -134,7 +139,7 @@ def check_window(data: Path, station: Station, window: str) -> None:
         if station.level in LOWER:
             raise Refused(
                 "本站还没有自己的窗口号段，出的编号可能和县里的撞在一起。",
-                todo="请向县里问明号段，管理员办 counter exchange card --windows 号段，再在站点资料里写窗口号。",
+                todo="请向县里问明号段，办 counter exchange card --windows 号段，再改站点资料里的窗口号。",
             )
         return
     if int(window) not in windows_of(windows):
@@ -165,6 +170,13 @@ def rights(desk: Desk, view: Walk) -> dict[int, Right]:
         )
         for one in view.chosen
     }
+
+
+def lacking(desk: Desk, view: Walk) -> bool:
+    """Whether some chosen item may not be received here, so that the case is to be forwarded."""
+    if desk.training or desk.station.level not in LOWER:
+        return False
+    return any(not one.may for one in rights(desk, view).values())
 
 
 def check_rights(desk: Desk, view: Walk) -> None:

@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from counter.desks.custody.slips import paper_of
 from counter.desks.printing import spool
 from counter.desks.printing.ordering import printers_of
+from counter.desks.exchange.status import synced_mark
 from counter.errors import CounterError, Refused
 from counter.intake.frozen import thaw
 from counter.printing.config import fits
@@ -175,7 +176,8 @@ def _content(desk: Desk, job: PrintJob, printer: Printer) -> Content:
                 void = handoff.status == "cancelled"
                 return Content(job=job, printer=printer, paper=paper_of(handoff), void=void)
         elif (row := view.papers.get(job.ref)) is not None:
-            return Content(job=job, printer=printer, paper=thaw(row), void=row.void_at is not None)
+            void, state = row.void_at is not None, synced_mark(view, row)
+            return Content(job=job, printer=printer, paper=thaw(row), void=void, state=state)
     raise Refused(f"没有找到要打印的 {job.name}。", todo="请取消这一份。")
 
 
@@ -212,14 +214,14 @@ def _kept(desk: Desk, job: PrintJob, verb: Verb, *, action: str, **changes: Any)
 
 def _hurry(desk: Desk, printer: str) -> None:
     """The printer takes jobs again: what waits for it need not wait for its time."""
+    now, window = desk.now(), desk.station.window
+    with desk.store.read() as view:
+        if all(job.next_at <= now for job in view.prints.waiting_at(window, printer)):
+            return
     with desk.store.begin() as uow:
-        late = uow.prints.waiting_at(desk.station.window, printer)
-        now = desk.now()
-        for job in late:
-            if job.next_at > now:
-                _stepped(uow, job, replace(job, next_at=now))
-        if late:
-            uow.commit()
+        for job in uow.prints.waiting_at(window, printer):
+            _stepped(uow, job, replace(job, next_at=now))
+        uow.commit()
 
 
 def _here(desk: Desk) -> str:

@@ -1,0 +1,171 @@
+"""`counter exchange card|admit|authorise|join|lists|stations`: who belongs to the county's stations."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from counter.cli import say
+from counter.cli.options import data_of, data_option, desk, json_option, signing
+from counter.cli.say import Problem, Problems
+from counter.cli.speak import Spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from counter.desks.exchange.joining import JoiningDesk
+
+MOST = 8 << 20
+
+
+@contextmanager
+def _joining(signed: dict[str, Any]) -> Iterator[JoiningDesk]:
+    from counter.desks.exchange.joining import JoiningDesk
+
+    with desk(signed["data"], signed["operator"], pin_stdin=signed["pin_stdin"]) as somebody:
+        yield JoiningDesk(somebody)
+
+
+@click.command("card", cls=Spoken)
+@click.option("--windows", metavar="号段", default="", help="本站的窗口号段，例如 21-25；先向县里问明。")
+@click.option("--out", metavar="文件夹", default=".", help="存到哪里；不写存在当前文件夹。")
+@signing
+@data_option
+def card(windows: str, out: str, **signed: Any) -> None:
+    """站点：做登记文件，交给县里列入站点名单。从这时起就可以用号段里的窗口号出编号，不用等名单。"""
+    if not windows:
+        raise Problems([Problem(what="没有写窗口号段。", todo="请加 --windows 21-25。", field="--windows")])
+    with _joining(signed) as joining:
+        name, text = joining.card(windows)
+    say.out(f"已存到 {_saved(out, name, text)}，请交给县里。里面没有私钥。")
+
+
+@click.command("admit", cls=Spoken)
+@click.argument("file", metavar="登记文件", default="")
+@click.option("--own", is_flag=True, help="把县级窗口自己列入名单（第一次先办这个）。")
+@click.option("--windows", metavar="号段", default="", help="窗口号段；站点的不写用它登记的。")
+@click.option(
+    "--authorise", metavar="事项", multiple=True, help="授权它收的一件事（E03）或事项名称，可写几次。"
+)
+@signing
+@data_option
+def admit(file: str, windows: str, authorise: tuple[str, ...], *, own: bool, **signed: Any) -> None:
+    """县里：把一个站点列入站点名单，写明窗口号段和授权；号段不能和别的站点重叠。名单随下一个包发下去。"""
+    with _joining(signed) as joining:
+        if own:
+            say.out(joining.begin(windows or "01-20"))
+        if file:
+            say.out(joining.admit(_read(file), authorised=authorise, windows=windows if not own else ""))
+    if not (own or file):
+        raise Problems(
+            [Problem(what="没有写登记文件。", todo="请写站点交来的文件，或者 --own。", field="登记文件")]
+        )
+
+
+@click.command("authorise", cls=Spoken)
+@click.argument("code", metavar="站点编号")
+@click.argument("items", metavar="事项...", nargs=-1)
+@signing
+@data_option
+def authorise(code: str, items: tuple[str, ...], **signed: Any) -> None:
+    """县里：改一个站点的授权，以这次写的为准；一项也不写就是全部收回，只能咨询和代收转送。"""
+    with _joining(signed) as joining:
+        say.out(joining.authorise(code, items))
+
+
+@click.command("join", cls=Spoken)
+@click.argument("files", metavar="文件...", nargs=-1, required=True)
+@click.option("--trust", metavar="指纹", default="", help="第一次写：打电话向县里核对过的县级密钥指纹。")
+@signing
+@data_option
+def join(files: tuple[str, ...], trust: str, **signed: Any) -> None:
+    """站点：导入县里发来的公钥名单和站点名单，入网。以后的名单随包来，不用再导入。"""
+    with _joining(signed) as joining:
+        for said in joining.join([_read(one) for one in files], trust=trust):
+            say.out(said)
+
+
+@click.command("lists", cls=Spoken)
+@click.option("--out", metavar="文件夹", default=".", help="存到哪里；不写存在当前文件夹。")
+@signing
+@data_option
+def lists(out: str, **signed: Any) -> None:
+    """县里：存出公钥名单和站点名单，给新的站点第一次入网用。"""
+    with _joining(signed) as joining:
+        found = joining.exports()
+    for name, text in found.items():
+        say.out(f"已存到 {_saved(out, name, text)}")
+
+
+@click.command("stations", cls=Spoken)
+@json_option
+@data_option
+def stations(data: str | None, *, as_json: bool) -> None:
+    """看站点名单：编号、名称、层级、窗口号段、授权。"""
+    from counter.codes import kept
+    from counter.desks.exchange.standing import found_here, station_list
+
+    folder = data_of(data) / kept.FOLDER
+    listed, at = station_list(folder), found_here(folder)
+    found = listed.stations if listed else ()
+    if as_json:
+        say.out_json(
+            [
+                {
+                    "code": one.code,
+                    "name": one.name,
+                    "level": one.level,
+                    "windows": one.windows,
+                    "authorised": list(one.authorised),
+                    "own": at is not None and one.code == at.code,
+                }
+                for one in found
+            ]
+        )
+        return
+    if not found:
+        say.out("这里还没有站点名单。")
+        return
+    rows = [
+        (
+            one.code,
+            one.name + ("（本站）" if at is not None and one.code == at.code else ""),
+            one.level,
+            one.windows,
+            "、".join(one.authorised) or "—",
+        )
+        for one in found
+    ]
+    say.table(("编号", "名称", "层级", "窗口", "授权"), rows)
+
+
+def _read(file: str) -> str:
+    path = Path(file).expanduser()
+    try:
+        if path.stat().st_size > MOST:
+            raise Problems([Problem(what=f"{file} 太大，不像是名单。", todo="请核对文件。", field="文件")])
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Problems([Problem(what=f"{file} 不是名单文件。", todo="请核对文件。", field="文件")]) from None
+    except OSError as error:
+        what = f"读不了 {file}（{error.strerror}）。"
+        raise Problems([Problem(what=what, todo="请核对文件名。", field="文件")]) from None
+
+
+def _saved(out: str, name: str, text: str) -> Path:
+    from counter.errors import StoreFailed
+    from counter.files import write_whole
+
+    folder = Path(out).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(folder / name, text.encode())
+    except OSError as error:
+        raise StoreFailed(
+            f"存不到 {folder / name}（{error.strerror}）。", todo="请核对 --out 和文件夹权限。"
+        ) from error
+    return folder / name

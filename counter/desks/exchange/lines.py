@@ -1,0 +1,54 @@
+"""Exchange over a line: the folder at the other end is used as a stick is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from counter.desks.exchange.incoming import Came, take_all
+from counter.desks.exchange.places import places
+from counter.desks.exchange.standing import here
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from counter.desks.context import Desk
+    from counter.desks.exchange.outgoing import Made
+    from counter.exchange.line import Far
+
+
+def send(desk: Desk, made: Iterable[Made], far: Far) -> tuple[Made, ...]:
+    """Send every package that is due. Blocks; raises StoreFailed when the line is away: nothing is lost."""
+    at = here(desk)
+    made = tuple(made)
+    files = [file for one in made for file in one.files]
+    sent = far.put(files, at.code)
+    with desk.store.begin() as uow:
+        for one in made:
+            peer = uow.exchange.peers.get(one.peer)
+            if peer is not None and one.files:
+                uow.exchange.put("peers", replace(peer, last_out=desk.now()))
+        if sent:
+            told = {one.peer: [file.name for file in one.files] for one in made if one.files}
+            desk.record(uow, "exchange.carry", "", {"to": far.url, "packages": told})
+        uow.commit()
+    return tuple(replace(one, carried=min(sent, len(one.files))) for one in made)
+
+
+def fetch(desk: Desk, far: Far) -> Came:
+    """Fetch what lies there for this station and is not taken yet, and take it."""
+    at, where = here(desk), places(desk.data)
+    landing = where.root / "line-in"
+    landing.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with desk.store.read() as view:
+        upto = {one.code: one.received for one in view.exchange.all_peers()}
+
+    def have(name: str) -> bool:
+        sender, _, number = name.removesuffix(".smx").split("_")
+        return int(number) <= upto.get(sender, 0)
+
+    far.fetch(at.code, landing, have)
+    came = take_all(desk, landing)
+    for file in landing.glob("*.smx"):
+        file.unlink()  # taken, or kept beside until its turn comes
+    return came
