@@ -220,7 +220,7 @@ def sheet(result: str, target: str | None, data: str | None, *, force: bool) -> 
     from counter.training.written import one as written_one
     from receipts import training
 
-    found = kept.trusted(Path(result))
+    found = kept.read(Path(result))
     catalogue = _catalogue(data)
     scenario = (
         generate(catalogue, found.matter, found.level, found.attempt.seed)

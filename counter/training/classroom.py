@@ -62,7 +62,7 @@ class ClassFile:
     coach: bool = True
     """Whether the coach may be on."""
     digest: str = ""
-    """Over all scenarios: another program version may have another list or another scenario of that number."""
+    """Over all scenarios: another version of the program may have another one of that number."""
     format: Literal[1] = 1
     scenarios: tuple[Scenario, ...] = ()
     """The scenarios of the tasks, in their order; filled by `read` and `new`, not part of the file."""
@@ -212,7 +212,7 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _counted(of: ClassFile, path: Path) -> Result:
     """A result that counts. BadInput with the reason otherwise."""
-    found = history.read(path, None)
+    found = history.read(path)
     if found.class_id != of.id:
         raise BadInput(f"{path.name} 不是这个培训班的成绩。", todo="没有计入。")
     if not sealed.holds(path, of.secret):

@@ -54,9 +54,9 @@ def keep(  # noqa: PLR0913  (what, by whom, for which class)
     score: Score,
     *,
     class_id: str = "",
-    secret: str = sealed.NO_CLASS,
+    secret: str = "",
 ) -> Path:
-    """Write the result file of a run. StoreFailed when it cannot be; then nothing is there."""
+    """Write the result file of a run, sealed for its class as well. StoreFailed when it cannot be."""
     result = Result(
         trainee=attempt.trainee,
         scenario=scenario.id,
@@ -69,7 +69,8 @@ def keep(  # noqa: PLR0913  (what, by whom, for which class)
         score=score,
         class_id=class_id,
     )
-    return sealed.write(_free(folder, attempt), KIND, result, secret)
+    seals = (sealed.NO_CLASS, secret) if class_id else (sealed.NO_CLASS,)
+    return sealed.write(_free(folder, attempt), KIND, result, *seals)
 
 
 def _free(folder: Path, attempt: Attempt) -> Path:
@@ -80,15 +81,9 @@ def _free(folder: Path, attempt: Attempt) -> Path:
     return next(folder / name for name in names if not (folder / name).exists())
 
 
-def read(path: Path, secret: str | None = sealed.NO_CLASS) -> Result:
+def read(path: Path) -> Result:
     """One result file. BadInput as `sealed.read`."""
-    return sealed.read(path, KIND, Result, secret)
-
-
-def trusted(path: Path) -> Result:
-    """One of this station's own results. What was made for a class is checked when the class collects it."""
-    found = read(path, None)
-    return found if found.class_id else read(path)
+    return sealed.read(path, KIND, Result, sealed.NO_CLASS)
 
 
 def every(folder: Path) -> Kept:
@@ -97,7 +92,7 @@ def every(folder: Path) -> Kept:
     faults: list[str] = []
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
-            results.append(trusted(path))
+            results.append(read(path))
         except BadInput as error:
             faults.append(error.what)
     results.sort(key=lambda one: one.attempt.started)

@@ -25,13 +25,13 @@ NO_CLASS = "一件事一次办·培训"
 """The secret of results outside any class."""
 MOST_BYTES = 4 << 20
 """A larger file is none of ours: the longest run recorded so far takes a tenth."""
-SEAL = "seal"
+SEALS = "seals"
 
 
-def write(path: Path, kind: str, record: object, secret: str) -> Path:
-    """Write a record whole or not at all. StoreFailed when the folder does not take it."""
+def write(path: Path, kind: str, record: object, *secrets: str) -> Path:
+    """Write a record whole or not at all, with a seal for each secret. StoreFailed when it cannot be."""
     body = msgspec.to_builtins(record)
-    sealed = {"kind": kind, "content": body, SEAL: seal(kind, body, secret)}
+    sealed = {"kind": kind, "content": body, SEALS: [seal(kind, body, one) for one in secrets]}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, msgspec.json.format(msgspec.json.encode(sealed), indent=1) + b"\n")
@@ -43,7 +43,7 @@ def write(path: Path, kind: str, record: object, secret: str) -> Path:
 
 
 def read(path: Path, kind: str, shape: type[T], secret: str | None) -> T:
-    """The record of a file. `secret` None: the caller checks the seal later, with `check`.
+    """The record of a file. `secret` None: the caller asks `holds` by itself.
 
     BadInput when it is no such file, was changed, or comes from a newer program.
     """
@@ -78,7 +78,8 @@ def holds(path: Path, secret: str) -> bool:
 
 def _holds(raw: dict[str, object], secret: str) -> bool:
     right = seal(str(raw.get("kind")), raw.get("content"), secret)
-    return hmac.compare_digest(right, str(raw.get(SEAL, "")))
+    seals = raw.get(SEALS)
+    return isinstance(seals, list) and any(hmac.compare_digest(right, str(one)) for one in seals)
 
 
 def seal(kind: str, body: object, secret: str) -> str:

@@ -120,6 +120,7 @@ def test_whatever_is_changed_in_a_result_is_noticed(
         (b"", "不是培训文件，或者没有传完整"),
         (b"\xff\xfe", "不是培训文件"),
         (b'{"kind": "x"}', "不是培训成绩"),
+        ('{"kind": "培训成绩", "content": {}, "seals": 1}'.encode(), "被改过"),
         (b"[1]", "不是培训成绩"),
         (b"[" * 100_000, "不是培训文件"),
         (b" " * (sealed.MOST_BYTES + 1), "太大"),
@@ -136,7 +137,7 @@ def test_what_is_no_result_is_told_and_stops_nothing(tmp_path: Path, content: by
 def test_a_result_of_a_newer_program_is_not_guessed_at(tmp_path: Path) -> None:
     body = {"trainee": "白露", "new": 1}
     path = tmp_path / "x.json"
-    raw = {"kind": history.KIND, "content": body, "seal": sealed.seal(history.KIND, body, sealed.NO_CLASS)}
+    raw = {"kind": history.KIND, "content": body, "seals": [sealed.seal(history.KIND, body, sealed.NO_CLASS)]}
     path.write_text(json.dumps(raw), encoding="utf-8")
     with pytest.raises(BadInput, match="新版程序"):
         history.read(path)
@@ -231,6 +232,11 @@ def test_a_class_is_collected_best_first_and_each_bad_file_is_named(tmp_path: Pa
     kept(bad, blank(trainee="甲"), other)
     kept(bad, blank(trainee="乙"))
     changed(kept(bad, blank(trainee="丙"), of), points=100)
+    forged = kept(bad, blank(trainee="辛"), of)
+    raw = json.loads(forged.read_text(encoding="utf-8"))
+    raw["content"] |= {"points": 100}
+    raw["seals"] = [sealed.seal(history.KIND, raw["content"], sealed.NO_CLASS)]
+    forged.write_text(json.dumps(raw), encoding="utf-8")
     kept(bad, blank("W05", "丁"), of)
     kept(bad, replace(blank(trainee="戊"), catalogue="old"), of)
     lied = replace(score(W01, blank(trainee="己")), points=100)
@@ -244,7 +250,7 @@ def test_a_class_is_collected_best_first_and_each_bad_file_is_named(tmp_path: Pa
     assert first.best["W01"].points == score(W01, blank()).points > 0
     assert found.average(first) == first.total / 2
     told = "\n".join(found.faults)
-    for words in ("甲", "乙", "丙", "丁", "戊", "己", "庚"):
+    for words in ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"):
         assert words in told
     for words in (
         "不是这个培训班",
@@ -255,7 +261,7 @@ def test_a_class_is_collected_best_first_and_each_bad_file_is_named(tmp_path: Pa
         "没有传完整",
     ):
         assert words in told
-    assert len(found.faults) == 7
+    assert len(found.faults) == 8
 
 
 def test_the_tables_the_plot_and_the_workbook_say_the_same(tmp_path: Path) -> None:
