@@ -22,6 +22,7 @@ from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
 from screens.shared.listing import Listing
 from screens.shared.rows import labelled, row, stack
+from screens.verify.opening import is_code, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -217,7 +218,9 @@ class IssuingScreen(DeskScreen):
 
     def _found(self, text: str) -> None:
         def show(found: tuple[Course, ...]) -> None:
-            if not found:
+            if not found and is_code(text):
+                verify(self, text, "本站没有这件办件。")
+            elif not found:
                 self.say("没有找到。请核对号码；也可能还没有到窗。", trouble=True)
             elif len(found) == 1:
                 self._open(found[0])

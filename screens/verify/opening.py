@@ -20,15 +20,20 @@ def is_code(text: str) -> bool:
     return is_signed(text) or tidy(text).startswith("SMX1:")
 
 
+def verify(screen: DeskScreen, code: str, said: str) -> None:
+    """What the code is worth, over this screen; `said`: why it led nowhere here."""
+    from screens.verify.desk import VerifyScreen
+
+    screen.app.push_screen(VerifyScreen(code, said=said))
+
+
 def or_verify(screen: DeskScreen, text: str) -> Callable[[CounterError], None]:
     """What to do when a search has failed: show what the code is worth, or the error of anything else."""
 
     def failed(error: CounterError) -> None:
-        if not (isinstance(error, Refused) and is_code(text)):
+        if isinstance(error, Refused) and is_code(text):
+            verify(screen, text, error.what)
+        else:
             screen.show_error(error)
-            return
-        from screens.verify.desk import VerifyScreen
-
-        screen.app.push_screen(VerifyScreen(text, said=error.what))
 
     return failed

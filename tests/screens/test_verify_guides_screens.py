@@ -23,6 +23,7 @@ from screens.custody.opening import is_slip
 from screens.department.form import Asked, FactForm
 from screens.guides.since import SinceScreen
 from screens.home.workbench import Workbench
+from screens.issuing.desk import IssuingScreen
 from screens.issuing.dialogs import Menu
 from screens.shared.dialogs import Confirm, ErrorDialog
 from screens.verify.desk import VerifyScreen, line, style_of, told
@@ -160,6 +161,13 @@ async def test_a_paper_of_another_station_is_told_genuine_altered_unknown_or_old
         await hands.key("enter")
         assert screen.answers[0].kind == "stale"
         await hands.key("escape")
+        hands.on(Workbench)
+        await hands.key("f6")
+        hands.on(IssuingScreen)
+        await hands.scan(code)
+        assert [one.kind for one in hands.on(VerifyScreen).answers] == ["stale"]
+        assert "本站没有这件办件" in hands.text
+        await hands.key("escape", "escape")
         hands.on(Workbench)
         await hands.key("y")
         assert hands.on(VerifyScreen).answers == []
