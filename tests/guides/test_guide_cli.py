@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import compiled
 import pytest
@@ -14,9 +14,6 @@ from reading import whole
 
 from counter.catalog.compare import digest_of
 from counter.cli.root import counter
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -147,3 +144,13 @@ def test_a_station_with_a_name_prints_its_own(data: Path, tmp_path: Path) -> Non
     shutil.rmtree(tmp_path / "p")
     other = run(data, "print", "--matter", "P09", "--county", "灵宝市", "--out", str(tmp_path / "p"))
     assert "-灵宝市.pdf" in other.stdout
+
+
+def test_a_station_with_a_public_page_prints_codes_that_open_it(data: Path, tmp_path: Path) -> None:
+    (data / "station.toml").write_text('[codes]\npublic_url = "https://example.org"\n', encoding="utf-8")
+    for args in ((), ("--county", "灵宝市")):
+        ran = run(data, "print", "--matter", "P09", *args, "--out", str(tmp_path / "p"))
+        assert ran.exit_code == 0, ran.stderr
+        text = whole(Path(ran.stdout.strip()).read_bytes())
+        assert f"HTTPS://EXAMPLE.ORG/V/{guide_of('P09').code}" in text
+        assert "现行版本" in run(data, "check", ran.stdout.strip()).stdout
