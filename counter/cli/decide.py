@@ -71,7 +71,8 @@ def _show(course: Course, no: int, *, as_json: bool) -> None:
     item = course.item(no)
     clock = course.clock("decide_now", no) or course.clock("decide", no) or course.clock("feedback", no)
     due = clock.due_at if clock else None
-    made = [row.number for row in course.papers if row.kind in ("acceptance", "refusal", "pause")]
+    kinds = ("acceptance", "refusal", "pause", "extension")
+    made = [row.number for row in course.papers if row.kind in kinds]
     if as_json:
         say.out_json(
             {
@@ -153,7 +154,7 @@ def resume(number: str, item: int, **signed: Any) -> None:
 def extend(  # noqa: PLR0913  (each option its own argument)
     number: str, item: int, *, amount: int, why: str, approver: str, basis: str, **signed: Any
 ) -> None:
-    """延长：经本机关负责人批准，写明理由。"""
+    """延长：经本机关负责人批准，写明理由；出具延长审批期限告知书。"""
     _step(
         signed, number, item, lambda department, seen: department.extend(seen, amount, why, basis, approver)
     )
