@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from counter.desks.context import Desk
+    from counter.desks.exchange.carrying import Made
     from counter.desks.exchange.incoming import Came
-    from counter.desks.exchange.outgoing import Made
     from counter.desks.exchange.settling import TwoVersions
     from counter.desks.exchange.status import PeerStatus
     from counter.exchange.line import Far
@@ -62,7 +62,8 @@ def _desk(signed: dict[str, Any]) -> Iterator[Desk]:
 @common
 def out(place: str, station: str, token_file: str | None, *, as_json: bool, **signed: Any) -> None:
     """导出：有变化的办件装成包，连同对方还没有收到的，放进文件夹、U 盘或者线路。再运行几次都没有关系。"""
-    from counter.desks.exchange.outgoing import carry, make_all
+    from counter.desks.exchange.carrying import carry
+    from counter.desks.exchange.outgoing import make_all
 
     with _desk(signed) as somebody:
         made = make_all(somebody, station)

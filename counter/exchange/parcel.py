@@ -33,6 +33,7 @@ from counter.exchange.package import (
     name_of,
     payload_of,
 )
+from counter.exchange.sealing import Envelope  # noqa: TC001  (decoded at run time)
 from counter.exchange.snapshot import MOST, Snapshot, unpack
 from counter.files import BLOCK, settle
 from counter.scans import SUFFIXES
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from counter.exchange.sealing import Envelope
 
 KIND: Final = "station"
 CASES, ENTRIES, SCANS, LISTS = "cases", "entries", "scans", "lists"

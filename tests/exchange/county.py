@@ -12,7 +12,7 @@ import world
 from counter import settings
 from counter.codes import kept
 from counter.codes.keys import fingerprint
-from counter.desks.exchange import incoming, outgoing
+from counter.desks.exchange import carrying, incoming, outgoing
 from counter.desks.exchange.joining import JoiningDesk
 from counter.desks.exchange.owning import OwningDesk
 from counter.desks.supervisor.keys import KeysDesk
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.cases.records import Case
     from counter.desks.context import Desk
+    from counter.desks.exchange.carrying import Made
     from counter.desks.exchange.incoming import Came
-    from counter.desks.exchange.outgoing import Made
     from counter.exchange.records import Peer
     from counter.exchange.snapshot import Snapshot
     from counter.settings import Level
@@ -62,7 +62,7 @@ class Station:
 
     def out(self, stick: Path, to: str = "") -> tuple[Made, ...]:
         desk = self.desk()
-        return outgoing.carry(desk, outgoing.make_all(desk, to), stick)
+        return carrying.carry(desk, outgoing.make_all(desk, to), stick)
 
     def take(self, stick: Path | None) -> Came:
         return incoming.take_all(self.desk(), stick)

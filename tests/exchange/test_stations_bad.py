@@ -15,7 +15,7 @@ from test_stations_walk import same
 from counter.codes import kept
 from counter.codes.keys import load_signer
 from counter.codes.lists import Revocation
-from counter.desks.exchange import outgoing, standing
+from counter.desks.exchange import carrying, standing
 from counter.desks.exchange.places import places
 from counter.desks.supervisor.keys import KeysDesk
 from counter.exchange import parcel, sealing
@@ -71,7 +71,7 @@ def sealed(three: County, file: Path, source: Path, **changes: Any) -> None:
 
 def repacked(three: County, file: Path, change: Callable[[parcel.Plan], parcel.Plan]) -> None:
     """The same package with another content, packed and sealed by its own station."""
-    plan = outgoing.read_plan(places(three.north.folder).plan(COUNTY, 1))
+    plan = carrying.read_plan(places(three.north.folder).plan(COUNTY, 1))
     packed = three.north.folder / "again.zip"
     desk = three.north.desk()
     parcel.pack(change(plan), packed, scans=three.north.folder / "scans", catalogues=desk.catalogues)

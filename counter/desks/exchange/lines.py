@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from counter.desks.context import Desk
-    from counter.desks.exchange.outgoing import Made
+    from counter.desks.exchange.carrying import Made
     from counter.exchange.line import Far
 
 

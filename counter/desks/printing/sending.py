@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any, Final
 from filelock import FileLock, Timeout
 
 from counter.desks.custody.slips import paper_of
+from counter.desks.exchange.status import synced_mark
 from counter.desks.printing import spool
 from counter.desks.printing.ordering import printers_of
-from counter.desks.exchange.status import synced_mark
 from counter.errors import CounterError, Refused
 from counter.intake.frozen import thaw
 from counter.printing.config import fits
