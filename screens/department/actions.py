@@ -262,7 +262,7 @@ def _extend(deed: Deed) -> None:
             raise BadInput(f"“{amount}”不是数。", todo="请写整数，例如 10。", field="amount")
         return deed.desk.extend(seen, int(amount), typed["reason"], typed["basis"], typed["approver"])
 
-    told = "在期限届满前、经本机关负责人批准才能延长；存上以后出具延长审批期限告知书，理由写在上面（行政许可法第四十二条）。"
+    told = "在期限届满前、经本机关负责人批准才能延长。理由写在延长审批期限告知书上（行政许可法第四十二条）。"
     deed.ask(f"延长：“{deed.item.name}”", told, asked, step)
 
 
