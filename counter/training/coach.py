@@ -164,6 +164,10 @@ def hint(scenario: Scenario, visit_index: int, handled: Handled) -> Advice | Non
     visit = scenario.visits[visit_index]
     found = next(_open(scenario, visit_index, visit, handled), None)
     if found is not None:
+        if found.kind == "answer" and set(visit.truth.answers) - set(handled.answers):
+            return Advice(
+                text="情形还没有问完：还有没答的问题，照申请人的话答。", rules=PRICES["answer"].rules
+            )
         return _hinted(found, scenario, visit)
     waiting = next(_undone(visit, handled), None)
     if waiting is not None:

@@ -3,7 +3,7 @@
 A perfect run scores the full 100; each mistake costs exactly its price; more mistakes never score more; the
 sum ends at 0. A question answered wrongly is charged once: the rows it brings in or keeps out are not charged
 as well. A wrong paper is a mistake of its own, beside the ones that led to it: the applicant leaves with it.
-A visit that is broken off costs at least its share of the points, whatever was right in it.
+A visit in which nothing came to an end costs at least its share of the points, whatever was right in it.
 """
 
 from __future__ import annotations
@@ -118,14 +118,14 @@ def _visit(scenario: Scenario, index: int, visit: Visit, done: Handled) -> list[
     right += score_after.fulfilled(visit, done)
     kept = [ScoreLine(text=text, points=0, visit=index) for text in right]
     charged = _charged(misses, visit=index)
-    return [*kept, *charged, *_broken_off(scenario, index, done, charged)]
+    return [*kept, *charged, *_unfinished(scenario, index, done, charged)]
 
 
-def _broken_off(
+def _unfinished(
     scenario: Scenario, index: int, done: Handled, charged: list[ScoreLine]
 ) -> Iterator[ScoreLine]:
     """What is left of the share of a visit that did not come to an end."""
-    if done.ending is None:
+    if score_review.unfinished(scenario.visits[index], done):
         own = share(sum(visit.by == "trainee" for visit in scenario.visits))
         left = max(0, own + sum(one.points for one in charged))
         text = f"{PRICES['unfinished'].name}：这一次来访的份额是{own}分"

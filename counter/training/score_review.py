@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from counter.intake.identity import DOCUMENTS
 from counter.intake.review import FINDINGS
 from counter.training.scenario import ENDING_ZH, FAULT_ZH
+from counter.training.score_after import matches
 from counter.training.worth import Miss
 
 if TYPE_CHECKING:
@@ -209,11 +210,20 @@ def found(visit: Visit, done: Handled) -> list[str]:
 # -- the paper ----------------------------------------------------------------------------------------------
 
 
+def unfinished(visit: Visit, done: Handled) -> bool:
+    """Whether nothing came to an end: broken off, a review without any paper, or not one step done."""
+    truth = visit.truth
+    if truth.ending in ("notice", "receipt"):
+        return done.ending not in ("notice", "receipt")
+    nothing = bool(truth.expects) and not any(place is not None for place in matches(visit, done))
+    return done.ending is None or nothing
+
+
 def ending_misses(visit: Visit, done: Handled) -> Iterator[Miss]:
     """The way the visit ended, and the papers given on the way."""
     truth = visit.truth
-    if done.ending is None:
-        return  # broken off: the score takes the share of the visit
+    if done.ending is None or unfinished(visit, done):
+        return  # the score takes the share of the visit
     if done.ending != truth.ending:
         yield Miss("ending", f"应当{ENDING_ZH[truth.ending]}，结果是{ENDING_ZH[done.ending]}")
         return

@@ -114,7 +114,7 @@ def test_hints_come_in_the_order_of_the_walk_until_nothing_is_left() -> None:
         assert found is not None
         said.append(found.text)
         blank = replace(blank, **{name: getattr(done, name)}, asks=done.asks)
-    assert said[0].startswith("有一个情形问题")
+    assert said[0].startswith("情形还没有问完")
     assert said[1].startswith("再看一遍选的事项")
     assert said[-1].startswith(coach.WHERE["missing"])
     assert coach.hint(SCENARIO, 0, blank) is None

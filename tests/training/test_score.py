@@ -87,6 +87,14 @@ def test_nothing_done_at_all_is_worth_nothing() -> None:
     assert {one.visit for one in found.missed} == {0, 1, 2}
 
 
+def test_to_say_that_it_is_done_without_doing_anything_is_worth_nothing() -> None:
+    attempt = PERFECT
+    for index in range(3):
+        attempt = mistakes.at(index, ending="done", papers=(), did=())(attempt)
+    assert worth(attempt).points == 0
+    assert worth(attempt).lost("unfinished") > 0
+
+
 def test_a_wrong_answer_is_not_charged_again_by_the_items_it_brings() -> None:
     wrong = mistakes.at(0, answers={"fire_area": "是", "ktv": "否"}, rows=(1, 2, 3))(PERFECT)
     assert worth(wrong).points == FULL - PRICES["answer"].points

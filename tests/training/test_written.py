@@ -99,6 +99,7 @@ def every_mistake(scenario: Scenario, attempt: Attempt, index: int) -> None:
     """Each mistake a trainee can make at this visit costs what the table says."""
     place = next(n for n, one in enumerate(attempt.handled) if one.visit == index)
     done, truth = attempt.handled[place], scenario.visits[index].truth
+    own = share(len(attempt.handled))
     if is_review(scenario.visits[index]):
         for line, kind, times in misjudged(scenario, attempt, index):
             outcome = (
@@ -109,11 +110,11 @@ def every_mistake(scenario: Scenario, attempt: Attempt, index: int) -> None:
     for number in range(len(truth.expects)):
         left_out = lesson_hands.without(done, truth.expects[number])
         wrong = mistakes.at(place, did=left_out)(attempt)
-        assert cost(scenario, wrong) == ("undone", PRICES["undone"].points)
+        only = len(truth.expects) == 1 and not is_review(scenario.visits[index])
+        assert points(scenario, wrong) == (own if only else PRICES["undone"].points)
     wrong = mistakes.at(place, ending=None, papers=())(attempt)
-    assert cost(scenario, wrong) == ("unfinished", share(len(attempt.handled)))
-    other: Ending = "done" if truth.ending != "done" else "stopped"
-    wrong = mistakes.at(place, ending=other, papers=())(attempt)
+    assert cost(scenario, wrong) == ("unfinished", own)
+    wrong = mistakes.at(place, ending=OTHER[truth.ending], papers=())(attempt)
     assert cost(scenario, wrong) == ("ending", PRICES["ending"].points)
 
 
@@ -131,6 +132,20 @@ def misjudged(scenario: Scenario, attempt: Attempt, index: int) -> list[tuple[st
             kind = "told_twice" if line in told else "exempt" if ask == "免提交" else "invented"
             found.append((line, kind, 1))
     return found
+
+
+OTHER: dict[str, Ending] = {
+    "notice": "receipt",
+    "receipt": "notice",
+    "advice": "done",
+    "stopped": "advice",
+    "done": "stopped",
+}
+"""Another way each visit might end."""
+
+
+def points(scenario: Scenario, attempt: Attempt) -> int:
+    return FULL - score(scenario, attempt).points
 
 
 def cost(scenario: Scenario, attempt: Attempt) -> tuple[str, int]:
