@@ -43,6 +43,8 @@ PRINTED = 4
 """The flag of a link that is printed with its page; PDF/A wants it on every one."""
 NUMBERS = 8
 """A first column no wider than this holds numbers."""
+WHOLE = 14
+"""Rows of no more lines than this are not parted by the end of a page."""
 COMMON = "通用部分"
 
 
@@ -185,12 +187,16 @@ def _grid(block: Grid, frame: Frame) -> list[Row]:
         [one.cell(text, label, 1, shade=True, middle=True) for one, text in heads], LOOK, keep=True
     )
     made = [
-        kit.grid(
-            [cell for n, text in enumerate(row) for cell in _cells(block, n, frames[n], text)], LOOK, (head,)
-        )
+        _record([c for n, text in enumerate(row) for c in _cells(block, n, frames[n], text)], head)
         for row in block.rows
     ]
     return [head, *made, kit.gap(frame, LOOK.size * 0.4)]
+
+
+def _record(cells: list[Cell], head: Row) -> Row:
+    """One row; a clerk reads it in one piece unless it is long."""
+    made = kit.grid(cells, LOOK, (head,))
+    return replace(made, whole=max(len(cell.lines) for cell in cells) <= WHOLE)
 
 
 def _cells(block: Grid, column: int, frame: Frame, text: str) -> Iterator[Cell]:

@@ -11,7 +11,7 @@ from counter.guides.conditions import say
 from counter.guides.handbook.papers import said
 from counter.guides.handbook.record import Grid
 from counter.guides.record import Says, Told
-from counter.guides.told import ruled
+from counter.guides.told import ruled, split
 from counter.intake import consult_terms
 from counter.intake.compose import cite
 from counter.settings import Station
@@ -38,7 +38,7 @@ def _limit(scope: Sources, entry: Entry) -> tuple[str, ...]:
     if item.promised is not None:
         (by_law, _), _ = consult_terms.limits(short, replace(item, promised=None), answers, scope.on)
         last = f"{last}；{by_law}" if by_law != UNKNOWN else last
-    ending = say(last) + (f"\n依据：{basis}" if basis else "")
+    ending = say(last) + (f"\n依据：{'；'.join(split(basis))}" if basis else "")
     more = [say(told) for told, _ in others]
     more += [f"延长：{one}" for one in dict.fromkeys(_extensions(scope.catalogue, item))]
     stages = [say(one) for one in consult_terms.stages(short, item, answers)]
