@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -44,6 +45,4 @@ def _nth(n: int) -> Any:
 
 def _may_fork() -> bool:
     """Linux, and nobody else in this process: a fork copies locks that another thread holds."""
-    import os
-
     return sys.platform == "linux" and threading.active_count() == 1 and (os.cpu_count() or 1) > 1

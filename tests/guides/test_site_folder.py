@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-import time
+from datetime import date
 from typing import TYPE_CHECKING
 
 import compiled
 import pytest
 from click.testing import CliRunner, Result
-from site_hands import files, page, stand_in
+from site_hands import files, page, read, stand_in
 
 import receipts
 from counter.cli.root import counter
+from counter.codes import kept
+from counter.codes.keys import make_key
 from counter.errors import Refused
 from receipts.errors import SaveFailed
 from receipts.site.files import File
@@ -136,8 +138,26 @@ def test_with_pdf_each_page_offers_its_three_papers(
     assert "pdf/E03-leaf.pdf" not in page("E03.html").links
 
 
-@pytest.mark.benchmark
-def test_how_long_the_whole_site_takes(data: Path, tmp_path: Path) -> None:
-    begun = time.perf_counter()
-    assert run(data, str(tmp_path / "web")).exit_code == 0
-    print(f"site of 53 matters: {time.perf_counter() - begun:.2f} s")
+@pytest.mark.rule("R029")
+def test_the_page_of_codes_brings_the_keys_of_the_data_folder(data: Path, tmp_path: Path) -> None:
+    keys = data / kept.FOLDER
+    keys.mkdir(parents=True)
+    key = make_key(keys, district="411202", name="示例政务服务中心", since=date(2026, 11, 1))
+    ran = run(data, str(tmp_path / "web"))
+    assert ran.exit_code == 0, ran.stderr
+    shipped = read((tmp_path / "web" / "v" / "index.html").read_text(encoding="utf-8")).data("lists")
+    assert [(one["id"], one["public"], one["name"]) for one in shipped["keys"]] == [
+        (key.id, key.public, "示例政务服务中心")
+    ]
+    assert not [path for path in held(tmp_path / "web") if path.endswith(".key")]
+    private = (keys / "station.key").read_bytes()
+    assert all(private not in content for content in held(tmp_path / "web").values())
+
+
+def test_lists_that_were_tampered_with_are_not_put_on_the_web(data: Path, tmp_path: Path) -> None:
+    (data / kept.FOLDER).mkdir(parents=True)
+    (data / kept.FOLDER / "keys.json").write_text("{}", encoding="utf-8")
+    ran = run(data, str(tmp_path / "web"))
+    assert ran.exit_code == 1
+    assert "名单文件" in ran.stderr
+    assert not (tmp_path / "web").exists()
