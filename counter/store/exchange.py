@@ -217,7 +217,7 @@ class ExchangeRead(Shelf):
         """Known hashes of a foreign journal by number, after one entry and up to another."""
         f = x.foreign_journal.c
         query = select(f.seq, f.hash).where(f.station == station, f.seq > after, f.seq <= upto)
-        return dict(self._connection.execute(query))
+        return {seq: link for seq, link in self._connection.execute(query)}  # noqa: C416  (rows are no pairs to dict)
 
     def foreign_rows(self, station: str) -> list[tuple[int, str, str]]:
         """A foreign journal whole: number, hash, text."""
