@@ -181,6 +181,8 @@ def _open(scenario: Scenario, index: int, visit: Visit, done: Handled) -> Iterat
         if first_review(scenario, index):
             yield from score_review.intake_misses(scenario, visit, done)
         yield from score_review.paper_misses(visit, done)
+    elif visit.truth.ending == "stopped":
+        yield from score_review.stopped_misses(scenario, visit, done)
 
 
 def _undone(visit: Visit, done: Handled) -> Iterator[Expected]:

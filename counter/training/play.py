@@ -77,6 +77,8 @@ def play(stage: Stage, scenario: Scenario, index: int, case_id: str = "") -> str
     truth = visit.truth
     if truth.ending == "advice":
         advise(stage, scenario, visit)
+    if truth.ending == "stopped":
+        case_id = _stopped(IssueDesk(stage.desk("clerk")), scenario, truth).id
     if truth.ending in ("notice", "receipt"):
         case_id = _review(stage, scenario, visit, case_id)
     for expected in truth.expects:
@@ -139,6 +141,14 @@ def _entered(desk: IssueDesk, scenario: Scenario, truth: Truth) -> Case:
     if case.draft.chosen != truth.rows:
         case = desk.choose(case, truth.rows)
     return case
+
+
+def _stopped(desk: IssueDesk, scenario: Scenario, truth: Truth) -> Case:
+    """As far as it goes: to the answer that ends the joint handling, or to the licence that is not there."""
+    case = desk.open(scenario.matter, case_id_of(scenario))
+    if truth.licence is not None:
+        case = desk.licence(case, truth.licence)
+    return _answered(desk, case, truth)
 
 
 def _answered(desk: IssueDesk, case: Case, truth: Truth) -> Case:

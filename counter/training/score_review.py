@@ -41,6 +41,13 @@ def intake_misses(scenario: Scenario, visit: Visit, done: Handled) -> Iterator[M
     yield from _people(scenario, done)
 
 
+def stopped_misses(scenario: Scenario, visit: Visit, done: Handled) -> Iterator[Miss]:
+    """What has to be asked before anybody is sent elsewhere; without a licence nothing else is asked."""
+    yield from (one for one in intake_misses(scenario, visit, done) if one.kind == "answer")
+    if visit.truth.licence is None:
+        yield from _licence(visit, done)
+
+
 def _items(visit: Visit, done: Handled) -> Iterator[Miss]:
     right, taken = set(visit.truth.rows), set(done.rows)
     for row in sorted(right ^ taken):
