@@ -43,6 +43,7 @@ class CounterApp(App[None]):
     CSS_PATH = "counter.tcss"
     TITLE = "一件事一次办"
     ENABLE_COMMAND_PALETTE = False
+    LOOK = COUNTER
     MARK = ""
     """What stands before the title on every screen, for training."""
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -101,8 +102,8 @@ class CounterApp(App[None]):
     # -- life ------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.register_theme(COUNTER)
-        self.theme = "counter"
+        self.register_theme(self.LOOK)
+        self.theme = self.LOOK.name
         self.push_screen(SignIn())
         self.set_interval(15, self._check_idle)
 

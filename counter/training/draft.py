@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from counter.cases.records import Draft
-from counter.intake.walk import walk
+from counter.catalog import situation
+from counter.intake.walk import given, walk
 from counter.settings import sample
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from counter.catalog.model import Catalogue, Matter
+    from counter.catalog.model import Catalogue, Matter, Question
     from counter.intake.checklist import Line
     from counter.intake.walk import Walk
     from counter.training.cards import People
@@ -62,10 +63,20 @@ class Making:
         return [line for line in self.lines if line.ask in ("原件", "复印件")]
 
 
+def waiting_for(making: Making, answers: dict[str, str]) -> tuple[Question, ...]:
+    """The questions still open, without the cost of a whole walk."""
+    told = {**answers, **given(_draft(making, answers, None), making.on)}
+    return situation.open_questions(making.catalogue, making.matter, told, making.on)
+
+
 def look(making: Making, answers: dict[str, str], rows: tuple[int, ...] | None = None) -> Walk:
     """What the window of training shows for these answers."""
+    return walk(making.catalogue, _draft(making, answers, rows), sample(), making.on)
+
+
+def _draft(making: Making, answers: dict[str, str], rows: tuple[int, ...] | None) -> Draft:
     people = making.people
-    draft = Draft(
+    return Draft(
         matter_id=making.matter.id,
         answers=answers,
         chosen=rows,
@@ -74,7 +85,6 @@ def look(making: Making, answers: dict[str, str], rows: tuple[int, ...] | None =
         agent=people.agent,
         guardian=people.guardian,
     )
-    return walk(making.catalogue, draft, sample(), making.on)
 
 
 def in_person(making: Making) -> bool:

@@ -15,7 +15,7 @@ from counter.cases.records import Licence
 from counter.errors import Refused
 from counter.training import cards, dice, faults, traps
 from counter.training.cards import People
-from counter.training.draft import Making, in_person, look
+from counter.training.draft import Making, in_person, look, waiting_for
 from counter.training.scenario import LEVEL_ZH, Expected, Scenario, Told, Truth, Visit
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def _answers(making: Making, so_far: Mapping[str, str] = MappingProxyType({})) -
     """An answer to everything that is asked, none of which ends the joint handling."""
     found = dict(so_far)
     for _ in range(len(making.catalogue.questions)):
-        waiting = look(making, found).open_questions
+        waiting = waiting_for(making, found)
         if not waiting:
             break
         found[waiting[0].key] = _answer(making.dice, waiting[0])

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 class TrainingApp(CounterApp):
     """One trainee at one terminal."""
 
+    CSS_PATH = "../counter.tcss"
     TITLE = "培训 一件事一次办"
+    LOOK = TRAINING
     MARK = "培训"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "table", "桌上材料", show=False, id="table", priority=True),
@@ -69,9 +71,6 @@ class TrainingApp(CounterApp):
     # -- the hall --------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        super().on_mount()
-        self.register_theme(TRAINING)
-        self.theme = "training"
         self.screen_change_signal.subscribe(self, lambda _: self._lay_out())
 
     def open_office(
@@ -205,7 +204,6 @@ class TrainingApp(CounterApp):
         if self.exercise is not None:
             self._count()
             self.exercise.save()
-        super().on_unmount()
         if self.hall is not None:
             self.hall.office.store.close()
 

@@ -83,9 +83,9 @@ def collection_zh(collection: Collection) -> str:
     return f"{how}（{where}）" if where else how
 
 
-def story(scenario: Scenario, visit: Visit, width: int) -> Content:
-    """Who is here, what they want, what they answer."""
-    parts = [Content.styled("\n".join(lines(scenario.title, width)), "bold")]
+def story(scenario: Scenario, visit: Visit, width: int, heading: str = "") -> Content:
+    """Who is here, what they want, what they answer. The title of a scenario would tell what to find."""
+    parts = [Content.styled("\n".join(lines(heading or scenario.id, width)), "bold")]
     first = visit is scenario.first or visit is scenario.visits[0]
     if scenario.story:
         parts.append(labelled("来人", scenario.story, width))

@@ -80,15 +80,16 @@ class HallScreen(DeskScreen):
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
-        if self.training.desk is not None and self.training.exercise is None:
-            self._read()
+        if self.training.desk is not None and self.training.exercise is None and self.written:
+            self._read(quiet=True)
 
     def on_resize(self) -> None:
         self._show()
 
     # -- reading and showing ---------------------------------------------------------------------------
 
-    def _read(self) -> None:
+    def _read(self, *, quiet: bool = False) -> None:
+        """`quiet`: what the bottom line says stays."""
         hall = self.training.hall
         assert hall is not None  # noqa: S101  (the screen only follows an opened hall)
         folder = hall.results
@@ -103,6 +104,8 @@ class HallScreen(DeskScreen):
             name = self.counter.operator_name
             self.past = tuple(reversed([one for one in kept.results if one.trainee == name]))
             self._show()
+            if not quiet:
+                self._told()
             if kept.faults:
                 self.say(kept.faults[0], trouble=True)
 
@@ -126,21 +129,27 @@ class HallScreen(DeskScreen):
             heads = (("得分", 8), ("时间", 16), ("编号", 12), ("题目", room))
             rows = [self._past_row(one, room) for one in self.past]
         else:
-            heads = (("编号", 12), ("难度", 10), ("一件事", 6), ("题目", room), ("最好", 8))
+            heads = (("编号", 12), ("难度", 10), ("一件事", 6), ("是什么事", room), ("最好", 8))
             rows = [self._row(one, room) for one in self.listed]
         self.query_one("#columns", Static).update(row([(text, wide, "") for text, wide in heads]))
         listing.add_options([Option(one) for one in rows])
         if rows:
             listing.highlighted = min(at, len(rows) - 1)
         self._about()
-        self._told()
 
     def _row(self, one: Scenario, room: int) -> Content:
         best = max((run.points for run in self.past if run.scenario == one.id), default=None)
         done = "" if best is None else f"{best}分"
-        level = LEVEL_ZH[one.level]
-        cells = [(one.id, 12, "$accent"), (level, 10, ""), (one.matter, 6, ""), (one.title, room, "")]
+        level, about = LEVEL_ZH[one.level], self._named(one, known=best is not None)
+        cells = [(one.id, 12, "$accent"), (level, 10, ""), (one.matter, 6, ""), (about, room, "")]
         return row([*cells, (done, 8, "bold")])
+
+    def _named(self, one: Scenario, *, known: bool) -> str:
+        """A title tells what to find: it is shown to who has been through it."""
+        office = self.counter.office
+        if known or office is None:
+            return one.title
+        return f"{office.compiled.catalogue.matter(one.matter).name}  {one.story}"
 
     def _past_row(self, one: Result, room: int) -> Content:
         at = one.attempt.started[:16].replace("T", " ")
@@ -280,6 +289,7 @@ class HallScreen(DeskScreen):
         self.training.coach = given.coach
         self.view = "class"
         self._show()
+        self._told()
 
     # -- the rest --------------------------------------------------------------------------------------
 
@@ -287,6 +297,7 @@ class HallScreen(DeskScreen):
         """Written, class, past."""
         self.view = VIEWS[(VIEWS.index(self.view) + 1) % len(VIEWS)]
         self._show()
+        self._told()
 
     def action_coach(self) -> None:
         """Explanations on or off; in an examination they stay off."""

@@ -38,8 +38,7 @@ class Side(Widget):
     """
 
     at: reactive[int] = reactive(0)
-    """Which paper is open."""
-    version: reactive[int] = reactive(0)
+    """Which paper is open; 0 = what the applicant says."""
 
     def __init__(self, exercise: Exercise) -> None:
         super().__init__()
@@ -53,25 +52,25 @@ class Side(Widget):
         cards = exercise.visit.cards
         number, count = exercise.number
         head = f"桌上 {len(cards)} 份   第{number}/{count}步" if count > 1 else f"桌上 {len(cards)} 份"
-        parts = [Content.styled(head, "bold $warning")]
-        if cards:
-            parts += self._titles(width)
-            parts.append(Content.styled("─" * width, "$text-muted"))
-            parts.append(drawing.card_content(cards[self.at % len(cards)], width))
+        rule = Content.styled("─" * width, "$text-muted")
+        at = self.at % (len(cards) + 1)
+        parts = [Content.styled(head, "bold $warning"), *self._titles(at, width), rule]
+        if at:
+            parts.append(drawing.card_content(cards[at - 1], width))
         else:
-            parts.append(Content("\n".join(lines(exercise.visit.story, width))))
-        parts.append(Content.styled("\n".join(lines(KEYS, width)), "$text-muted"))
-        return stack(parts)
+            parts.append(drawing.story(exercise.scenario, exercise.visit, width))
+        return stack([*parts, rule, Content.styled("\n".join(lines(KEYS, width)), "$text-muted")])
 
-    def _titles(self, width: int) -> list[Content]:
-        cards = self.exercise.visit.cards
-        at = self.at % len(cards)
-        first = max(0, min(at - SHOWN // 2, len(cards) - SHOWN))
-        shown = list(enumerate(cards, 1))[first : first + SHOWN]
-        return [drawing.row(no, card, width).stylize("reverse" if no == at + 1 else "") for no, card in shown]
+    def _titles(self, at: int, width: int) -> list[Content]:
+        """Some of the papers around the open one; the first row is what was said."""
+        rows = [Content("    来意")]
+        rows += [drawing.row(no, card, width) for no, card in enumerate(self.exercise.visit.cards, 1)]
+        first = max(0, min(at - SHOWN // 2, len(rows) - SHOWN))
+        shown = list(enumerate(rows))[first : first + SHOWN]
+        return [one.stylize("reverse") if no == at else one for no, one in shown]
 
 
-KEYS = "Ctrl+T 摊开（来意、提示、办完）  Ctrl+N 下一份  Ctrl+P 上一份"
+KEYS = "Ctrl+N 下一份  Ctrl+P 上一份  Ctrl+T 摊开（提示、拨钟、办完这一步）"
 
 
 def lay(screen: Screen[Any], exercise: Exercise | None, columns: int, *, wanted: bool) -> None:

@@ -56,6 +56,8 @@ class TableScreen(DeskScreen):
     DEFAULT_CSS = f"""
     TableScreen #papers {{ width: {LIST}; height: 1fr; border-right: solid $panel; }}
     TableScreen #card {{ width: 1fr; height: 1fr; padding: 0 1; }}
+    TableScreen #shown {{ max-width: 84; }}
+    TableScreen #shown.-card {{ border: round $primary; max-width: 66; }}
     TableScreen #told {{ height: auto; max-height: 8; background: $warning 15%; display: none; }}
     TableScreen #told.-shown {{ display: block; }}
     """
@@ -121,8 +123,11 @@ class TableScreen(DeskScreen):
     def _show(self, at: int) -> None:
         exercise = self.exercise
         pane = self.query_one("#shown", Pane)
+        pane.set_class(at > 0, "-card")
         if at == 0:
-            pane.show(lambda width: drawing.story(exercise.scenario, exercise.visit, width))
+            name = exercise.office.compiled.catalogue.matter(exercise.scenario.matter).name
+            heading = f"{name}（{exercise.scenario.matter}）"
+            pane.show(lambda width: drawing.story(exercise.scenario, exercise.visit, width, heading))
         else:
             card = exercise.visit.cards[at - 1]
             pane.show(lambda width: drawing.card_content(card, width))

@@ -75,7 +75,6 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     settings.save(folder, station)
     office = world.World.open(folder)
-    office.hire()
     desk = office.desk()
     world.noticed(desk, world.begin(desk))
     office.close()
@@ -312,9 +311,7 @@ def test_an_unknown_move_is_an_error_and_a_holiday_is_no_morning() -> None:
 # -- exercises ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("matter", "level", "seed"), [("E03", 1, 1), ("E01", 2, 5), ("P11", 3, 5), ("P04", 3, 1), ("E12", 3, 2)]
-)
+@pytest.mark.parametrize(("matter", "level", "seed"), [("E01", 2, 5), ("P11", 3, 5), ("P04", 3, 1)])
 def test_a_perfect_run_of_a_generated_scenario_scores_full(
     hall: Hall, matter: str, level: int, seed: int
 ) -> None:

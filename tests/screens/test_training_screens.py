@@ -1,0 +1,321 @@
+"""A trainee's whole session by keys: from the first start of training to the result sheet."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+import compiled
+import pytest
+from helpers import PIN, screen_text, settle
+from reading import whole
+from walking import Hands, pdf_of
+
+from counter.training import classroom, history
+from counter.training.clock import SimClock
+from counter.training.place import folder_of, open_hall
+from screens.acceptance.checklist import ChecklistScreen
+from screens.desk_screen import DeskScreen
+from screens.entry.first_start import FirstStart
+from screens.entry.sign_in import SignIn
+from screens.home.workbench import Workbench
+from screens.shared.chrome import TopBar
+from screens.training.app import TrainingApp
+from screens.training.hall import HallScreen
+from screens.training.result import ResultScreen
+from screens.training.side import Side
+from screens.training.table import TableScreen
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from pathlib import Path
+
+    from counter.cases.records import Person
+    from counter.training.scenario import Scenario, Truth
+
+TRAINEE = "学员甲"
+ZONE = timezone(timedelta(hours=8))
+MATTER, LEVEL, SEED = "P16", "2", "4"
+
+
+class Standing:
+    """A device clock that stands."""
+
+    def __call__(self) -> datetime:
+        return datetime(2026, 11, 27, 10, 0, tzinfo=ZONE)
+
+
+@asynccontextmanager
+async def trained(
+    data: Path, size: tuple[int, int] = (120, 40), *, class_file: Path | None = None
+) -> AsyncIterator[tuple[TrainingApp, Hands]]:
+    """Training on a station's data folder, as far as it comes by itself."""
+    compiled.give(data)
+    app = TrainingApp(data, clock=SimClock(Standing()), class_file=class_file)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield app, Hands(app, pilot)
+
+
+@pytest.fixture(scope="module")
+def hall_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A station's folder in which the trainee has been here before."""
+    data = tmp_path_factory.mktemp("hall")
+    compiled.give(data)
+    hall = open_hall(data, clock=SimClock(Standing()))
+    hall.office.first_operator(TRAINEE, PIN)
+    hall.office.store.close()
+    return data
+
+
+@pytest.fixture
+def known(hall_made: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return shutil.copytree(hall_made, tmp_path / "data")
+
+
+async def again(hands: Hands) -> None:
+    """The trainee, who is known here, signs in."""
+    hands.on(SignIn)
+    await hands.own(PIN)
+    await hands.key("enter")
+    hands.on(HallScreen)
+
+
+async def first(hands: Hands, name: str = TRAINEE) -> None:
+    """The first trainee makes himself known."""
+    hands.on(FirstStart)
+    for typed in (name, PIN, PIN):
+        await hands.own(typed)
+        await hands.key("enter")
+    hands.on(HallScreen)
+
+
+def faults_of(truth: Truth, hands: Hands) -> dict[str, tuple[str, ...]]:
+    """The keys that tell every planted fault."""
+    from screens.acceptance.line_about import LETTERS
+
+    lines = {line.key: line for line in hands.snapshot.walk.checklist.lines}
+    keys: dict[str, tuple[str, ...]] = {}
+    for planted in truth.faults:
+        if planted.kind == "missing":
+            keys[planted.line] = ("x",)
+        elif planted.picks:
+            letter = LETTERS[lines[planted.line].material.faults.index(planted.picks[0])]
+            keys[planted.line] = ("d", letter, "enter")
+        else:
+            keys[planted.line] = ("d", "tab", *planted.seen, "enter")
+    return keys
+
+
+def form_of(scenario: Scenario) -> dict[str, str]:
+    """What the trainee types about the people."""
+
+    def boxes(role: str, person: Person) -> dict[str, str]:
+        own = {f"{role}.name": person.name, f"{role}.number": person.number, f"{role}.phone": person.phone}
+        if person.kind == "组织":
+            own[f"{role}.representative"] = person.representative
+        return own
+
+    form = boxes("applicant", scenario.applicant)
+    if scenario.agent is not None:
+        form |= {"who": "agent", **boxes("agent", scenario.agent)}
+    return form | {"premises": scenario.premises}
+
+
+async def test_a_whole_session_by_keys_from_the_first_start_to_full_points(tmp_path: Path) -> None:
+    """Pick a matter, see the faults, tell them once, read the sheet; nothing of it in the station."""
+    data = tmp_path / "data"
+    async with trained(data) as (app, hands):
+        await first(hands)
+        await hands.key("n", *MATTER, "enter", "backspace", *f"{LEVEL} {SEED}", "enter")
+        table = hands.on(TableScreen)
+        scenario = table.exercise.scenario
+        truth = scenario.first.truth
+        assert scenario.id == f"{MATTER}-{LEVEL}-{SEED}"
+        assert truth.ending == "notice"
+        assert {fault.kind for fault in truth.faults} - {"missing"}, "a fault that is seen, not only missing"
+        assert scenario.applicant.name in hands.text
+        await see(hands, scenario)
+
+        await hands.key("escape")
+        assert list(app.screen.query(Side)), "the table stands beside a wide window"
+        assert f"桌上 {len(scenario.first.cards)} 份" in hands.text
+        await hands.begin(MATTER, MATTER)
+        await hands.situation(truth.answers, truth.licence.number if truth.licence else "")
+        await hands.items(truth.rows)
+        await hands.applicant(left_open(hands, form_of(scenario)))
+        await hands.judge(faults_of(truth, hands))
+        paper = await hands.issue()
+        assert paper.kind == "notice"
+        assert paper.number.startswith("991202-01-")
+        assert "培训样张" in whole(pdf_of(app, paper.number))
+
+        await hands.key("ctrl+t", "h")
+        assert "没有要提示的" in hands.text
+        await hands.key("e")
+        assert paper.number in hands.text
+        await hands.key("y")
+        result = hands.on(ResultScreen)
+        assert (result.score.points, result.score.full) == (100, 100), [x.text for x in result.score.missed]
+        assert "没有失分" in hands.text
+        await hands.key("p")
+        assert list(folder_of(data).glob("results/成绩单-*.pdf"))
+        await hands.key("escape")
+        hands.on(HallScreen)
+        await hands.key("v", "v")
+        assert "100分" in hands.text
+        await hands.key("enter")
+        assert hands.on(ResultScreen).scenario == scenario
+    kept = history.of(folder_of(data) / "results", TRAINEE)
+    assert [(one.points, one.scenario, one.attempt.finished) for one in kept] == [(100, scenario.id, True)]
+    assert kept[0].attempt.handled[0].keys > 20
+    assert sorted(path.name for path in data.iterdir()) == ["catalogues", "training"]
+
+
+async def see(hands: Hands, scenario: Scenario) -> None:
+    """Every paper is looked at, and every fault can be read on its card."""
+    seen = ""
+    for _ in scenario.first.cards:
+        await hands.key("down")
+        seen += hands.text.replace(" ", "").replace("\n", "").replace("│", "")
+    for card in scenario.first.cards:
+        assert card.title[:8] in seen
+        for text in (card.holder, card.number, card.valid_until, card.signature):
+            if text:
+                assert text[:12] in seen
+        if "" in (card.signature, card.seal, *(one.value for one in card.details)):
+            assert "（空白）" in seen
+
+
+def left_open(hands: Hands, form: dict[str, str]) -> dict[str, str]:
+    """What the form does not know already: the number of an organisation comes with its licence."""
+    known = hands.snapshot.walk.draft.licence
+    if known is not None and known.number == form["applicant.number"]:
+        return {key: value for key, value in form.items() if key != "applicant.number"}
+    return form
+
+
+async def test_every_screen_of_training_is_marked_and_the_clock_moves(known: Path) -> None:
+    """At 80×24 the table is spread by a key; the coach explains, and a hint is counted."""
+    async with trained(known, (80, 24)) as (app, hands):
+        marked(hands)
+        await again(hands)
+        marked(hands)
+        await hands.key("enter")
+        exercise = hands.on(TableScreen).exercise
+        marked(hands)
+        assert not list(app.screen.query(Side))
+        await hands.key("k")
+        assert "R132" in hands.text, "the coach quotes the rule"
+        await hands.key("h")
+        assert exercise.saved.hints == 1
+        began = app.now()
+        await hands.key("c", "2")
+        assert app.now() - began == timedelta(hours=1)
+        await hands.key("ctrl+t")
+        hands.on(Workbench)
+        marked(hands)
+        assert not app.locked, "an hour of the clock is not an hour away"
+        await hands.key("s")
+        assert "培训里不用" in hands.text
+        for there in ("f9", "f6", "v"):
+            await hands.key(there)
+            marked(hands)
+            await hands.key("escape")
+        await hands.key("f12")
+        marked(hands)
+        await hands.key("ctrl+t")
+        assert app.locked, "nothing comes up over the lock"
+
+
+async def test_an_exercise_goes_on_after_a_restart_and_may_be_broken_off(known: Path) -> None:
+    """What was not done costs points, and the run is kept as a broken one."""
+    data = known
+    async with trained(data, (80, 24)) as (app, hands):
+        await again(hands)
+        await hands.key("enter", "h", "c", "2", "escape", "f7")
+        hands.on(SignIn)
+        await hands.key("ctrl+t")
+        hands.on(SignIn)
+        moved = app.now()
+    async with trained(data, (80, 24)) as (app, hands):
+        await hands.own(PIN)
+        await hands.key("enter")
+        hands.on(Workbench)
+        assert app.exercise is not None
+        assert app.exercise.saved.hints == 1
+        assert app.now() == moved
+        await hands.key("ctrl+t", "e")
+        assert "怎样结束" in hands.text
+        await hands.key("escape", "delete", "y")
+        result = hands.on(ResultScreen)
+        marked(hands)
+        assert result.score.lost("hint") > 0
+        assert not result.attempt.finished
+        await hands.key("escape")
+        hands.on(HallScreen)
+        assert app.data == folder_of(data), "the exercise is left"
+    kept = history.of(folder_of(data) / "results", TRAINEE)
+    assert [one.attempt.finished for one in kept] == [False]
+
+
+def marked(hands: Hands) -> None:
+    """培训 stands on top, first of all, with its own colours; the bar is there whatever lies over it."""
+    screen = next(one for one in reversed(hands.app.screen_stack) if isinstance(one, DeskScreen))
+    assert len(screen.query(TopBar)) == 1
+    assert screen_text(hands.app).splitlines()[0].startswith(" 培训 ")
+    assert hands.app.current_theme.panel == "#4b2f5c"
+
+
+async def test_a_class_file_lists_its_exercises_and_its_result_counts(known: Path, tmp_path: Path) -> None:
+    from counter.catalog import load
+
+    listed = load.load(cache=compiled._compiled()).catalogue
+    at = datetime(2026, 11, 27, 9, 0, tzinfo=ZONE)
+    tasks = [classroom.task("W10"), classroom.task("P04-3-1")]
+    made = classroom.new("新人班", tasks, listed, trainer="王主任", at=at, coach=False)
+    path = classroom.write(made, tmp_path / "新人班.json")
+    data = known
+    async with trained(data, class_file=path) as (app, hands):
+        await again(hands)
+        assert "新人班" in hands.text
+        assert not app.coach
+        await hands.key("k")
+        assert "不许讲解" in hands.text
+        await hands.key("enter")
+        hands.on(TableScreen)
+        await hands.key("k")
+        assert "不讲解" in hands.text
+        await hands.key("e", "3")
+        assert hands.on(ResultScreen).score.points == 100
+        await hands.key("escape", "l")
+        await hands.own(str(tmp_path / "没有.json"))
+        await hands.key("enter")
+        hands.on(HallScreen)
+        assert "请核对位置" in hands.text.splitlines()[-1]
+    found = classroom.collect(made, [folder_of(data) / "results"])
+    assert not found.faults
+    assert [(row.trainee, row.best["W10"].points) for row in found.rows] == [(TRAINEE, 100)]
+
+
+async def test_an_exercise_at_a_later_desk_finds_its_case_prepared(known: Path) -> None:
+    """The program played what comes before; the window of the exercise is the real one."""
+    async with trained(known) as (app, hands):
+        await again(hands)
+        hall = hands.on(HallScreen)
+        place = next(n for n, one in enumerate(hall.written) if one.visits[0].by == "program")
+        await hands.key(*["down"] * place, "enter")
+        exercise = hands.on(TableScreen).exercise
+        assert exercise.saved.case_id
+        await hands.key("escape")
+        bench = hands.on(Workbench)
+        assert bench.board is not None
+        assert any(line.number for line in bench.board.lines)
+        assert (
+            json.loads((app.data / "training.json").read_text())["exercise"]["visit"] == exercise.saved.visit
+        )
+        assert not isinstance(app.screen, ChecklistScreen)
