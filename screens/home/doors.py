@@ -54,7 +54,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "exchange": ("clerk", "supervisor", "administrator"),
 }
 """Who may go where; what is not named is everybody's."""
-NOT_IN_TRAINING = ("setup", "staff", "catalogue")
+NOT_IN_TRAINING = ("setup", "staff", "catalogue", "exchange")
 """What would be changed in the folder of one exercise only."""
 INTAKE = ("draft", "noticed", "amending")
 """Statuses in which a case is still worked on in the five steps."""
