@@ -52,6 +52,7 @@ def signing(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def data_of(data: str | None) -> Path:
     """The data folder; `counter --data X command` counts as well. Problems when it is one of training."""
+    from counter.backup.marks import PLAN
     from counter.training.marker import marked
 
     folder = asked_data(data)
@@ -59,6 +60,10 @@ def data_of(data: str | None) -> Path:
         raise Problems(
             [Problem(what=f"{folder} 是培训的数据文件夹,这个命令不用它。", todo="培训请用 counter train。")]
         )
+    if (folder / PLAN).exists():
+        from counter.backup.swap import settled
+
+        settled(folder)
     return folder
 
 
@@ -73,7 +78,7 @@ def asked_data(data: str | None) -> Path:
 def compiled_of(data: str | None, catalogue: str | None) -> Compiled:
     """The list of a data folder with 本站目录, or another one that is being written."""
     from counter.catalog import load
-    from counter.desks.office import OVERLAY
+    from counter.here import OVERLAY
 
     folder = data_of(data)
     overlay = None if catalogue else folder / OVERLAY
@@ -95,7 +100,7 @@ def root_of(catalogue: str | None) -> Path | None:
 
 def day_of(typed: str) -> date:
     """The day of --on; today when nothing was typed. Problems when it is no day."""
-    from counter.desks.office import local_now
+    from counter.here import local_now
     from counter.intake.applicant import parse_date
 
     day = parse_date(typed) if typed else local_now().date()

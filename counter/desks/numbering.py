@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counter.backup import gap
 from counter.cases import numbers
 from counter.cases.records import PaperRow
 from counter.desks.coding import code_on
@@ -53,7 +54,11 @@ def numbered(  # noqa: PLR0913  (whose paper, which kind, how it is made and whe
     `case`: its id and its number.
     """
     case_id, case_number = case
-    sequence = sum(row.kind == kind for row in uow.papers.of_case(case_id)) + 1
+    count = sum(row.kind == kind for row in uow.papers.of_case(case_id))
+    restored = uow.numbers.restored()
+    sequence = gap.sequence(
+        count, case_number, (restored.day, restored.floor, restored.times) if restored else None
+    )
     number = numbers.paper_number(case_number, kind, sequence)
     paper = make(head_of(desk, case_number, number, now))
     digest = digest_of(paper)
