@@ -22,7 +22,10 @@ _held: tuple[Callable[[Any], object], Sequence[Any]] | None = None
 
 
 def abreast(work: Callable[[T], R], jobs: Sequence[T]) -> Iterator[R]:
-    """`work` of each job, in order. What it raises is raised here; the other process then ends."""
+    """`work` of each job, in order. What it raises is raised here; the other processes then end.
+
+    The first one is done here: the others find in memory what it has loaded, faces above all.
+    """
     if len(jobs) < LEAST or not _may_fork():
         yield from map(work, jobs)
         return
@@ -31,8 +34,9 @@ def abreast(work: Callable[[T], R], jobs: Sequence[T]) -> Iterator[R]:
     global _held  # noqa: PLW0603  (forked processes inherit it)
     _held = (work, jobs)
     try:
+        yield work(jobs[0])
         with get_context("fork").Pool(HANDS) as pool:
-            yield from pool.imap(_nth, range(len(jobs)))
+            yield from pool.imap(_nth, range(1, len(jobs)))
     finally:
         _held = None
 
