@@ -121,7 +121,7 @@ class ExchangeScreen(DeskScreen):
         if isinstance(one, settling.TwoVersions):
             above = "等上级裁定" if one.conflict.status == "above" else "等裁定"
             return self._cells(
-                f"两边都改过 {one.number}", "", "", f"{above} {len(one.lines)}处", style="bold $text-warning"
+                f"{one.number} 两边都改过", "", "", f"{above} {len(one.lines)}处", style="bold $text-warning"
             )
         style = "bold $text-error" if one.kind == "bad" else ""
         return self._cells(one.name, "", "", KINDS[one.kind], style=style)
@@ -173,7 +173,7 @@ class ExchangeScreen(DeskScreen):
         self.say("正在收包……")
 
         def told(came: Came) -> None:
-            self.files = tuple(one for one in came.files if one.kind != "elsewhere")
+            self.files = tuple(one for one in came.files if one.kind not in ("elsewhere", "again"))
             bad = len(came.of("bad"))
             said = f"收下 {len(came.of('taken'))} 包，办件 {came.cases} 件"
             said += f"，没有收 {bad} 包，看下面的原因" if bad else ""

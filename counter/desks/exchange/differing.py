@@ -9,7 +9,7 @@ from counter.cases.lifecycle import STATUS_ZH, state_zh
 from counter.custody.records import PIECE_ZH, holder_zh
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from counter.cases.records import OutcomeKind
@@ -40,14 +40,17 @@ class Difference:
         return f"{self.label}：本站 {self.mine}；对方 {self.theirs}"
 
 
-def differences(mine: Snapshot, theirs: Snapshot) -> tuple[Difference, ...]:
-    """Every line that differs; what only grows is not among them, it stays from both."""
-    return tuple(one for one in _all(mine, theirs) if one.mine != one.theirs)
+def differences(mine: Snapshot, theirs: Snapshot, names: Mapping[str, str]) -> tuple[Difference, ...]:
+    """Every line that differs; what only grows is not among them, it stays from both.
+
+    `names`: of the stations, by code.
+    """
+    return tuple(one for one in _all(mine, theirs, names) if one.mine != one.theirs)
 
 
-def _all(mine: Snapshot, theirs: Snapshot) -> Iterator[Difference]:
+def _all(mine: Snapshot, theirs: Snapshot, names: Mapping[str, str]) -> Iterator[Difference]:
     a, b = mine.core, theirs.core
-    yield Difference("办理站点", a.owner, b.owner)
+    yield Difference("办理站点", names.get(a.owner, a.owner), names.get(b.owner, b.owner))
     yield Difference("状态", STATUS_ZH[a.case.status], STATUS_ZH[b.case.status])
     yield Difference("最后改动", _changed(mine), _changed(theirs))
     yield from _draft(mine, theirs)

@@ -17,6 +17,8 @@ from counter.intake.text import clean_line
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from counter.cases.course import Course
     from counter.desks.approval import Approval
     from counter.desks.context import Desk
@@ -49,13 +51,14 @@ class SettlingDesk:
 
     def waiting(self) -> tuple[TwoVersions, ...]:
         """Every conflict that is not decided, oldest first."""
-        own = here(self.desk).code
+        at = here(self.desk)
+        names = {one.code: one.name for one in at.listed.stations}
         with self.desk.store.read() as view:
             found = []
             for one in view.exchange.open_conflicts():
-                mine, theirs = view.exchange.snapshot(one.case_id, own), unpack(one.theirs)
+                mine, theirs = view.exchange.snapshot(one.case_id, at.code), unpack(one.theirs)
                 if mine is not None:
-                    found.append(_view(one, mine, theirs))
+                    found.append(_view(one, mine, theirs, names))
         return tuple(found)
 
     def settle(self, seen: TwoVersions, side: Side, approval: Approval) -> Course:
@@ -111,13 +114,15 @@ class SettlingDesk:
         return course
 
 
-def _view(conflict: VersionConflict, mine: Snapshot, theirs: Snapshot) -> TwoVersions:
+def _view(
+    conflict: VersionConflict, mine: Snapshot, theirs: Snapshot, names: Mapping[str, str]
+) -> TwoVersions:
     return TwoVersions(
         conflict=conflict,
         number=mine.core.case.number or "",
         mine=mine,
         theirs=theirs,
-        lines=differences(mine, theirs),
+        lines=differences(mine, theirs, names),
     )
 
 
