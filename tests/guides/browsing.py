@@ -37,6 +37,8 @@ FLAGS = (
     "--disable-quic",
     "--lang=zh-CN",
 )
+SELF = "localhost"
+"""What browsers trust without https, and let check signatures."""
 SCRIPTS = Path(__file__).with_name("looking.js")
 
 
@@ -166,7 +168,7 @@ def served(folder: Path) -> Iterator[str]:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:
-            yield f"http://localhost:{server.server_port}"
+            yield f"http://{SELF}:{server.server_port}"
         finally:
             server.shutdown()
             thread.join()
