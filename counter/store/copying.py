@@ -24,7 +24,7 @@ from counter.store.entries import JournalRead
 from counter.store.failures import spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection
@@ -94,9 +94,9 @@ def _to_read(file: Path, *, unchanging: bool = False) -> sqlite3.Connection:
     return sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro{more}", uri=True, isolation_level=None)
 
 
-def is_whole(file: Path) -> tuple[str, ...]:
-    """What SQLite itself finds wrong with a file nobody writes: pages, indexes, foreign keys."""
-    with spoken(str(file)), closing(_to_read(file, unchanging=True)) as connection:
+def is_whole(file: Path, *, unchanging: bool = True) -> tuple[str, ...]:
+    """What SQLite itself finds wrong: pages, indexes, foreign keys. `unchanging`: nobody writes it."""
+    with spoken(str(file)), closing(_to_read(file, unchanging=unchanging)) as connection:
         said = [str(row[0]) for row in connection.execute(f"PRAGMA integrity_check({MOST_FAULTS})")]
         faults = [f"数据库结构：{one}" for one in said if one != "ok"]
         loose = connection.execute("PRAGMA foreign_key_check").fetchmany(MOST_FAULTS)
@@ -154,6 +154,21 @@ def _facts(connection: sqlite3.Connection) -> Inside:
 
 def _count(connection: sqlite3.Connection, table: str) -> int:
     return int(connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0])  # noqa: S608  (our own names)
+
+
+def live(file: Path) -> Inside:
+    """The facts of a file that others may be writing; nothing is checked."""
+    with spoken(str(file)), closing(_to_read(file)) as connection:
+        return _facts(connection)
+
+
+def unknown_papers(file: Path, numbers: Iterable[str]) -> tuple[str, ...]:
+    """Those of these paper numbers that the database does not know."""
+    with spoken(str(file)), closing(_to_read(file)) as connection:
+        connection.execute("CREATE TEMP TABLE asked (number TEXT PRIMARY KEY)")
+        connection.executemany("INSERT OR IGNORE INTO asked VALUES (?)", ((one,) for one in numbers))
+        query = "SELECT number FROM asked WHERE number NOT IN (SELECT number FROM main.papers)"
+        return tuple(str(row[0]) for row in connection.execute(query))
 
 
 def is_training(file: Path) -> bool:
