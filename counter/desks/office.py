@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from counter import settings
+from counter.backup import swap
 from counter.catalog import load
 from counter.desks.context import Desk
 from counter.desks.supervisor.own_list import finish
 from counter.errors import Refused
+from counter.here import OVERLAY, local_now
 from counter.staff.enrol import enrol
 from counter.staff.roles import ROLES
 from counter.staff.signin import sign_in
@@ -20,19 +21,13 @@ from counter.training.marker import marked
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from counter.settings import Station
     from counter.staff.session import Session
 
-
-OVERLAY = "overlay"
-"""Folder of 本站目录 inside the data folder (R007)."""
-
-
-def local_now() -> datetime:
-    """The device time, with its offset."""
-    return datetime.now().astimezone()
+__all__ = ["OVERLAY", "Office", "local_now", "open_office"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +116,10 @@ def open_office(
     """
     if marked(data):
         raise Refused(f"{data} 是培训的数据文件夹，正式程序不打开。", todo="培训请用 counter train。")
-    station = settings.load(data)
-    store = open_store(station.database_url or None, data)
+    with swap.gate(data):
+        swap.finish(data)
+        station = settings.load(data)
+        store = open_store(station.database_url or None, data)
     finish(store, data / OVERLAY)
     compiled = load.load(catalogue, cache=data / "catalogues", overlay=data / OVERLAY)
     load.keep(data / "catalogues", compiled)
