@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import compiled
 import pytest
 import world
+from reading import pages, whole
 
 import receipts
 from counter import settings
@@ -191,6 +192,18 @@ def test_every_paper_of_training_is_marked_in_its_record_and_wherever_it_is_draw
     assert not any("培训样张" in line for line in receipts.preview(plain, 80))
     assert receipts.render(paper) != receipts.render(plain)
     exercise.close()
+
+
+def test_a_guide_printed_in_training_is_stamped_on_every_page_and_is_the_same_otherwise(hall: Hall) -> None:
+    from counter.desks.guiding import GuidesDesk
+    from receipts import guides
+    from receipts.practice import stamped
+
+    desk = Stage(office=hall.office, render=receipts.render).desk("clerk")
+    pdf = guides.render(GuidesDesk(desk).guide("E12"), "leaflet")
+    made = stamped(pdf)
+    assert whole(made).count("培训样张") == 2 * len(pages(pdf))
+    assert whole(made).replace("培训样张", "") == whole(pdf)
 
 
 def test_the_record_of_a_real_paper_is_what_it_was_before_there_was_training(data: Path) -> None:
