@@ -12,6 +12,7 @@ from counter import settings
 from screens import compat, ways
 from screens.browser import downloads
 from screens.digitise.background import Background
+from screens.doctor.background import Backing
 from screens.entry.sign_in import SignIn
 from screens.home.background import Watched, Watcher
 from screens.jobs import Finished, Jobs
@@ -23,7 +24,7 @@ from screens.typeahead import TypeAhead
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import datetime, timedelta
     from pathlib import Path
 
     from textual import events
@@ -65,6 +66,7 @@ class CounterApp(App[None]):
         self.typeahead = TypeAhead(self)
         self.sender = Background(self)
         self.printing = Printing(self)
+        self.backing = Backing(self)
         self.watcher = Watcher(self, lambda: self.office)
         self.alarms = (0, 0)
         self._idle_since = self.now()
@@ -138,6 +140,7 @@ class CounterApp(App[None]):
         self.desk = desk
         self.sender.start()
         self.printing.start()
+        self.backing.start()
         self._idle_since = self.now()
         self.switch_screen(Workbench())
 
@@ -198,6 +201,7 @@ class CounterApp(App[None]):
         self.watcher.stop()
         self.sender.stop()
         self.printing.stop()
+        self.backing.stop()
         if self.office is not None:
             self.office.store.close()
 
@@ -224,6 +228,11 @@ class CounterApp(App[None]):
     async def pass_on(self, event: Any) -> None:
         """A key whose turn has come."""
         await super().on_event(event)
+
+    @property
+    def idle(self) -> timedelta:
+        """How long nobody has touched a key."""
+        return self.now() - self._idle_since
 
     def _check_idle(self) -> None:
         minutes = self.station.idle_lock_minutes

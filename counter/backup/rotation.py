@@ -44,6 +44,11 @@ def is_due(last: datetime | None, now: datetime, *, idle: timedelta) -> bool:
     return age >= AT_LATEST or (age >= EVERY and idle >= QUIET)
 
 
+def resting(failed: datetime, now: datetime) -> bool:
+    """Whether it is too soon after a failure to try again."""
+    return timedelta() <= now - failed < AGAIN
+
+
 def is_late(last: datetime | None, now: datetime) -> bool:
     """Whether people should be told."""
     return last is None or now - last > TOO_OLD

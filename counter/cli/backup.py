@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 @click.option("--automatic", is_flag=True, hidden=True)
 @json_option
 @data_option
-def backup(to: str, data: str | None, *, listed: bool, checked: bool, automatic: bool, as_json: bool) -> int:
+def backup(  # noqa: PLR0913  (each option its own argument)
+    to: str, data: str | None, *, listed: bool, checked: bool, automatic: bool, as_json: bool
+) -> int:
     """备份整个数据文件夹：数据库、设置、目录、密钥、扫描件、文书。窗口开着也能做，写完逐项核对，有一处不对就不算数。
 
     没有变的文件不再存一遍。培训的数据不在里面。恢复用 counter restore。
@@ -51,8 +54,10 @@ def _make(folder: Path, planned: Plan, *, automatic: bool, as_json: bool) -> int
     from counter.backup.making import make
     from counter.here import local_now
 
-    by = "automatic" if automatic else "hand"
-    made = make(folder, settings.load(folder), planned, now=local_now(), by=by)
+    if automatic and hasattr(os, "nice"):
+        os.nice(10)  # whoever works at the window comes first
+    station, now = settings.load(folder), local_now()
+    made = make(folder, station, planned, now=now, by="automatic" if automatic else "hand")
     if as_json:
         new = {"new_files": made.new_files, "new_bytes": made.new_bytes, "removed": list(made.removed)}
         say.out_json({**_json(made.backup, made.manifest), **new})
@@ -103,23 +108,24 @@ def _list(planned: Plan, *, as_json: bool) -> int:
     from counter.backup.places import Places, read
     from counter.errors import CounterError
 
-    rows, broken = [], 0
+    rows: list[tuple[Path, Manifest | None, str]] = []
     for one in Places(planned.folder).all():
         try:
             rows.append((one, read(one), ""))
         except CounterError as error:
-            broken += 1
             rows.append((one, None, error.what.split("\n", maxsplit=1)[0]))
     if as_json:
-        say.out_json([_json(p, m) if m else {"backup": str(p), "fault": why} for p, m, why in rows])
+        say.out_json(
+            [_json(p, m) if m is not None else {"backup": str(p), "fault": why} for p, m, why in rows]
+        )
     elif rows:
         say.table(
             ("备份", "怎么来的", "办件", "文书", "日志", "大小", "说明"),
-            [_row(p, m) if m else (p.name, "", "", "", "", "", why) for p, m, why in rows],
+            [_row(p, m) if m is not None else (p.name, "", "", "", "", "", why) for p, m, why in rows],
         )
     else:
         say.out(f"{planned.folder} 里还没有备份。")
-    return 1 if broken else 0
+    return 1 if any(why for *_, why in rows) else 0
 
 
 def _row(path: Path, one: Manifest) -> tuple[object, ...]:

@@ -55,7 +55,7 @@ def _lines(folder: Path, data: str | None) -> Iterator[Line]:
     try:
         with office(data) as opened:
             station = opened.station
-            yield from Looker(folder, opened.store, opened.compiled, station, opened.now(), deep=True).lines()
+            yield from Looker(opened, deep=True).lines()
     except CounterError as error:
         yield Line("数据", "act", error.what.replace("\n", " "), error.todo)
     yield from tried("字体", lambda: health.faces(folder, station))

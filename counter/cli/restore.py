@@ -58,21 +58,24 @@ def restore(backup: str, into: str, data: str | None, *, really: bool, as_json: 
 def report(done: Rehearsed) -> Iterator[str]:
     """What was found and done, line by line."""
     manifest = done.manifest
-    yield f"备份：{done.backup.name}，{manifest.made_at:%Y-%m-%d %H:%M} 做成，{manifest.name}（{manifest.station}）。"
+    made = f"{manifest.made_at:%Y-%m-%d %H:%M} 做成"
+    yield f"备份：{done.backup.name}，{made}，{manifest.name}（{manifest.station}）。"
     yield inside_zh(manifest)
     if manifest.database.last_entry is not None:
         yield f"最后一条日志是 {manifest.database.last_entry:%Y-%m-%d %H:%M:%S}。"
     yield "核对过：每个文件的校验和、数据库结构、日志链，并且完整地恢复了一遍，都对。"
     yield from (f"备份时就没有的：{one}。" for one in manifest.left_out)
     yield from _lost(done)
-    yield f"恢复以后，今天的流水号从 {done.floor + 1} 起，旧办件的文书序号跳过 {10 * done.times} 个，不会重号。"
+    skipped = f"旧办件的文书序号跳过 {10 * done.times} 个"
+    yield f"恢复以后，今天的流水号从 {done.floor + 1} 起，{skipped}，不会重号。"
     if done.keys_stay:
         yield "密钥和名单用现在的，不换成备份里的（吊销过的不会再有效）。"
     yield "备份时排队的打印任务恢复后待人确认；没有发出的消息会再发，对方收到两次也只算一次。"
     if done.aside is not None:
         yield f"已经替换。原来的数据都在 {done.aside}，没有删除。请打开程序核对，再做一次备份。"
     elif done.place is not None:
-        yield f"已恢复到 {done.place}，现在的数据没有动。用 --data {done.place} 打开；同一个窗口号不要两处同时用。"
+        yield f"已恢复到 {done.place}，现在的数据没有动。"
+        yield f"用 --data {done.place} 打开；同一个窗口号不要两处同时用。"
     else:
         yield "这是演练，什么也没有替换。确定要替换的，请关掉所有窗口，再加 --really。"
 
@@ -89,7 +92,9 @@ def _lost(done: Rehearsed) -> Iterator[str]:
         yield "现在的数据里没有比备份更新的。"
         return
     when = f"{lost.last_entry:%Y-%m-%d %H:%M:%S}" if lost.last_entry else "？"
-    yield f"现在的数据更新：日志到第 {lost.head.seq} 条（{when}）。下面这些备份里没有，替换后要照另存的数据补办："
+    yield f"现在的数据更新：日志到第 {lost.head.seq} 条（{when}）。"
+    if lost.cases or lost.papers or lost.handoffs:
+        yield "下面这些备份里没有，替换后要照另存的数据补办："
     yield from _names(lost)
 
 

@@ -51,7 +51,9 @@ def integrity(name: str, faults: Collection[str], whole: str) -> Line:
     if not faults:
         return Line(name, "good", whole)
     first = next(iter(faults))
-    todo = "请不要改动数据文件：先另存一份，再用 counter backup --check 找一份完好的备份，用 counter restore 演练。"
+    todo = (
+        "请不要改动数据文件：先另存一份，再用 counter backup --check 找完好的备份，用 counter restore 演练。"
+    )
     return Line(name, "act", f"{len(faults)} 处：{first}", todo)
 
 

@@ -1,4 +1,4 @@
-"""The facts a station's health is told by. Whatever goes wrong with one look is a line of its own."""
+"""The facts a station's health is told by. What goes wrong with one look is a line of its own."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from counter.errors import CounterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
-    from counter.catalog.load import Compiled
-    from counter.settings import Station
-    from counter.store import Store
+    from counter.catalog.model import Catalogue
+    from counter.desks.office import Office
 
     Look = Callable[[], Iterable[Line]]
 
@@ -28,13 +27,12 @@ MOST_PAPERS: Final = 20_000
 
 
 class Looker:
-    """Looks at one data folder. `deep`: the whole database and journal, entry by entry; else what is quick."""
+    """Looks at one station. `deep`: the whole database and journal, entry by entry; else what is quick."""
 
-    def __init__(
-        self, data: Path, store: Store, compiled: Compiled, station: Station, now: datetime, *, deep: bool
-    ) -> None:
-        self.data, self.store, self.compiled, self.station = data, store, compiled, station
-        self.now, self.deep = now, deep
+    def __init__(self, office: Office, *, deep: bool) -> None:
+        self.data, self.store = office.data, office.store
+        self.compiled, self.station = office.compiled, office.station
+        self.now, self.deep = office.now(), deep
 
     def lines(self) -> Iterator[Line]:
         """Everything, one after the other."""
@@ -141,8 +139,7 @@ class Looker:
 
     def _catalogue(self) -> Iterator[Line]:
         found, today = self.compiled.catalogue, self.now.date()
-        over = [one.title for one in found.sources.values() if one.until is not None and one.until < today]
-        yield judging.catalogue(found.version, len(found.matters), over)
+        yield judging.catalogue(found.version, len(found.matters), sorted(_over(found, today)))
 
     def _key(self) -> Iterator[Line]:
         from counter.codes.kept import FOLDER
@@ -185,6 +182,19 @@ def tried(name: str, look: Look) -> list[Line]:
         return [Line(name, "act", f"读不出来：{said}", "请检查文件夹权限和磁盘。")]
     except Exception as error:  # noqa: BLE001  (a check-up tells, whatever it is)
         return [Line(name, "act", f"没料到的问题（{type(error).__name__}）", "请把这一行告诉管理员。")]
+
+
+def _over(catalogue: Catalogue, on: date) -> set[str]:
+    """Titles of sources that ended while something that is demanded on that day still rests on them."""
+    ended = {key: one.title for key, one in catalogue.sources.items() if one.until and one.until <= on}
+    cited = (
+        basis.source
+        for item in catalogue.items.values()
+        for one in item.requirements
+        if one.until is None or on < one.until
+        for basis in one.basis
+    )
+    return {ended[key] for key in cited if key in ended}
 
 
 def _folders(folder: Path) -> list[Path]:

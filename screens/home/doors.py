@@ -38,6 +38,7 @@ ROOMS = {
     "setup": "screens.entry.setup:Setup",
     "staff": "screens.entry.people:People",
     "exchange": "screens.exchange.desk:ExchangeScreen",
+    "doctor": "screens.doctor.desk:DoctorScreen",
 }
 """The other desks by name: module and class."""
 ROLES: dict[str, tuple[str, ...]] = {

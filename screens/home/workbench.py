@@ -76,6 +76,7 @@ class Workbench(DeskScreen):
         Binding("y,Y", "enter('verify')", "验码", tooltip="核验别的站点的文书", id="verify"),
         Binding("x,X", "enter('exchange')", "站点", tooltip="和别的站点交换办件", id="exchange"),
         Binding("s,S", "enter('setup')", "站点资料", id="setup"),
+        Binding("d,D", "enter('doctor')", "体检", show=False, tooltip="数据、备份、打印机等", id="doctor"),
         Binding("r,R", "refresh_list", "刷新", id="refresh"),
         Binding("delete", "drop", "放弃草稿", id="drop"),
         Binding("tab", "other_side", "换边", show=False, id="other-side"),
@@ -254,10 +255,16 @@ class Workbench(DeskScreen):
             pressing += f"  {board.unqueued} 件旧办件缺当时的事项目录，没有排进队列，可用 F4 按编号打开"
         if printing := self.counter.printing.standing:
             pressing += f"  打印：{printing}（P）"
+        if backing := self.counter.backing.standing:
+            pressing += f"  备份：{backing}（D）"
         self.say(pressing, right="本机数据，随时保存")
 
     def printing_moved(self) -> None:
         """Something was printed, or was not: the bottom line says what stands now."""
+        self._told()
+
+    def backing_moved(self) -> None:
+        """The backups stand otherwise than before: the bottom line says how."""
         self._told()
 
     def _chosen(self) -> rows.Row | None:

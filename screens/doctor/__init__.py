@@ -1,0 +1,1 @@
+"""体检 and the backups that are made while people work."""
