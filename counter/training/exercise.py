@@ -94,10 +94,10 @@ class Exercise:
         return begun
 
     @classmethod
-    def resume(cls, hall: Hall, render: Render) -> Exercise | None:
-        """The exercise that was left, with its clock; None when none was, or it cannot be gone on with."""
-        name = place.read(hall.data).get("running", "")
-        folder = hall.data / place.RUNS / str(name)
+    def resume(cls, hall: Hall, trainee: str, render: Render) -> Exercise | None:
+        """The exercise this trainee left, with its clock; None when there is none to go on with."""
+        name = _running(hall).get(trainee, "")
+        folder = hall.data / place.RUNS / name
         if not name or not folder.is_dir():
             return None
         try:
@@ -226,14 +226,21 @@ class Exercise:
         folder = self.office.data
         try:
             place.write(folder, {"exercise": msgspec.to_builtins(self.saved)})
-            place.write(self.hall.data, {"running": "" if self.over else folder.name})
         except OSError as error:
             raise place.cannot("写", folder, error) from error
+        self._note("" if self.over else folder.name)
 
     def leave(self) -> None:
         """Break it off, or be done with it: nothing is resumed afterwards."""
+        self._note("")
+
+    def _note(self, name: str) -> None:
+        """Whose exercise is where, in the mark of the hall."""
+        running = {who: run for who, run in _running(self.hall).items() if who != self.saved.trainee}
+        if name:
+            running[self.saved.trainee] = name
         try:
-            place.write(self.hall.data, {"running": ""})
+            place.write(self.hall.data, {"running": running})
         except OSError as error:
             raise place.cannot("写", self.hall.data, error) from error
 
@@ -248,3 +255,9 @@ class Exercise:
     def folder(self) -> Path:
         """Where its papers are."""
         return self.office.data
+
+
+def _running(hall: Hall) -> dict[str, str]:
+    """Trainee → folder of the exercise that was left."""
+    said = place.read(hall.data).get("running")
+    return {str(who): str(run) for who, run in said.items()} if isinstance(said, dict) else {}

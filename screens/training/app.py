@@ -79,27 +79,24 @@ class TrainingApp(CounterApp):
         then: Callable[[Office], None],
         failed: Callable[[CounterError], None] | None = None,
     ) -> None:
-        """Open the hall; an exercise that was left is gone on with."""
+        """Open the hall, and the class file that was handed over."""
 
-        def job() -> tuple[Hall, Exercise | None, ClassFile | None]:
+        def job() -> tuple[Hall, ClassFile | None]:
             from counter import settings
             from counter.training.classroom import read
-            from counter.training.exercise import Exercise
             from counter.training.place import open_hall
-            from receipts import equip, render
+            from receipts import equip
 
             hall = open_hall(self.station_data, catalogue=self.catalogue, clock=self.sim)
             self._faces_wrong = equip(self.station_data, settings.load(self.station_data))
             listed = hall.office.compiled.catalogue
             given = read(self.class_path, listed) if self.class_path else None
-            return hall, Exercise.resume(hall, render), given
+            return hall, given
 
-        def opened(found: tuple[Hall, Exercise | None, ClassFile | None]) -> None:
-            self.hall, left, self.class_file = found
+        def opened(found: tuple[Hall, ClassFile | None]) -> None:
+            self.hall, self.class_file = found
             self.coach = self.class_file is None or self.class_file.coach
             self.office, self.station = self.hall.office, self.hall.office.station
-            if left is not None:
-                self._into(left)
             self.watcher.start()
             self._tell_faces()
             then(self.office)
@@ -107,17 +104,21 @@ class TrainingApp(CounterApp):
         self.jobs.submit(asker, job, opened, failed or asker.show_error)
 
     def signed_in(self, desk: Desk) -> None:
-        """To the hall; back to the workbench when an exercise runs."""
+        """To the hall, and from there on with the exercise this trainee left."""
+        from screens.training.hall import HallScreen
+
+        if self.exercise is not None:  # whoever left it comes back to it
+            self._count()
+            self.exercise.save()
+            self.out()
         self.desk = self._everywhere(desk)
         self._idle_since = self.now()
-        if self.exercise is not None:
-            from screens.home.workbench import Workbench
-
-            self.printing.start()
-            self.switch_screen(Workbench())
+        halls = [screen for screen in self.screen_stack if isinstance(screen, HallScreen)]
+        for hall in halls:
+            hall.seated = ""
+        if halls:
+            self.call_later(self.to_hall)
         else:
-            from screens.training.hall import HallScreen
-
             self.switch_screen(HallScreen())
 
     def unlocked(self, desk: Desk) -> None:
@@ -129,6 +130,24 @@ class TrainingApp(CounterApp):
         from counter.staff.roles import ROLES
 
         return replace(desk, session=replace(desk.session, roles=tuple(ROLES)))
+
+    def resume(self, asker: DeskScreen) -> None:
+        """Go on with the exercise this trainee left, if there is one."""
+        hall, trainee = self.hall, self.operator_name
+        if hall is None or self.exercise is not None:
+            return
+
+        def job() -> Exercise | None:
+            from counter.training.exercise import Exercise
+            from receipts import render
+
+            return Exercise.resume(hall, trainee, render)
+
+        def found(left: Exercise | None) -> None:
+            if left is not None:
+                self._begun(left)
+
+        self.jobs.submit(asker, job, found, asker.show_error)
 
     # -- an exercise -----------------------------------------------------------------------------------
 

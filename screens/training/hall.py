@@ -60,6 +60,8 @@ class HallScreen(DeskScreen):
         self.view = "written"
         self.written: tuple[Scenario, ...] = ()
         self.past: tuple[Result, ...] = ()
+        self.seated = ""
+        """Whose list this is."""
 
     @property
     def training(self) -> TrainingApp:
@@ -75,13 +77,18 @@ class HallScreen(DeskScreen):
 
     def on_mount(self) -> None:
         self.view = "class" if self.training.class_file is not None else "written"
+        self.seated = self.counter.operator_name
         self._read()
+        self.training.resume(self)
         self.query_one(Listing).focus()
 
     def on_screen_resume(self) -> None:
         super().on_screen_resume()
         if self.training.desk is not None and self.training.exercise is None and self.written:
             self._read(quiet=True)
+            if self.seated != self.counter.operator_name:
+                self.seated = self.counter.operator_name
+                self.training.resume(self)
 
     def on_resize(self) -> None:
         self._show()
@@ -205,12 +212,8 @@ class HallScreen(DeskScreen):
             self._begin(self.listed[at])
 
     def _begin(self, scenario: Scenario) -> None:
-        app = self.training
-        if app.exercise is not None:
-            app.go_on()
-            return
         self.say("正在准备…")
-        app.begin(self, scenario)
+        self.training.begin(self, scenario)
 
     def _sheet(self, result: Result) -> None:
         from screens.training.result import ResultScreen

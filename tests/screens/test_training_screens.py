@@ -242,14 +242,17 @@ async def test_an_exercise_goes_on_after_a_restart_and_may_be_broken_off(known: 
         await hands.key("ctrl+t")
         hands.on(SignIn)
         moved = app.now()
+        await hands.own(PIN)
+        await hands.key("enter")
+        assert hands.on(TableScreen).exercise.saved.hints == 1, "who comes back goes on"
     async with trained(data, (80, 24)) as (app, hands):
         await hands.own(PIN)
         await hands.key("enter")
-        hands.on(Workbench)
+        hands.on(TableScreen)
         assert app.exercise is not None
         assert app.exercise.saved.hints == 1
         assert app.now() == moved
-        await hands.key("ctrl+t", "e")
+        await hands.key("e")
         assert "怎样结束" in hands.text
         await hands.key("escape", "delete", "y")
         result = hands.on(ResultScreen)

@@ -361,7 +361,7 @@ def test_an_exercise_that_was_left_is_gone_on_with_where_it_was(data: Path) -> N
     hall.office.store.close()
 
     again = open_hall(data, clock=SimClock(Real()))
-    resumed = Exercise.resume(again, receipts.render)
+    resumed = Exercise.resume(again, TRAINEE, receipts.render)
     assert resumed is not None
     assert resumed.scenario == scenario
     assert (resumed.saved.keys, resumed.saved.hints, resumed.saved.coach) == (7, 1, False)
@@ -369,7 +369,7 @@ def test_an_exercise_that_was_left_is_gone_on_with_where_it_was(data: Path) -> N
     done = resumed.now_handled()
     assert (done.case_id, done.ending, done.keys) == (case_id, "notice", 7)
     resumed.finish_visit()
-    assert Exercise.resume(again, receipts.render) is None
+    assert Exercise.resume(again, TRAINEE, receipts.render) is None
     resumed.close()
     again.office.store.close()
 
@@ -380,9 +380,9 @@ def test_a_damaged_mark_or_another_catalogue_resumes_nothing_and_still_guards(ha
     )
     exercise.saved = replace(exercise.saved, catalogue="old")
     exercise.save()
-    assert Exercise.resume(hall, receipts.render) is None
+    assert Exercise.resume(hall, TRAINEE, receipts.render) is None
     (exercise.folder / "training.json").write_text("{")
-    assert Exercise.resume(hall, receipts.render) is None
+    assert Exercise.resume(hall, TRAINEE, receipts.render) is None
     assert marked(exercise.folder)
     with pytest.raises(Refused, match="培训"):
         open_office(exercise.folder)
