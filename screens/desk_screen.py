@@ -30,6 +30,8 @@ class DeskScreen(Screen[Any]):
     """What F1 says about this screen: plain sentences, with the rule."""
     RULES: ClassVar[tuple[str, ...]] = ()
     """Rules of the notice F1 quotes here."""
+    _said = ""
+    """What the bottom line said last of what the person did."""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1", "help", "帮助", show=False, id="help"),
         Binding("question_mark", "keys", "按键表", show=False, id="keys"),
@@ -59,16 +61,21 @@ class DeskScreen(Screen[Any]):
         """Set the bottom line."""
         status = self.query_one(Status)
         if left is not None:
-            status.left = left
+            status.left = self._said = left
         if right is not None:
             status.right = right
         status.set_class(trouble, "-trouble")
+
+    def news(self, said: str) -> None:
+        """Something went well in the background: said after what the person did, never in its place."""
+        self.query_one(Status).left = "  ".join(filter(None, (self._said, said)))
 
     def reword(self, before: str, after: str) -> None:
         """Other words in the bottom line, if those are still what it says."""
         status = self.query_one(Status)
         if before in status.left:
             status.left = status.left.replace(before, after)
+            self._said = self._said.replace(before, after)
 
     def act(
         self,

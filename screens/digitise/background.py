@@ -64,4 +64,4 @@ class Background(Periodic):
         if isinstance(screen, OutboxScreen):
             screen.reload(said)
         elif screen is not None and screen.is_mounted:
-            screen.say(said, trouble=trouble)
+            screen.say(said, trouble=True) if trouble else screen.news(said)
