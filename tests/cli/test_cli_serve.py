@@ -82,7 +82,7 @@ def test_a_name_that_somebody_made_up_for_this_computer_opens_nothing() -> None:
     ours = origins("127.0.0.1", 8531, "https://counter.example.org/desk")
     assert "https://counter.example.org" in ours
     assert "http://localhost:8531" in ours
-    assert "http://evil.example.com:8531" not in ours
+    assert "http://example.org:8531" not in ours
     assert "http://[fd00::1]:80" in origins("fd00::1", 80, "")
 
 
