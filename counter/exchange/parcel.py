@@ -47,7 +47,7 @@ KIND: Final = "station"
 CASES, ENTRIES, SCANS, LISTS = "cases", "entries", "scans", "lists"
 OVERLAY, VERSIONS = "overlay", "catalogues"
 LINKS, HOLIDAYS = "links.txt", "holidays.toml"
-MOST_CASES: Final = 60
+MOST_CASES: Final = 30
 """Cases in one package: they are taken in one transaction, which keeps other windows waiting."""
 SOFT_FILES: Final = 1_200
 SOFT_BYTES: Final = 256 << 20

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import and_, bindparam, func, select
@@ -30,7 +30,6 @@ from counter.store.tables import breaches, cases, journal, papers, reviews, valu
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-    from typing import Any
 
     from sqlalchemy import Connection, Table
 
@@ -42,6 +41,8 @@ _AWAY = Prepared(
     ("case_id",),
 )
 """Every action asks for it."""
+_UPSERTS: dict[tuple[str, str], Any] = {}
+"""Statements by table and dialect, made once: a row of a table always has the same columns."""
 SLIPS = "handoff."
 """Actions that may concern papers of several cases at once."""
 
@@ -244,12 +245,17 @@ class Exchange(ExchangeRead):
         self._upsert(table, [values(record)])
 
     def _upsert(self, table: Table[Any], rows: list[dict[str, Any]]) -> None:
-        if not rows:
-            return
+        if rows:
+            key = (table.name, self._connection.dialect.name)
+            if key not in _UPSERTS:
+                _UPSERTS[key] = self._made(table, rows[0])
+            self._connection.execute(_UPSERTS[key], rows)
+
+    def _made(self, table: Table[Any], row: dict[str, Any]) -> Any:
         keys = [column.name for column in table.primary_key.columns]
         query = insert(self._connection, table)
-        changed = {name: query.excluded[name] for name in rows[0] if name not in keys}
-        self._connection.execute(query.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+        changed = {name: query.excluded[name] for name in row if name not in keys}
+        return query.on_conflict_do_update(index_elements=keys, set_=changed)
 
     def _keep_new(self, table: Table[Any], rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -1,4 +1,4 @@
-"""What else goes with packages: lists, 本站目录, holidays, the line, 待同步; and that no change is overlooked."""
+"""What else goes with packages: lists, 本站目录, the line, 待同步; and that no change is overlooked."""
 
 from __future__ import annotations
 
@@ -108,12 +108,15 @@ def test_list_and_holidays_of_the_county_come_down_and_say_what_changed(three: C
     three.county.out(three.stick)
     came = three.north.take(three.stick)
     told = "\n".join(line for one in came.files for line in one.told)
-    assert "事项目录有 3 处更新" in told and "站点交换试用规定" in told and "节假日文件已经更新" in told
+    assert "事项目录有 3 处更新" in told
+    assert "站点交换试用规定" in told
+    assert "节假日文件已经更新" in told
     assert (three.north.folder / "overlay" / "sources" / "own.yaml").read_text(encoding="utf-8") == SOURCES
     assert (three.north.folder / "holidays.toml").read_text(encoding="utf-8") == days
     with three.north.world.office.store.read() as view:
         (entry,) = view.journal.of_action(own_list.ACCEPT)
-    assert "湖滨区政务服务中心 第1号包" in entry.detail and "新增" in entry.detail
+    assert "湖滨区政务服务中心 第1号包" in entry.detail
+    assert "新增" in entry.detail
     again = three.north.take(three.stick)
     assert [one.kind for one in again.files if one.kind != "elsewhere"] == ["again"]
 
@@ -127,7 +130,8 @@ def test_a_list_with_faults_is_not_taken_and_the_cases_are(three: County) -> Non
     came = three.north.take(three.stick)
     assert [one.kind for one in came.files if one.kind != "elsewhere"] == ["taken"]
     told = "\n".join(line for one in came.files for line in one.told)
-    assert "县里发来的目录没有采用" in told and "节假日文件没有采用" in told
+    assert "县里发来的目录没有采用" in told
+    assert "节假日文件没有采用" in told
     assert not (three.north.folder / "overlay" / "sources").exists()
     assert not (three.north.folder / "holidays.toml").exists()
 
@@ -141,7 +145,8 @@ def test_voids_go_up_by_themselves_and_keys_come_down(three: County) -> None:
     known = kept.read_lists(three.county.folder / kept.FOLDER)
     (old,) = [row for row in three.county.world.course(course.case.id).papers if row.void_at is not None]
     void = known.void_of(old.number, "411202")
-    assert void is not None and void.replaced_by == issued.row.number
+    assert void is not None
+    assert void.replaced_by == issued.row.number
     south = kept.read_lists(three.south.folder / kept.FOLDER)
     assert south.void_of(old.number, "411202") is not None
     assert set(known.keys) <= set(south.keys)

@@ -1,4 +1,4 @@
-"""站点交换 by keys: packages in and out, two versions side by side, 代收转送, handing over, and the plain route."""
+"""站点交换 by keys and by commands: out and in, two versions, 代收转送, handing over, joining."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import world
 from click.testing import CliRunner
 from county import COUNTY, HEAD, NORTH, PIN, SOUTH, opened
+from entry_hands import at
 from helpers import keys, screen_text, text
 from helpers import opened as running
 from test_stations_walk import confirm_all
@@ -52,25 +53,31 @@ async def test_a_conflict_is_seen_side_by_side_and_decided_by_keys(three: County
     three.close()
     async with running(three.county.folder) as (app, pilot):
         await text(pilot, PIN, "enter")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
         await keys(pilot, "x")
-        assert isinstance(app.screen, ExchangeScreen)
+        assert at(app, ExchangeScreen)
         shown = screen_text(app)
-        assert "下级 北乡便民服务中心" in shown and "南乡便民服务中心" in shown
+        assert "下级 北乡便民服务中心" in shown
+        assert "南乡便民服务中心" in shown
         await keys(pilot, "i")
         await text(pilot, str(three.stick), "enter")
         shown = screen_text(app)
-        assert "收下 1 包，办件 1 件" in shown and number in shown and "等裁定" in shown
+        assert "收下 1 包，办件 1 件" in shown
+        assert number in shown
+        assert "等裁定" in shown
         await keys(pilot, "down", "down", "enter")
-        assert isinstance(app.screen, VersionsScreen)
+        assert at(app, VersionsScreen)
         shown = screen_text(app)
-        assert "地址登记有误" in shown and "电话登记有误" in shown and "湖滨区政务服务中心" in shown
+        assert "地址登记有误" in shown
+        assert "电话登记有误" in shown
+        assert "湖滨区政务服务中心" in shown
         await keys(pilot, "a")
         for typed in ("以后改的为准", HEAD, PIN):
             await text(pilot, typed, "enter")
-        assert isinstance(app.screen, ExchangeScreen)
+        assert at(app, ExchangeScreen)
         shown = screen_text(app)
-        assert "用本站的版本" in shown and "等裁定" not in shown
+        assert "用本站的版本" in shown
+        assert "等裁定" not in shown
         await keys(pilot, "o")
         await keys(pilot, "enter")
         assert "已放进" in screen_text(app)
@@ -78,7 +85,8 @@ async def test_a_conflict_is_seen_side_by_side_and_decided_by_keys(three: County
     assert [one.kind for one in again.take(three.stick).files if one.kind == "taken"]
     found = again.snapshot(f"case-{NORTH}-1")
     again.world.close()
-    assert found is not None and found.core.case.draft.amend_reason == "地址登记有误"
+    assert found is not None
+    assert found.core.case.draft.amend_reason == "地址登记有误"
 
 
 async def test_what_may_not_be_received_is_forwarded_by_one_key(three: County) -> None:
@@ -91,14 +99,15 @@ async def test_what_may_not_be_received_is_forwarded_by_one_key(three: County) -
         await text(pilot, PIN, "enter")
         await keys(pilot, "f4")
         await text(pilot, world.APPLICANT.name, "enter", "enter")
-        assert isinstance(app.screen, ResultScreen)
+        assert at(app, ResultScreen)
         await keys(pilot, "f10")
         assert "代收转送" in screen_text(app)  # refused, with the way that is open
         await keys(pilot, "escape", "t", "y")
         shown = screen_text(app)
-        assert "代收材料转送单" in shown and ".X1" in shown
+        assert "代收材料转送单" in shown
+        assert ".X1" in shown
         await keys(pilot, "f8")
-        assert isinstance(app.screen, Workbench)
+        assert at(app, Workbench)
     south = opened(three.south.folder, SOUTH)
     assert south.world.course(case.id).away == "湖滨区政务服务中心"
     south.out(three.stick)
@@ -116,7 +125,7 @@ async def test_a_case_is_handed_over_on_its_page(three: County) -> None:
         await text(pilot, PIN, "enter")
         await keys(pilot, "f4")
         await text(pilot, course.case.number or "", "enter")
-        assert isinstance(app.screen, CasePage)
+        assert at(app, CasePage)
         await keys(pilot, "f6", "y", "f5")
         assert "湖滨区政务服务中心办理，本站只能查看" in screen_text(app)
         assert "接管" in screen_text(app)
@@ -133,7 +142,8 @@ def test_the_same_without_a_screen(three: County, tmp_path: Path) -> None:
     three.close()
     county, north, stick = three.county.folder, three.north.folder, str(three.stick)
     came = told(county, "in", stick)
-    assert came.exit_code == 1 and "两边都改过的 1 件，请监督员裁定" in came.stdout
+    assert came.exit_code == 1
+    assert "两边都改过的 1 件，请监督员裁定" in came.stdout
     listed = json.loads(told(county, "conflicts", "--json").stdout)
     assert [(one["case"], one["status"]) for one in listed] == [(number, "open")]
     assert "更正理由：地址登记有误  /  电话登记有误" in told(county, "conflicts").stdout
@@ -142,16 +152,19 @@ def test_the_same_without_a_screen(three: County, tmp_path: Path) -> None:
     assert settled.exit_code == 0, settled.stderr
     assert told(county, "conflicts").stdout.strip() == "没有等裁定的办件。"
     out = told(county, "out", stick)
-    assert out.exit_code == 0 and "北乡便民服务中心（411202-21）：新装 1 包（办件 1 件）" in out.stdout
+    assert out.exit_code == 0
+    assert "北乡便民服务中心（411202-21）：新装 1 包（办件 1 件）" in out.stdout
     assert told(north, "in", stick).exit_code == 0
     status = told(county, "status", "--chains")
-    assert status.exit_code == 0 and "北乡便民服务中心的日志：完整，没有断" in status.stdout
+    assert status.exit_code == 0
+    assert "北乡便民服务中心的日志：完整，没有断" in status.stdout
     (up,) = json.loads(told(north, "status", "--json").stdout)["peers"]
     assert (up["name"], up["missing"]) == ("湖滨区政务服务中心", [])
     assert "21-25" in told(north, "stations").stdout
     assert told(county, "take-over", number, "--supervisor", HEAD, "--reason", "停电").exit_code == 0
     refused = told(county, "hand", number, "--to", NORTH)
-    assert refused.exit_code == 1 and "正在更正" in refused.stderr
+    assert refused.exit_code == 1
+    assert "正在更正" in refused.stderr
     assert told(county, "out", str(tmp_path / "nowhere")).exit_code == 1
     assert told(county, "out", "http://127.0.0.1:9").exit_code == 1
 
