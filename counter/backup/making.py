@@ -20,6 +20,7 @@ from counter.codes.kept import FOLDER as KEYS
 from counter.errors import CounterError, StoreFailed
 from counter.files import copy_hashed, digest_of, settle, write_whole
 from counter.store import copying
+from counter.store.engine import file_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -112,7 +113,7 @@ class _Making:
     new: frozenset[str] = frozenset()
 
     def make(self, by: Literal["automatic", "hand"], rest: float) -> Made:
-        source = copying.file_of(self.station.database_url or None, self.data)
+        source = file_of(self.station.database_url or None, self.data)
         self._room(source)
         database, scans = self._sqlite(source, rest) if source else self._postgres()
         files, left_out, keys = self._files()

@@ -26,6 +26,7 @@ from counter.files import copy_hashed, settle
 from counter.printing.jobs import moved
 from counter.store import copying, open_store
 from counter.store.engine import FILE as STORE
+from counter.store.engine import file_of
 from counter.store.schema import REVISIONS
 
 if TYPE_CHECKING:
@@ -233,7 +234,7 @@ def _lost(data: Path, older: Path) -> tuple[Beyond | None, str]:
 def _present(data: Path) -> Path | None:
     """The present database; None = it is on a server. A broken profile names none: then the usual one."""
     try:
-        return copying.file_of(settings.load(data).database_url or None, data)
+        return file_of(settings.load(data).database_url or None, data)
     except BadInput:
         return data / STORE
 

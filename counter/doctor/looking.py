@@ -102,9 +102,9 @@ class Looker:
 
     @property
     def _file(self) -> Path | None:
-        from counter.store import copying
+        from counter.store.engine import file_of
 
-        return copying.file_of(self.station.database_url or None, self.data)
+        return file_of(self.station.database_url or None, self.data)
 
     # -- around it -------------------------------------------------------------------------------------
 

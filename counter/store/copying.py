@@ -19,7 +19,6 @@ from sqlalchemy.pool import NullPool
 from counter.errors import StoreFailed
 from counter.journal import GENESIS, Head, breaks, verify
 from counter.store.columns import parsed
-from counter.store.engine import engines
 from counter.store.entries import JournalRead
 from counter.store.failures import spoken
 
@@ -67,13 +66,6 @@ class Beyond:
     """Restores it has seen."""
     peers: tuple[str, ...] = ()
     """Stations it has exchanged packages with since."""
-
-
-def file_of(url: str | None, data: Path) -> Path | None:
-    """The SQLite file of a station; None on PostgreSQL. Raises BadInput for a URL that is none."""
-    opened = engines(url or None, data, busy_ms=1000)
-    opened.write.dispose()
-    return opened.file
 
 
 def copy(source: Path, target: Path, *, rest: float = REST) -> None:

@@ -79,6 +79,17 @@ def engines(url: str | None, data: Path, *, busy_ms: int) -> Engines:
     return _postgres(target, busy_ms)
 
 
+def file_of(url: str | None, data: Path) -> Path | None:
+    """The SQLite file of a station; None on PostgreSQL. BadInput for a URL that is none.
+
+    The file is not opened: closing it would let go of every lock this process has on it (POSIX).
+    """
+    target = _parsed(url) if url else URL.create("sqlite", database=str(data / FILE))
+    if target.get_backend_name() != "sqlite":
+        return None
+    return Path(target.database or "").expanduser().absolute()
+
+
 def _parsed(url: str) -> URL:
     try:
         target = make_url(url)

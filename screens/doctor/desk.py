@@ -91,10 +91,9 @@ class DoctorScreen(DeskScreen):
         listing.focus()
         acts = sum(one.state == "act" for one in self.lines)
         notes = sum(one.state == "note" for one in self.lines)
-        self.say(
-            f"要处理 {acts} 项，注意 {notes} 项" if worst(self.lines) != "good" else "都好",
-            trouble=bool(acts),
-        )
+        told = f"要处理 {acts} 项，注意 {notes} 项" if worst(self.lines) != "good" else "都好"
+        going = "；正在后台备份" if self.counter.backing.running_since is not None else ""
+        self.say(f"{told}{going}", trouble=bool(acts))
 
     def on_resize(self) -> None:
         if self.lines:
