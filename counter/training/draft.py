@@ -44,6 +44,8 @@ class Making:
     """Papers nobody asks for."""
     lacking: list[Planted] = field(default_factory=list)
     faults: list[Planted] = field(default_factory=list)
+    cures: list[Planted] = field(default_factory=list)
+    """Faults of papers the applicant, who is here, can put right on the spot (R137)."""
     traps: list[Trap] = field(default_factory=list)
     wish: list[str] = field(default_factory=list)
     advised: bool = False

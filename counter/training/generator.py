@@ -34,6 +34,8 @@ NUMBERS: Final = (20, 50, 80, 120, 150, 180, 220, 300, 500)
 """Answers to number questions."""
 FOUNDING: Final = ("E01", "E02")
 """Matters at whose end the applicant's company or shop begins."""
+AGENTS: Final = 45
+"""Per cent in which somebody comes in the applicant's place: nothing can be put right on the spot then."""
 NOTHING_WRONG: Final = 15
 """Per cent of exercises in which everything is in order."""
 
@@ -67,7 +69,7 @@ def _made(catalogue: Catalogue, matter: Matter, level: Level, seed: int, chance:
     head = applicant
     if applicant.kind == "组织":
         head = replace(dice.person(chance, on), name=applicant.representative)
-    agent = dice.person(chance, on) if level > 1 and chance.happens(35) else None
+    agent = dice.person(chance, on) if level > 1 and chance.happens(AGENTS) else None
     people = People(
         applicant=applicant, head=head, agent=agent, guardian=None, premises=dice.premises(chance)
     )
@@ -193,6 +195,7 @@ def _truth(making: Making) -> Truth:
         answers=_asked(making),
         rows=making.rows,
         faults=planted,
+        cures=tuple(making.cures),
         traps=tuple(making.traps),
         licence=Licence(number=making.licence) if making.matter.licence_first else None,
         papers=("notice",) if planted else ("receipt",),
@@ -227,22 +230,28 @@ def _story(making: Making) -> str:
     else:
         said = f"{who.name}（公民身份号码{who.number}）"
     phone = f"，电话{who.phone}" if who.phone else ""
-    came = (
-        f"{people.agent.name}（{people.agent.number}，电话{people.agent.phone}）替申请人来"
-        if people.agent
-        else ""
-    )
-    if people.guardian is not None:
-        guard = people.guardian
-        came = f"监护人{guard.name}（{guard.number}，电话{guard.phone}）带着来，同意办理"
     parts: tuple[str, ...] = (
         f"申请人：{said}{phone}。",
-        f"{came}。" if came else "本人来。",
+        f"{_who_came(people)}。",
         f"地址：{people.premises}。",
     )
     if making.licence and not making.stopped and who.kind == "个人":
         parts = (*parts, f"带来了营业执照，统一社会信用代码{making.licence}。")
     return "".join(parts)
+
+
+def _who_came(people: People) -> str:
+    """Who stands at the window, and what can be put right there and then."""
+    if people.guardian is not None:
+        guard = people.guardian
+        return f"监护人{guard.name}（{guard.number}，电话{guard.phone}）带着来，同意办理，表可以当场改"
+    if people.agent is not None:
+        agent = people.agent
+        only = "他只管递材料，表上的内容不能代填、代签、代改"
+        return f"{agent.name}（{agent.number}，电话{agent.phone}）替申请人来，{only}"
+    if people.applicant.kind == "组织":
+        return f"法定代表人{people.head.name}本人来，他自己的表可以当场改，公章没有带来"
+    return "本人来，自己的表可以当场改"
 
 
 def _wish(making: Making) -> str:
@@ -270,7 +279,7 @@ def _table_story(making: Making, truth: Truth) -> str:
 
 
 def _rules(truth: Truth) -> tuple[str, ...]:
-    found = [rule for one in truth.faults for rule in one.rules]
+    found = [rule for one in (*truth.faults, *truth.cures) for rule in one.rules]
     found += [rule for one in truth.traps for rule in one.rules]
     usual = {"receipt": "R138", "notice": "R136"}.get(truth.ending, "R128")
     return tuple(dict.fromkeys((usual, *found)))

@@ -65,6 +65,8 @@ def test_the_truth_is_what_the_window_shows_for_the_same_answers(
         assert not view.open_questions
         assert tuple(one.no for one in view.chosen) == visit.truth.rows
         assert (visit.truth.ending == "notice") == bool(visit.truth.faults)
+    assert not (made.agent and visit.truth.cures), "an agent can put nothing right"
+    assert {one.line for one in visit.truth.cures} <= lines - {one.line for one in visit.truth.faults}
     if level == 1:
         assert {one.kind for one in visit.truth.faults} <= {"missing"}
         assert not made.agent
@@ -104,7 +106,8 @@ def test_other_seeds_give_other_scenarios_and_every_kind_of_fault_and_trap_comes
         generate(catalogue(), m, level, seed) for m in MATTERS[::3] for level in (2, 3) for seed in (1, 2)
     ]
     assert len({msgspec.json.encode(one) for one in made}) == len(made)
-    kinds = {fault.kind for one in made for fault in one.first.truth.faults}
+    truths = [one.first.truth for one in made]
+    kinds = {fault.kind for truth in truths for fault in (*truth.faults, *truth.cures)}
     assert kinds >= {"missing", "incomplete", "unsigned", "unsealed", "form", "name", "address", "unclear"}
     traps = {trap.kind for one in made for trap in one.first.truth.traps}
     assert traps >= {"exempt", "exclusive", "licence", "cross_level", "foreign"}
