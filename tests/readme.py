@@ -38,6 +38,9 @@ KEY_ZH = {
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "ctrl+q": "Ctrl+Q",
+    "ctrl+t": "Ctrl+T",
+    "ctrl+n": "Ctrl+N",
+    "ctrl+p": "Ctrl+P",
 }
 
 

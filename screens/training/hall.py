@@ -216,7 +216,7 @@ class HallScreen(DeskScreen):
         self.training.begin(self, scenario)
 
     def _sheet(self, result: Result) -> None:
-        from screens.training.result import ResultScreen
+        from screens.training.result import ScoreScreen
 
         office = self.counter.office
         assert office is not None  # noqa: S101  (the hall is open)
@@ -231,7 +231,7 @@ class HallScreen(DeskScreen):
             return generate(catalogue, result.matter, result.level, result.attempt.seed)
 
         def show(scenario: Scenario) -> None:
-            self.app.push_screen(ResultScreen(scenario, result.attempt, result.score, catalogue))
+            self.app.push_screen(ScoreScreen(scenario, result.attempt, result.score, catalogue))
 
         self.act(job, show)
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 MARGIN = 3
 
 
-class ResultScreen(DeskScreen):
+class ScoreScreen(DeskScreen):
     """How a run went."""
 
     TITLE_ZH = "成绩单"
@@ -114,13 +114,13 @@ def show_result(table: TableScreen) -> None:
     def show(found: tuple[Attempt, Score, Path]) -> None:
         attempt, worth, path = found
         catalogue = exercise.office.compiled.catalogue
-        screen = ResultScreen(exercise.scenario, attempt, worth, catalogue, f"   成绩文件 {path.name}")
+        screen = ScoreScreen(exercise.scenario, attempt, worth, catalogue, f"   成绩文件 {path.name}")
         app.out()
         app.call_later(_over_the_hall, app, screen)
 
     table.act(job, show)
 
 
-async def _over_the_hall(app: TrainingApp, screen: ResultScreen) -> None:
+async def _over_the_hall(app: TrainingApp, screen: ScoreScreen) -> None:
     await app.to_hall()
     app.push_screen(screen)

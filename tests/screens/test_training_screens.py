@@ -25,7 +25,7 @@ from screens.home.workbench import Workbench
 from screens.shared.chrome import TopBar
 from screens.training.app import TrainingApp
 from screens.training.hall import HallScreen
-from screens.training.result import ResultScreen
+from screens.training.result import ScoreScreen
 from screens.training.side import Side
 from screens.training.table import TableScreen
 
@@ -160,7 +160,7 @@ async def test_a_whole_session_by_keys_from_the_first_start_to_full_points(tmp_p
         await hands.key("e")
         assert paper.number in hands.text
         await hands.key("y")
-        result = hands.on(ResultScreen)
+        result = hands.on(ScoreScreen)
         assert (result.score.points, result.score.full) == (100, 100), [x.text for x in result.score.missed]
         assert "没有失分" in hands.text
         await hands.key("p")
@@ -170,7 +170,7 @@ async def test_a_whole_session_by_keys_from_the_first_start_to_full_points(tmp_p
         await hands.key("v", "v")
         assert "100分" in hands.text
         await hands.key("enter")
-        assert hands.on(ResultScreen).scenario == scenario
+        assert hands.on(ScoreScreen).scenario == scenario
     kept = history.of(folder_of(data) / "results", TRAINEE)
     assert [(one.points, one.scenario, one.attempt.finished) for one in kept] == [(100, scenario.id, True)]
     assert kept[0].attempt.handled[0].keys > 20
@@ -256,7 +256,7 @@ async def test_an_exercise_goes_on_after_a_restart_and_may_be_broken_off(known: 
         await hands.key("e")
         assert "怎样结束" in hands.text
         await hands.key("escape", "delete", "y")
-        result = hands.on(ResultScreen)
+        result = hands.on(ScoreScreen)
         marked(hands)
         assert result.score.lost("hint") > 0
         assert not result.attempt.finished
@@ -295,7 +295,7 @@ async def test_a_class_file_lists_its_exercises_and_its_result_counts(known: Pat
         await hands.key("k")
         assert "不讲解" in hands.text
         await hands.key("e", "3")
-        assert hands.on(ResultScreen).score.points == 100
+        assert hands.on(ScoreScreen).score.points == 100
         await hands.key("escape", "l")
         await hands.own(str(tmp_path / "没有.json"))
         await hands.key("enter")
