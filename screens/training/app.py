@@ -277,10 +277,11 @@ class TrainingApp(CounterApp):
 
     def fit(self, size: Size) -> None:
         super().fit(size)
+        seated = self.beside and self.desk is not None and not self.locked
         for screen in self.screen_stack:
             if isinstance(screen, DeskScreen) and screen.is_attached:
                 apart = screen.has_class("-training")
-                lay(screen, self.exercise, size.width, wanted=self.beside and not apart)
+                lay(screen, self.exercise, size.width, wanted=seated and not apart)
 
     def _lay_out(self) -> None:
         self.fit(self.size)

@@ -315,7 +315,11 @@ async def test_an_exercise_at_a_later_desk_finds_its_case_prepared(known: Path) 
         await hands.key(*["down"] * place, "enter")
         exercise = hands.on(TableScreen).exercise
         assert exercise.saved.case_id
-        await hands.key("escape")
+        await hands.key("escape", "f12")
+        assert not list(app.screen.query(Side)), "nothing lies beside the lock"
+        await hands.own(PIN)
+        await hands.key("enter")
+        assert list(app.screen.query(Side))
         bench = hands.on(Workbench)
         assert bench.board is not None
         assert any(line.number for line in bench.board.lines)
