@@ -164,7 +164,7 @@ async def test_deferral_needs_its_letter_signed_before_the_receipt(data: Path) -
         await hands.key("y")
         receipt = await hands.issue()
         assert "容缺" in read_back(app, receipt)
-        assert [paper.kind for paper in hands.snapshot.papers] == ["deferral", "receipt"]
+        assert [paper.kind for paper in hands.snapshot.papers] == ["deferred", "deferral", "receipt"]
 
 
 @pytest.mark.rule("R139")

@@ -296,8 +296,10 @@ class Hands:
         self.on(ResultScreen)
         had = {paper.number for paper in self.snapshot.papers}
         await self.key("f10")
-        fresh = [paper for paper in self.snapshot.papers if paper.number not in had]
+        new = [paper for paper in self.snapshot.papers if paper.number not in had]
+        fresh = [paper for paper in new if paper.kind != "deferred"]  # it goes out with the receipt
         assert len(fresh) == 1, self.text
+        assert all(paper.prints == 1 for paper in new), self.text
         return fresh[0]
 
     async def to_workbench(self) -> None:
