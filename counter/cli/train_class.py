@@ -53,7 +53,7 @@ def class_group() -> None:
     multiple=True,
     help="一个情景：W01，或者 E03-2-4711（一件事-难度-种子）；可写多次。",
 )
-@click.option("--trainer", metavar="姓名", default="", help="教员。")
+@click.option("--trainer", metavar="姓名", default="", help="教员的姓名。")
 @click.option("--no-coach", is_flag=True, help="考试：教练不讲解。")
 @click.option("--out", "target", metavar="文件", default=None, help="写到哪里；不写就在当前文件夹。")
 @data_option
@@ -85,7 +85,7 @@ def _show_class(made: ClassFile) -> None:
 @class_group.command("collect", cls=Spoken)
 @click.argument("class_file", metavar="培训班文件")
 @click.argument("results", metavar="成绩文件或文件夹", nargs=-1, required=True)
-@click.option("--out", "target", metavar="文件", default=None, help="存成 XLSX（带图）。")
+@click.option("--out", "target", metavar="文件", default=None, help="另存成表格文件 XLSX（带图）。")
 @force_option
 @json_option
 @data_option
