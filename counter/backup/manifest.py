@@ -107,7 +107,7 @@ def decode(data: bytes, *, where: str) -> Manifest:
     """
     try:
         whole: dict[str, Any] = msgspec.json.decode(data, type=dict)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
         raise _damaged(where, "清单读不懂，像是没有写完或被改过") from None
     number = whole.get("format")
     if isinstance(number, int) and number > FORMAT:
@@ -116,7 +116,7 @@ def decode(data: bytes, *, where: str) -> Manifest:
         raise _damaged(where, "清单和它的校验和对不上，被改过或没有写完")
     try:
         found = msgspec.convert(whole["backup"], Manifest)
-    except msgspec.ValidationError as why:
+    except (msgspec.ValidationError, LookupError) as why:
         raise _damaged(where, f"清单里有看不懂的内容（{why}）") from why
     odd = [one.path for one in found.files if not is_plain(one.path) or not _HEX.fullmatch(one.sha256)]
     if odd:
