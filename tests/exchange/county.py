@@ -145,10 +145,10 @@ class County:
     def round(self) -> None:
         """Everybody puts out, everybody takes in, until nothing moves any more."""
         for _ in range(4):
-            for one in self.all:
-                one.out(self.stick)
-            for one in self.all:
-                one.take(self.stick)
+            made = [made.numbers for one in self.all for made in one.out(self.stick)]
+            came = [one.take(self.stick).of("taken") for one in self.all]
+            if not any(made) and not any(came):
+                break
 
 
 def opened(folder: Path, code: str) -> Station:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 import life_hands
@@ -28,10 +29,12 @@ from counter.exchange.snapshot import digest
 from counter.exchange.stations import Listed, admitted, right, windows_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from county import County
+
+    from counter.exchange.snapshot import Snapshot
 
 
 # -- windows and rights ------------------------------------------------------------------------------------
@@ -204,7 +207,7 @@ def test_every_change_of_a_case_is_named_by_the_journal(three: County) -> None:
     assert steps > 12
 
 
-def _snapshot(at: Station, case_id: str) -> object:
+def _snapshot(at: Station, case_id: str) -> Snapshot:
     found = at.snapshot(case_id)
     assert found is not None
     return found
@@ -215,21 +218,25 @@ def _head(at: Station) -> int:
         return view.journal.head().seq
 
 
-def _acts(office: Station, cases: tuple[str, ...]) -> Iterator[object]:
+def _acts(office: Station, cases: tuple[str, ...]) -> Iterator[Callable[[], object]]:
     """Two cases through the house; their papers travel on the same slips."""
     lives = [life_hands.Life(office.world, office.world.course(one)) for one in cases]
     for life in lives:
-        yield lambda life=life: PushDesk(office.desk()).push(life.now())
-    yield lambda: _slips(office, "lead")
-    yield lambda: confirm_of(office)
+        yield partial(_push, office, life)
+    yield partial(_slips, office, "lead")
+    yield partial(confirm_of, office)
     for life in lives:
         for no in [item.no for item in life.now().items]:
-            yield lambda life=life, no=no: life.accept(no)
-            yield lambda life=life, no=no: life.grant(no)
-    yield lambda: lives[0].hand("result")
-    yield lambda: lives[1].hand("result")
+            yield partial(life.accept, no)
+            yield partial(life.grant, no)
     for life in lives:
-        yield lambda life=life: life.deliver(*[item.no for item in life.now().items])
+        yield partial(life.hand, "result")
+    for life in lives:
+        yield partial(life.deliver, *[item.no for item in life.now().items])
+
+
+def _push(office: Station, life: life_hands.Life) -> None:
+    PushDesk(office.desk()).push(life.now())
 
 
 def _slips(office: Station, kind: str) -> None:

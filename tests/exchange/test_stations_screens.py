@@ -144,13 +144,9 @@ def test_the_same_without_a_screen(three: County, tmp_path: Path) -> None:
     came = told(county, "in", stick)
     assert came.exit_code == 1
     assert "两边都改过的 1 件，请监督员裁定" in came.stdout
-    listed = json.loads(told(county, "conflicts", "--json").stdout)
-    assert [(one["case"], one["status"]) for one in listed] == [(number, "open")]
     assert "更正理由：地址登记有误  /  电话登记有误" in told(county, "conflicts").stdout
-    assert told(county, "settle", number).exit_code == 1
     settled = told(county, "settle", number, "--choose", "theirs", "--supervisor", HEAD, "--reason", "核对过")
     assert settled.exit_code == 0, settled.stderr
-    assert told(county, "conflicts").stdout.strip() == "没有等裁定的办件。"
     out = told(county, "out", stick)
     assert out.exit_code == 0
     assert "北乡便民服务中心（411202-21）：新装 1 包（办件 1 件）" in out.stdout
@@ -166,7 +162,6 @@ def test_the_same_without_a_screen(three: County, tmp_path: Path) -> None:
     assert refused.exit_code == 1
     assert "正在更正" in refused.stderr
     assert told(county, "out", str(tmp_path / "nowhere")).exit_code == 1
-    assert told(county, "out", "http://127.0.0.1:9").exit_code == 1
 
 
 def test_a_new_station_joins_by_commands(three: County, tmp_path: Path) -> None:
@@ -196,4 +191,3 @@ def test_a_new_station_joins_by_commands(three: County, tmp_path: Path) -> None:
     assert runner.invoke(counter, ["exchange", "join", *lists, "--data", str(fresh)], env=env).exit_code == 1
     assert "4 个站点" in done("exchange", "join", *lists, "--trust", root)
     assert "西乡便民服务中心（本站）" in done("exchange", "stations")
-    assert told(three.county.folder, "authorise", "411202-41").exit_code == 0
