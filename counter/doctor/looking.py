@@ -93,7 +93,7 @@ class Looker:
         from counter.store import copying
 
         folder = settings.papers_dir(self.data, self.station)
-        if (file := self._file) is None or not folder.is_dir():
+        if (file := self._file) is None:
             return
         named = ((one.stat().st_mtime_ns, _PAPER.search(one.name)) for one in folder.glob("*.pdf"))
         found = sorted(((at, hit[0]) for at, hit in named if hit), reverse=True)

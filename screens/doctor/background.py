@@ -40,7 +40,8 @@ class Backing(Periodic):
         self._app = app
         self._bell = Event()
         self._failed_at: datetime | None = None
-        self._trouble = ""
+        self.trouble = ""
+        """Why the last one was not made; empty = it was."""
         self.asked = False
         """Somebody wants one now."""
         self.running_since: datetime | None = None
@@ -70,10 +71,10 @@ class Backing(Periodic):
         try:
             self._pass(office)
         except CounterError as fault:
-            self._trouble = fault.what.split("\n")[0]
+            self.trouble = fault.what.split("\n")[0]
         except Exception as fault:  # noqa: BLE001  (told with a reference, never swallowed; the next pass goes on)
-            self._trouble = f"出错，编号 {report(fault)}。"
-        self.standing = self._trouble or self.standing
+            self.trouble = f"出错，编号 {report(fault)}。"
+        self.standing = "没有做成" if self.trouble else self.standing
         if self.standing != before and not self._end.is_set():
             self._app.call_later(self._tell)
         return EVERY
@@ -86,10 +87,12 @@ class Backing(Periodic):
         planned, now = plan(office.data), office.now()
         found = last_good(planned.folder)
         last = found[1].made_at if found else None
+        if self._failed_at is None or (last is not None and last > self._failed_at):
+            self.trouble, self._failed_at = "", None  # another window made one, or the file was put right
         wanted, self.asked = self.asked, False
         if wanted or (planned.automatic and self._due(last, now, self._app.idle)):
-            self._trouble = self._make(office)
-            self._failed_at = now if self._trouble else None
+            self.trouble = self._make(office)
+            self._failed_at = now if self.trouble else None
             found = last_good(planned.folder)
             last = found[1].made_at if found else None
         self.standing = rotation.age_zh(last, now) if rotation.is_late(last, now) else ""

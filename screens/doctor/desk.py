@@ -62,7 +62,7 @@ class DoctorScreen(DeskScreen):
         office = self.counter.office
         if office is None:
             return
-        seen = self._terminal()
+        seen = [*self._backing(), *self._terminal()]
 
         def show(found: list[Line]) -> None:
             self.lines = sorted(found, key=lambda one: ORDER.index(one.state))
@@ -70,6 +70,10 @@ class DoctorScreen(DeskScreen):
 
         self.say("正在看…")
         self.act(lambda: [*_looked(office), *seen], show)
+
+    def _backing(self) -> Iterable[Line]:
+        if why := self.counter.backing.trouble:
+            yield Line("自动备份", "act", why, "请照说的改好，再按 B 备份一次。")
 
     def _terminal(self) -> tuple[Line, ...]:
         system = self.app.console.color_system
