@@ -9,7 +9,9 @@ import pytest
 import rule_summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from argon2 import PasswordHasher
 
 HOMES = {
     "HOME": "home",
@@ -35,6 +37,19 @@ def _nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             (base / folder).mkdir(parents=True, exist_ok=True)
             patch.setenv(name, str(base / folder))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_pins() -> Iterator[Callable[[], PasswordHasher]]:
+    """A PIN costs a quarter of a second on purpose; thousands of sign-ins here need not."""
+    from argon2 import PasswordHasher
+
+    from counter.staff import pins
+
+    cheap, real = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1), pins._hasher
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pins, "_hasher", lambda: cheap)
+        yield real
 
 
 @pytest.hookimpl(optionalhook=True)

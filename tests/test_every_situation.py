@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,15 +18,19 @@ from counter.intake.checklist import build
 from counter.intake.compose import cite
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from counter.catalog.model import Matter
     from counter.catalog.situation import Selected
     from counter.intake.checklist import Checklist
 
 WHOLE = load.load().catalogue
 ON = date(2026, 11, 23)
-EVERY_MATTER = pytest.mark.parametrize("matter", WHOLE.matters, ids=lambda one: one.id)
+
+
+@pytest.fixture(scope="module", params=WHOLE.matters, ids=lambda one: one.id)
+def matter(request: pytest.FixtureRequest) -> Matter:
+    """Every matter; of the module, so that all tests of one follow each other and share its lists."""
+    found: Matter = request.param
+    return found
 
 
 def chosen(matter: Matter, answers: dict[str, str]) -> tuple[Selected, ...]:
@@ -42,27 +47,44 @@ def situations(matter_id: str, person: int, on: date = ON) -> tuple[dict[str, st
     return tuple(leaves(WHOLE, WHOLE.matter(matter_id), PEOPLE[person], on))
 
 
-def all_situations(matter: Matter) -> Iterator[dict[str, str]]:
-    for person in range(len(PEOPLE)):
-        yield from situations(matter.id, person)
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """What one way of answering leads to."""
+
+    answers: dict[str, str]
+    stop: str
+    rows: tuple[Selected, ...]
+    list: Checklist
 
 
-@EVERY_MATTER
+@lru_cache(maxsize=1)
+def everything(matter_id: str) -> tuple[Reached, ...]:
+    """Every situation of one matter, whoever applies; of very many, every seventh for the others."""
+    matter = WHOLE.matter(matter_id)
+    return tuple(
+        Reached(answers, stop_of(WHOLE, matter, answers), chosen(matter, answers), papers(matter, answers))
+        for person in range(len(PEOPLE))
+        for answers in situations(matter_id, person)[:: _step(matter_id, person)]
+    )
+
+
+def _step(matter_id: str, person: int) -> int:
+    return 7 if person and len(situations(matter_id, person)) > 500 else 1
+
+
 def test_something_is_handled_or_the_clerk_says_why_not(matter: Matter) -> None:
-    for answers in all_situations(matter):
-        assert selected(WHOLE, matter, answers) or stop_of(WHOLE, matter, answers), answers
+    for one in everything(matter.id):
+        assert one.stop or one.rows, one.answers
 
 
 @pytest.mark.rule("R018")
 @pytest.mark.rule("R053")
 @pytest.mark.rule("R063")
 @pytest.mark.rule("R132")
-@EVERY_MATTER
 def test_the_list_is_clean(matter: Matter) -> None:
     """No paper twice, none without a basis, no catch-all, nothing exempt or made by the case asked for."""
-    for answers in all_situations(matter):
-        rows = chosen(matter, answers)
-        lines = papers(matter, answers).lines
+    for reached in everything(matter.id):
+        answers, rows, lines = reached.answers, reached.rows, reached.list.lines
         assert len({line.key for line in lines}) == len(lines), answers
         for line in lines:
             where = (line.key, answers)
@@ -81,48 +103,45 @@ TWICE = {"P05", "P14", "P16"}
 """Where two rows share one item: 初审 and 复审, 承租 and 补贴, two look-ups."""
 
 
-@EVERY_MATTER
 def test_an_item_comes_once_and_only_an_item_without_a_list_is_unknown(matter: Matter) -> None:
-    for answers in all_situations(matter):
-        rows = chosen(matter, answers)
+    for reached in everything(matter.id):
+        answers, rows = reached.answers, reached.rows
         assert len({one.name for one in rows}) == len(rows), answers
         if matter.id not in TWICE:
             assert len({one.item.key for one in rows}) == len(rows), answers
         open_ones = {one.name for one in rows if not one.known}
-        assert set(papers(matter, answers).unknown) == open_ones, answers
+        assert set(reached.list.unknown) == open_ones, answers
 
 
 Outcomes = dict[str, set[object]]
 """Answer → everything it can still lead to."""
 
 
-@EVERY_MATTER
 def test_no_answer_is_asked_in_vain(matter: Matter) -> None:
     """Each question that is asked parts the rows, the stop or the papers somewhere."""
-    reached: dict[str, dict[tuple[tuple[str, str], ...], Outcomes]] = {}
-    for answers in all_situations(matter):
-        steps, end = tuple(answers.items()), outcome(matter, answers)
+    parted: dict[str, dict[tuple[tuple[str, str], ...], Outcomes]] = {}
+    for one in everything(matter.id):
+        steps, end = tuple(one.answers.items()), outcome(one)
         for place, (key, answer) in enumerate(steps):
             if key not in GIVEN:
-                outcomes = reached.setdefault(key, {}).setdefault(steps[:place], {})
+                outcomes = parted.setdefault(key, {}).setdefault(steps[:place], {})
                 outcomes.setdefault(answer, set()).add(end)
-    for key, by_steps in reached.items():
+    for key, by_steps in parted.items():
         assert any(len({frozenset(one) for one in by.values()}) > 1 for by in by_steps.values()), key
 
 
-def outcome(matter: Matter, answers: dict[str, str]) -> object:
+def outcome(reached: Reached) -> object:
     """All that answers lead to."""
     return (
-        frozenset((one.no, one.item.key) for one in chosen(matter, answers)),
+        frozenset((one.no, one.item.key) for one in reached.rows),
         frozenset(
             (line.key, line.ask, tuple((one.row, id(one.requirement)) for one in line.wanted))
-            for line in papers(matter, answers).lines
+            for line in reached.list.lines
         ),
-        stop_of(WHOLE, matter, answers),
+        reached.stop,
     )
 
 
-@EVERY_MATTER
 def test_every_condition_of_a_paper_asks_its_question(matter: Matter) -> None:
     for answers in situations(matter.id, 0):
         asked = {question.key for question in questions(WHOLE, matter, answers, ON)}
@@ -134,7 +153,6 @@ def test_every_condition_of_a_paper_asks_its_question(matter: Matter) -> None:
 
 
 @pytest.mark.rule("R090")
-@EVERY_MATTER
 def test_choosing_fewer_items_never_asks_for_a_paper_that_none_of_them_wants(matter: Matter) -> None:
     for answers in situations(matter.id, 0):
         rows, counted = chosen(matter, answers), effective(WHOLE, matter, answers)

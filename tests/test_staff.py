@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from counter.errors import BadInput, Refused
-from counter.staff import signin
+from counter.staff import pins, signin
 from counter.staff.enrol import checked_roles, enrol, set_pin
 from counter.staff.names import checked_name
 from counter.staff.pins import DECOY, checked_pin, hash_pin, outdated, right_pin
@@ -19,8 +19,10 @@ from counter.staff.signin import sign_in
 from counter.store import Store, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from argon2 import PasswordHasher
 
     from counter.cases.records import Operator
 
@@ -28,8 +30,16 @@ NOW = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
 PIN = "295837"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _real_pins(cheap_pins: Callable[[], PasswordHasher]) -> Iterator[None]:
+    """Here a PIN costs what it costs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pins, "_hasher", cheap_pins)
+        yield
+
+
 @pytest.fixture(scope="module")
-def kept_hash() -> str:
+def kept_hash(_real_pins: None) -> str:
     return hash_pin(PIN)
 
 
