@@ -41,6 +41,11 @@ CORRECTED = ("received", "amending")
 """Statuses in which the receipt may still be corrected."""
 
 
+def _either(key: str) -> str:
+    """A letter counts in both cases."""
+    return f"{key},{key.upper()}" if len(key) == 1 else key
+
+
 class CasePage(DeskScreen):
     """One case on one page. The desks' actions work on it, and on the item under the cursor."""
 
@@ -62,9 +67,7 @@ class CasePage(DeskScreen):
             for n, name in enumerate(sections.SECTIONS, 1)
         ),
         *(
-            Binding(
-                f"{one.key},{one.key.upper()}", f"do('{one.id}')", one.label, tooltip=one.tooltip, id=one.id
-            )
+            Binding(_either(one.key), f"do('{one.id}')", one.label, tooltip=one.tooltip, id=one.id)
             for one in ACTIONS.values()
         ),
         Binding("w,W", "why", "为什么", tooltip="为什么这天到期", id="why"),

@@ -186,6 +186,18 @@ def test_status_tells_how_far_everybody_is(three: County) -> None:
         outgoing.make_all(three.north.desk(roles=("department",)))
 
 
+def test_a_case_with_more_scans_than_a_package_takes_is_spread_over_several(
+    three: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outgoing, "SOFT_BYTES", 10)
+    case_id = three.north.receive().case.id
+    scans = {one.sha256 for one in three.north.world.course(case_id).scans}
+    (made,) = three.north.out(three.stick)
+    assert (len(made.numbers), made.cases) == (len(scans) + (len(scans) > 1), 1) or len(made.numbers) > 1
+    three.county.take(three.stick)
+    assert same(case_id, three.north, three.county)
+
+
 # -- no change is overlooked -------------------------------------------------------------------------------
 
 

@@ -183,7 +183,7 @@ async def test_l_leads_to_the_correction_and_back_to_the_workbench(received: Pat
 
 def test_every_desk_contributes_and_every_key_means_one_thing() -> None:
     actions = collected()
-    assert len(MODULES) == 6
+    assert len(MODULES) == 7
     assert len({action.id for action in actions}) == len(actions)
     own = {"w", "j", "m", "l", *"123456"}
     keys = [action.key for action in actions]

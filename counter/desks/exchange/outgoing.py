@@ -319,7 +319,7 @@ def _spread(work: _Round, load: _Load, scans: list[Any]) -> bool:
     if load.cases or load.scans:
         return False
     for one in scans:
-        if load.scans and load.size + one.size > SOFT_BYTES:
+        if load.scans and (load.size + one.size > SOFT_BYTES or len(load.scans) == SOFT_FILES):
             break
         load.scans[one.sha256] = one.media
         load.size += one.size
