@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -15,6 +16,9 @@ from counter.backup.config import BackupFileFaulty, plan
 from counter.backup.manifest import Damaged, Database, Kept, Manifest, decode, encode, is_plain
 from counter.cases.numbers import case_number, paper_number, read_code
 from counter.errors import Refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BEIJING = timezone(timedelta(hours=8))
 NOW = datetime(2026, 11, 27, 9, 42, tzinfo=BEIJING)
@@ -172,14 +176,12 @@ def test_papers_known_to_be_lost_are_skipped_however_many() -> None:
 # -- backup.toml -------------------------------------------------------------------------------------------
 
 
-def test_a_station_says_where_backups_go(tmp_path: object) -> None:
-    from pathlib import Path
-
-    data = Path(str(tmp_path))
+def test_a_station_says_where_backups_go(tmp_path: Path) -> None:
+    data = tmp_path
     assert plan(data).folder == data / "backups"
-    (data / "backup.toml").write_text('folder = "/mnt/usb"\ndaily = 3\nautomatic = false\n', encoding="utf-8")
+    (data / "backup.toml").write_text('folder = "../stick"\ndaily = 3\nautomatic = false\n', encoding="utf-8")
     found = plan(data)
-    assert (found.folder, found.daily, found.automatic) == (Path("/mnt/usb"), 3, False)
+    assert (found.folder, found.daily, found.automatic) == (data / "../stick", 3, False)
     (data / "backup.toml").write_text('folder = "a/b"\n', encoding="utf-8")
     with pytest.raises(BackupFileFaulty, match="下面的一层"):
         plan(data)

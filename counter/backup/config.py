@@ -1,6 +1,6 @@
 """`backup.toml` in the data folder: where backups go, how many are kept. None = the defaults.
 
-folder = "/mnt/usb/counter-backup"
+folder = "E:/counter-backup"
 daily = 7
 weekly = 8
 automatic = true

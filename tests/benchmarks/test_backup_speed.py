@@ -1,7 +1,7 @@
 """A backup of a station of any size while a window writes: how long it takes, and what the writer notices.
 
-`COUNTER_BENCH_CASES=10000,100000,1000000` chooses the sizes. The backup runs as the workstation starts it: in a
-process of its own, at low priority.
+`COUNTER_BENCH_CASES=10000,100000,1000000` chooses the sizes. The backup runs as the workstation starts it,
+in a process of its own at low priority.
 """
 
 from __future__ import annotations
