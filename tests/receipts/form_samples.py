@@ -179,6 +179,7 @@ LEAD_NOTICE = forms.lead_notice(
 )
 PROOF = forms.proof(head("H"), FACTS, DELIVERY, GIVEN)
 RETURNED = forms.returned(head("W"), FACTS, PIECES, why="撤回申请")
+FORWARD = forms.forwarding(head("X"), FACTS, PIECES, to="示例县政务服务中心")
 WITHDRAWAL = forms.withdrawal(
     head("V"), FACTS, (ITEM,), (REFUSED, GRANTED), reason="店面不再租用", at="2026-11-25 15:20"
 )
@@ -325,5 +326,6 @@ FORMS: dict[str, Form] = {
         COLLECT,
         EXTENSION,
         COVER,
+        FORWARD,
     )
 }

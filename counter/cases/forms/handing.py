@@ -10,6 +10,7 @@ from counter.custody.records import HANDOFF_ZH, PIECE_ZH, holder_zh
 from counter.intake.identity import DOCUMENTS
 from counter.intake.mask import mask_number
 from counter.intake.papers import TITLES, Fact, Form, FormSection
+from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +30,7 @@ _PARTS: dict[HandoffKind, str] = {
     "cross": say.procedure("送达"),
     "proof": say.procedure("送达"),
     "back": say.procedure("审批"),
-    "forward": say.procedure("收件"),
+    "forward": UNKNOWN,
 }
 
 

@@ -214,7 +214,8 @@ def _on_slip(work: Together, at: Here, target: Listed, note: str) -> Handoff | N
         raise Refused("这些材料在不同的窗口，不能开在一张单上。", todo="请每个窗口各自移交。")
     taker = window(f"{windows_of(target.windows).start:02d}")
     kind: HandoffKind = "forward"
-    slip, lines = writing.written(work, papers, kind, (givers[0], taker), note)
+    said = "；".join(one for one in (f"{at.me.name}送{target.name}", note) if one)
+    slip, lines = writing.written(work, papers, kind, (givers[0], taker), said)
     work.uow.courses.handoffs.add(slip)
     work.uow.courses.handoff_lines.add(*lines)
     for one in papers:
