@@ -6,8 +6,11 @@ is told to leave, and every draft is saved by then.
 
 from __future__ import annotations
 
+import asyncio
+import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -81,9 +84,19 @@ class CounterServer(Server):
         """Nothing of what is typed or shown goes to a log."""
 
     async def on_startup(self, app: web.Application) -> None:
-        """Tell where it is."""
+        """Every answer is guarded."""
         app.on_response_prepare.append(self._guard)
-        self.ready(self.public_url)
+
+    async def run(self) -> None:
+        """Answer until somebody says stop; only then are the pages told to leave."""
+        runner = web.AppRunner(await self._make_app(), access_log=None, handle_signals=False)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, self.host, self.port).start()
+            self.ready(self.public_url)
+            await _stopped()
+        finally:
+            await runner.cleanup()
 
     async def _guard(self, request: web.Request, response: web.StreamResponse) -> None:
         socket = "ws" + self.public_url.removeprefix("http")
@@ -104,6 +117,16 @@ class CounterServer(Server):
             self.open -= 1
 
 
+async def _stopped() -> None:
+    """Wait for Ctrl+C or the system's word. On Windows Ctrl+C comes as KeyboardInterrupt."""
+    end = asyncio.Event()
+    with suppress(NotImplementedError):
+        for one in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(one, end.set)
+    await end.wait()
+
+
 def serve(data: Path, *, host: str, port: int, public_url: str, ready: Callable[[str], None]) -> None:
     """Serve until Ctrl+C. OSError when the port cannot be had."""
-    CounterServer(data, host=host, port=port, public_url=public_url, ready=ready).serve()
+    with suppress(KeyboardInterrupt):
+        asyncio.run(CounterServer(data, host=host, port=port, public_url=public_url, ready=ready).run())
