@@ -61,8 +61,15 @@ def plan(data: Path) -> Plan:
     )
 
 
+def usual(data: Path) -> frozenset[Path]:
+    """Where this station's backups lie by default and by its file, however faulty that is."""
+    named = _folder(data, plain_toml.read(data / FILE)[0])
+    return frozenset({data / FOLDER, named})
+
+
 def _folder(data: Path, found: Mapping[str, Any]) -> Path:
-    return data / Path(found.get("folder", FOLDER)).expanduser()
+    named = found.get("folder", FOLDER)
+    return data / Path(named if isinstance(named, str) and named.strip() else FOLDER).expanduser()
 
 
 def _inside(data: Path, found: Mapping[str, Any]) -> tuple[str, ...]:

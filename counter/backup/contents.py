@@ -15,7 +15,7 @@ from counter.store.engine import FILE as STORE
 from counter.training.marker import FOLDER as TRAINING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from counter.settings import Station
 
@@ -50,18 +50,18 @@ def belongs(name: str) -> bool:
     return not (name.startswith("counter-before-") and name.endswith(".db"))  # made by a migration
 
 
-def found(data: Path, without: Path) -> Iterator[Found | str]:
-    """Every file, or a sentence on one that is left out. `without`: the folder of backups.
+def found(data: Path, without: Collection[Path]) -> Iterator[Found | str]:
+    """Every file, or a sentence on one that is left out. `without`: folders of backups.
 
     What disappears meanwhile was in the making. OSError for a folder that cannot be read.
     """
-    without = without.resolve()
+    skipped = frozenset(one.resolve() for one in without)
     for top in sorted(os.scandir(data), key=lambda one: one.name):
-        if belongs(top.name) and Path(top.path).resolve() != without:
-            yield from _below(data, top, without)
+        if belongs(top.name) and Path(top.path).resolve() not in skipped:
+            yield from _below(data, top, skipped)
 
 
-def _below(data: Path, entry: os.DirEntry[str], without: Path) -> Iterator[Found | str]:
+def _below(data: Path, entry: os.DirEntry[str], skipped: frozenset[Path]) -> Iterator[Found | str]:
     path = Path(entry.path)
     name = path.relative_to(data).as_posix()
     if entry.is_symlink():
@@ -72,9 +72,9 @@ def _below(data: Path, entry: os.DirEntry[str], without: Path) -> Iterator[Found
     except FileNotFoundError:
         return
     if stat.S_ISDIR(status.st_mode):
-        if path.resolve() != without:
+        if path.resolve() not in skipped:
             for one in sorted(os.scandir(path), key=lambda one: one.name):
-                yield from _below(data, one, without)
+                yield from _below(data, one, skipped)
     elif stat.S_ISREG(status.st_mode) and not entry.name.endswith(_UNFINISHED):
         yield Found(name, path, status.st_size, status.st_mtime_ns)
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 from counter.backup import contents, places, rotation
 from counter.backup.checking import check
+from counter.backup.config import usual
 from counter.backup.manifest import DATABASE, DUMP, MANIFEST, Damaged, Database, Kept, Manifest, encode
 from counter.codes.kept import FOLDER as KEYS
 from counter.errors import CounterError, StoreFailed
@@ -180,7 +181,7 @@ class _Making:
         known = self._known()
         private = keeps_modes(self.work)
         files, left_out, new, keys = list[Kept](), list[str](), set[str](), ""
-        for one in contents.found(self.data, self.where.root):
+        for one in contents.found(self.data, {self.where.root, *usual(self.data)}):
             if isinstance(one, str):
                 left_out.append(one)
             elif one.private and not private:

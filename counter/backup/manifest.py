@@ -18,8 +18,8 @@ FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 DATABASE: Final = "counter.db"
 DUMP: Final = "counter.dump"
-MOST: Final = 512 << 20
-"""Bytes of a manifest: a million files are about 150 MB."""
+MOST: Final = 2 << 30
+"""Bytes of a manifest: a million files are about 250 MB."""
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
 
 

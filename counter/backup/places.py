@@ -15,6 +15,7 @@ import re
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from counter.backup.manifest import MANIFEST, MOST, Manifest, decode
@@ -23,7 +24,6 @@ from counter.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
     from pathlib import Path
 
 POOL: Final = "pool"
@@ -102,6 +102,16 @@ def last_good(root: Path) -> tuple[Path, Manifest] | None:
         try:
             return backup, read(backup)
         except CounterError:
+            continue
+    return None
+
+
+def last_made(root: Path) -> datetime | None:
+    """When the newest backup was finished, without reading its list; None = there is none."""
+    for backup in reversed(Places(root).all()):
+        try:
+            return datetime.fromtimestamp((backup / MANIFEST).stat().st_mtime).astimezone()
+        except OSError:
             continue
     return None
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from counter import settings
 from counter.backup import checking, gap, places
-from counter.backup.config import plan
+from counter.backup.config import usual
 from counter.backup.contents import belongs
 from counter.backup.manifest import Damaged
 from counter.backup.marks import ASIDE, STAGING
@@ -115,7 +115,7 @@ def really(backup: Path, data: Path, *, now: datetime) -> Rehearsed:
             done = _built(backup, data, work, now)
             _alone(data)
             aside = data / _aside_name(data, now)
-            begin(data, _swap(data, work, aside, keys_stay=done.keys_stay))
+            begin(data, _swap(data, work, aside, backup, keys_stay=done.keys_stay))
         finally:
             if not unfinished(data):
                 shutil.rmtree(work, ignore_errors=True)
@@ -355,12 +355,11 @@ def _aside_name(data: Path, now: datetime) -> str:
     return next(name for name in names if not (data / name).exists())
 
 
-def _swap(data: Path, work: Path, aside: Path, *, keys_stay: bool) -> Swap:
-    stay = {KEYS} if keys_stay else set[str]()
-    with suppress(BadInput):
-        stay.add(
-            plan(data).folder.resolve().name if plan(data).folder.resolve().parent == data.resolve() else ""
-        )
+def _swap(data: Path, work: Path, aside: Path, backup: Path, *, keys_stay: bool) -> Swap:
+    folders = (*usual(data), backup.parent)
+    stay = {one.resolve().name for one in folders if one.resolve().parent == data.resolve()}
+    if keys_stay:
+        stay.add(KEYS)
     out = [one.name for one in data.iterdir() if belongs(one.name) or one.name in _STORE_FILES]
     new = [one.name for one in work.iterdir()]
     for name in out:

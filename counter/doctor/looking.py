@@ -13,7 +13,7 @@ from counter.errors import CounterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
     from counter.catalog.model import Catalogue
@@ -110,18 +110,12 @@ class Looker:
 
     def _backup(self) -> Iterator[Line]:
         from counter.backup.config import plan
+        from counter.backup.places import last_made
 
         planned = plan(self.data)
-        last = self._last(planned.folder)
+        last = last_made(planned.folder)
         apart = planned.folder.exists() and planned.folder.stat().st_dev != self.data.stat().st_dev
         yield judging.backup(last, self.now, apart=apart, automatic=planned.automatic)
-
-    @staticmethod
-    def _last(folder: Path) -> datetime | None:
-        from counter.backup.places import last_good
-
-        found = last_good(folder)
-        return found[1].made_at if found else None
 
     def _disk(self) -> Iterator[Line]:
         needed = file.stat().st_size if (file := self._file) is not None else 0

@@ -82,19 +82,17 @@ class Backing(Periodic):
     def _pass(self, office: Office) -> None:
         from counter.backup import rotation
         from counter.backup.config import plan
-        from counter.backup.places import last_good
+        from counter.backup.places import last_made
 
         planned, now = plan(office.data), office.now()
-        found = last_good(planned.folder)
-        last = found[1].made_at if found else None
+        last = last_made(planned.folder)
         if self._failed_at is None or (last is not None and last > self._failed_at):
             self.trouble, self._failed_at = "", None  # another window made one, or the file was put right
         wanted, self.asked = self.asked, False
         if wanted or (planned.automatic and self._due(last, now, self._app.idle)):
             self.trouble = self._make(office)
             self._failed_at = now if self.trouble else None
-            found = last_good(planned.folder)
-            last = found[1].made_at if found else None
+            last = last_made(planned.folder)
         self.standing = rotation.age_zh(last, now) if rotation.is_late(last, now) else ""
 
     def _due(self, last: datetime | None, now: datetime, idle: timedelta) -> bool:

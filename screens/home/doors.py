@@ -55,7 +55,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     "exchange": ("clerk", "supervisor", "administrator"),
 }
 """Who may go where; what is not named is everybody's."""
-NOT_IN_TRAINING = ("setup", "staff", "catalogue", "exchange")
+NOT_IN_TRAINING = ("setup", "staff", "catalogue", "exchange", "doctor")
 """What would be changed in the folder of one exercise only."""
 INTAKE = ("draft", "noticed", "amending")
 """Statuses in which a case is still worked on in the five steps."""

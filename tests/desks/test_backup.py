@@ -66,6 +66,10 @@ def closed(once: tuple[Path, str], tmp_path: Path) -> Path:
     return tmp_path / "closed"
 
 
+def backup_in_default(data: Path) -> Path:
+    return places.Places(data / "backups").all()[0]
+
+
 def backup_in(data: Path) -> Path:
     return places.Places(plan(data).folder).all()[0]
 
@@ -289,6 +293,25 @@ def test_a_full_disk_is_told_before_anything_is_written(
     with pytest.raises(StoreFailed, match="磁盘空间不够"):
         made(office)
     assert [one.name for one in plan(data).folder.iterdir() if one.name != ".lock"] == []
+
+
+def test_neither_a_backup_nor_a_restore_takes_backups_along(closed: Path, tmp_path: Path) -> None:
+    planned = replace(plan(closed), folder=tmp_path / "stick")
+    elsewhere = making.make(closed, settings.load(closed), planned, now=world.NOW)
+    assert not [one for one in elsewhere.manifest.files if "backups" in one.path]
+    (closed / "backup.toml").write_text("daily = 0", encoding="utf-8")
+    restoring.really(backup_in_default(closed), closed, now=world.NOW)
+    assert backup_in_default(closed).is_dir(), "a faulty file of settings moves no backup aside"
+
+
+def test_a_lost_computer_comes_back_on_a_new_one(closed: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new" / "data"
+    done = restoring.really(backup_in(closed), new, now=world.NOW)
+    assert done.lost is None
+    office = world.World.open(new)
+    assert office.journal()[-1].action == "store.restored"
+    assert office.course("case-E03").scans
+    office.close()
 
 
 def test_only_one_backup_at_a_time(office: world.World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -34,7 +34,8 @@ async def test_the_doctor_is_one_key_away_and_a_backup_another(data: Path) -> No
             while not Places(folder).all() or app.backing.running_since is not None:
                 await pilot.pause(0.05)
         await keys(pilot, "f5")
-        assert next(one for one in app.screen.lines if one.name == "备份").state != "act"
+        assert app.backing.trouble == ""
+        assert "还没有" not in next(one for one in app.screen.lines if one.name == "备份").said
 
         (data / FILE).write_text("daily = 0", encoding="utf-8")
         app.backing.ask()
