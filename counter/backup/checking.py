@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from counter.backup import places
 from counter.backup.manifest import Damaged
-from counter.errors import CounterError
+from counter.errors import CounterError, os_reason
 from counter.files import digest_of
 from counter.store import copying
 
@@ -61,7 +61,7 @@ def database_faults(file: Path, manifest: Manifest) -> Iterator[str]:
     try:
         bytes_now = digest_of(file)
     except OSError as error:
-        yield f"数据库 {file.name} 读不出来：{error.strerror}"
+        yield f"数据库 {file.name} 读不出来：{os_reason(error)}"
         return
     if bytes_now != (said.sha256, said.size):
         yield f"数据库 {file.name} 的内容和备份时不一样"
@@ -89,5 +89,5 @@ def file_faults(file: Path, said: Kept, *, deep: bool) -> list[str]:
     except FileNotFoundError:
         return [f"{said.path} 不见了（{file.name[:12]}…）"]
     except OSError as error:
-        return [f"{said.path} 读不出来：{error.strerror}"]
+        return [f"{said.path} 读不出来：{os_reason(error)}"]
     return [f"{said.path} 的内容和备份时不一样"]

@@ -11,6 +11,7 @@ import shutil
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from counter.backup import contents, places, rotation
@@ -26,7 +27,6 @@ from counter.store.engine import file_of
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
-    from pathlib import Path
 
     from counter.backup.config import Plan
     from counter.backup.contents import Found
@@ -117,7 +117,7 @@ class _Making:
         source = file_of(self.station.database_url or None, self.data)
         self._room(source)
         database, scans = self._sqlite(source, rest) if source else self._postgres()
-        files, left_out, keys = self._files()
+        files, left_out, keys = self._files(source)
         have = {one.sha256 for one in files}
         manifest = Manifest(
             made_at=self.now,
@@ -177,11 +177,11 @@ class _Making:
         sha256, size = digest_of(target)
         return Database(kind="postgresql", sha256=sha256, size=size), frozenset()
 
-    def _files(self) -> tuple[list[Kept], list[str], str]:
+    def _files(self, source: Path | None) -> tuple[list[Kept], list[str], str]:
         known = self._known()
         private = keeps_modes(self.work)
         files, left_out, new, keys = list[Kept](), list[str](), set[str](), ""
-        for one in contents.found(self.data, {self.where.root, *usual(self.data)}):
+        for one in contents.found(self.data, self._skipped(source)):
             if isinstance(one, str):
                 left_out.append(one)
             elif one.private and not private:
@@ -193,6 +193,11 @@ class _Making:
         if any(one.private for one in files):
             keys = f"备份里有本站私钥（{KEYS}），请像保管印章一样保管备份所在的磁盘。"
         return files, left_out, keys
+
+    def _skipped(self, source: Path | None) -> set[Path]:
+        """Folders of backups, and the database where it bears another name: it is there as a copy already."""
+        own = [Path(f"{source}{end}") for end in ("", "-wal", "-shm")] if source else []
+        return {self.where.root, *usual(self.data), *own}
 
     def _known(self) -> dict[str, Kept]:
         last = places.last_good(self.where.root)

@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from counter.backup.manifest import MANIFEST, MOST, Manifest, decode
-from counter.errors import BadInput, CounterError, Refused, StoreFailed
+from counter.errors import BadInput, CounterError, Refused, StoreFailed, os_reason
 from counter.files import write_whole
 
 if TYPE_CHECKING:
@@ -137,6 +137,6 @@ def at_work(root: Path, *, patience: float = 5.0) -> Iterator[Places]:
 def cannot(what: str, where: Path, error: OSError) -> StoreFailed:
     """The folder or disk will not."""
     return StoreFailed(
-        f"{what}不了“{error.filename or where}”：{error.strerror or error}。",
+        f"{what}不了“{error.filename or where}”：{os_reason(error)}。",
         todo="请检查磁盘空间、移动硬盘有没有插好和文件夹权限，再试一次。原来的数据没有动。",
     )

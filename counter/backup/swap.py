@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Final
 
 from counter.backup.marks import PLAN
-from counter.errors import Refused, StoreFailed
+from counter.errors import Refused, StoreFailed, os_reason
 from counter.files import settle, write_whole
 
 if TYPE_CHECKING:
@@ -131,11 +131,10 @@ def _read(file: Path) -> Swap:
 def _cannot(data: Path, error: OSError, *, begun: bool) -> StoreFailed:
     if begun:
         return StoreFailed(
-            f"恢复做到一半停下了：{error.filename or data}：{error.strerror or error}。"
-            "原来的数据和备份都在。",
+            f"恢复做到一半停下了：{error.filename or data}：{os_reason(error)}。原来的数据和备份都在。",
             todo="请检查磁盘和权限，再运行一次 counter doctor 或打开程序，会接着做完。",
         )
     return StoreFailed(
-        f"恢复没有开始：{error.filename or data}：{error.strerror or error}。现在的数据没有动。",
+        f"恢复没有开始：{error.filename or data}：{os_reason(error)}。现在的数据没有动。",
         todo="请检查磁盘空间和权限，再试一次。",
     )
