@@ -89,7 +89,7 @@ def next_of(queue: str, roles: Collection[str]) -> str:
 
 def queue_row(line: QueueLine, now: datetime) -> Content:
     """Name, count, what is due soonest."""
-    pressing = line.queue in ("late", "failed", "discrepancy") and line.number
+    pressing = line.queue in ("late", "failed", "discrepancy", "conflict") and line.number
     style = "$text-error" if pressing else "" if line.number else "$text-muted"
     return row(
         [(line.zh, 10, style), (f"{line.number:>5}", 5, style), (left(line.nearest, now), 9, style)], gap=1

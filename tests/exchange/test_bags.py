@@ -84,7 +84,7 @@ def test_a_source_that_changed_since_it_was_registered_is_not_sent(tmp_path: Pat
     assert list((tmp_path / "out").iterdir()) == []
 
 
-@pytest.mark.parametrize("step", ["_copy", "_tags", "read_bag", "_rename"])
+@pytest.mark.parametrize("step", ["_copy", "tags_of", "read_bag", "_rename"])
 def test_a_writer_that_dies_at_any_step_leaves_no_half_bag_and_can_do_it_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
