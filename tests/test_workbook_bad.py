@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,19 +14,26 @@ from workbook_tools import WHOLE, append, at, edited, nothing_to_accept, opened,
 from counter.catalog.workbook import ledger, reading
 from counter.catalog.workbook.columns import ORDER
 
+if TYPE_CHECKING:
+    from counter.catalog.workbook.reading import Book
+
 ITEM = "食品经营许可(新办)"
 FORM = WHOLE.items[ITEM].requirements[0].material
 
 
-@pytest.mark.parametrize("title", [*ORDER, "情形问题", "通知原文", "通用时限", ledger.TITLE])
-def test_every_missing_sheet_is_told(title: str) -> None:
+SHEETS = [*ORDER, "情形问题", "通知原文", "通用时限", ledger.TITLE]
+
+
+@pytest.mark.parametrize("titles", [SHEETS[0::3], SHEETS[1::3], SHEETS[2::3]], ids="".join)
+def test_every_missing_sheet_is_told(titles: list[str]) -> None:
     def change(book: Any) -> None:
-        book[title].sheet_state = "visible"
-        del book[title]
+        for title in titles:
+            book[title].sheet_state = "visible"
+            del book[title]
 
     book = edited(change)
     nothing_to_accept(book)
-    assert f"{title}：少了这张表" in told(book)
+    assert [f"{title}：少了这张表" in told(book) for title in titles] == [True] * len(titles)
 
 
 def test_a_renamed_and_an_extra_sheet_are_both_told() -> None:
@@ -95,23 +103,39 @@ CELLS: list[tuple[str, object, str]] = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("head", "value", "said"), CELLS, ids=[f"{head}-{said[:8]}" for head, _, said in CELLS]
-)
-def test_a_bad_cell_is_told_with_its_place(head: str, value: object, said: str) -> None:
-    place = ""
+@cache
+def spoiled(part: int) -> tuple[Book, list[str]]:
+    """A book with as many of the bad cells as it has rows, each on its own, and where each is told."""
+    places = []
 
     def change(book: Any) -> None:
-        nonlocal place
         sheet = book["材料要求"]
-        cell = at(sheet, head, row_of(sheet, ITEM, FORM))
-        cell.value = value
-        place = "材料要求!" if "没有填“容缺" in said else f"材料要求!{cell.coordinate}："
+        for row, (head, value, said) in enumerate(CELLS[part * ROWS : (part + 1) * ROWS], 2):
+            cell = at(sheet, head, row)
+            cell.value = value
+            beside = "没有填“容缺" in said  # told at the other cell of the row, the empty one
+            places.append(f"材料要求!{'' if beside else cell.coordinate + '：'}")
 
-    book = edited(change)
+    return edited(change), places
+
+
+ROWS = 16
+"""Requirements in the book of 开饭店, at least."""
+
+
+@pytest.mark.parametrize("no", range(len(CELLS)), ids=[f"{head}-{said[:8]}" for head, _, said in CELLS])
+def test_a_bad_cell_is_told_with_its_place(no: int) -> None:
+    book, places = spoiled(no // ROWS)
+    place, said = places[no % ROWS], CELLS[no][2]
+    lines = [line for line in told(book).split("\n") if said in line and line.startswith(place)]
+    assert any(line.partition("：")[0].endswith(str(no % ROWS + 2)) for line in lines), told(book)
+
+
+@pytest.mark.parametrize("part", range(-(-len(CELLS) // ROWS)))
+def test_each_bad_cell_is_told_once_and_nothing_else_is(part: int) -> None:
+    book, places = spoiled(part)
     nothing_to_accept(book)
-    assert any(line.startswith(place) and said in line for line in told(book).split("\n")), told(book)
-    assert len(book.faults) == 1
+    assert len(book.faults) == len(places), told(book)
 
 
 def test_an_error_cell_is_told() -> None:
