@@ -261,7 +261,8 @@ def _opened(done: Rehearsed, work: Path, now: datetime) -> Rehearsed:
         raise StoreFailed("恢复出来的数据文件正被别的程序占用。", todo="请关掉查杀、同步软件，再试一次。")
     for left in work.glob("counter-before-*.db"):
         left.unlink()
-    found = copying.inside(work / STORE)
+    changed = done.manifest.database.schema != REVISIONS[-1]
+    found = copying.inside(work / STORE, indexes=changed)  # else they are those of the backup, checked before
     if found.faults:
         raise Damaged("恢复出来的数据核对不过，没有替换：", found.faults)
     return done
