@@ -37,8 +37,8 @@ class ItemsScreen(StepScreen):
     RULES = ("R025", "R026", "R090", "R091", "R106", "R107", "R145")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "mark", "办/不办", id="toggle"),
-        Binding("a", "all", "全办", id="all"),
-        Binding("o", "online", "线上提交", tooltip="申请人在平台提交的：登记提交时间和流水号", id="online"),
+        Binding("a,A", "all", "全办", id="all"),
+        Binding("o,O", "online", "线上提交", tooltip="申请人在平台提交的：登记提交时间和流水号", id="online"),
         Binding("enter,f10", "next", "确认，下一步", id="next"),
     ]
 

@@ -31,7 +31,7 @@ class Preview(ModalScreen[None]):
     Preview .page { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "code", "看码/看文", id="preview.code"),
+        Binding("c,C", "code", "看码/看文", id="preview.code"),
         Binding("g,G", "page", "看原样/看文", tooltip="终端能显示图片的，看打出来的样子", id="preview.page"),
         Binding("left", "turn(-1)", "前一页", id="preview.before"),
         Binding("right", "turn(1)", "后一页", id="preview.after"),

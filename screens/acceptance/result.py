@@ -64,15 +64,15 @@ class ResultScreen(StepScreen):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f10", "issue", "出文书", tooltip="出一次性告知书或收件回执", id="issue"),
-        Binding("l", "letters", "承诺书", tooltip="打印容缺受理承诺书、告知承诺书", id="letters"),
+        Binding("l,L", "letters", "承诺书", tooltip="打印容缺受理承诺书、告知承诺书", id="letters"),
         Binding("t,T", "forward", "代收转送", tooltip="本站不能收的，材料转送县级窗口收件", id="forward"),
-        Binding("s", "sign", "已签", tooltip="已告知后果并签署承诺书", id="sign"),
-        Binding("a", "application", "申请表", tooltip="打印一件事申请表，知道的都已填好", id="application"),
-        Binding("p", "print", "重打", tooltip="重打选中的文书", id="print"),
+        Binding("s,S", "sign", "已签", tooltip="已告知后果并签署承诺书", id="sign"),
+        Binding("a,A", "application", "申请表", tooltip="打印一件事申请表，知道的都已填好", id="application"),
+        Binding("p,P", "print", "重打", tooltip="重打选中的文书", id="print"),
         Binding("enter", "preview", "看文书", tooltip="在屏幕上看选中的文书和码", id="preview"),
-        Binding("m", "amend", "更正", tooltip="收件后更正，写明理由", id="amend"),
-        Binding("k", "cancel_amend", "取消更正", id="cancel-amend"),
-        Binding("b", "come_back", "回来补正", id="come-back"),
+        Binding("m,M", "amend", "更正", tooltip="收件后更正，写明理由", id="amend"),
+        Binding("k,K", "cancel_amend", "取消更正", id="cancel-amend"),
+        Binding("b,B", "come_back", "回来补正", id="come-back"),
         Binding("f8", "workbench", "工作台", id="workbench"),
     ]
 

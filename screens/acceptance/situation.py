@@ -77,8 +77,8 @@ class SituationScreen(StepScreen):
         Binding("0", "pick(0)", "选答案", show=False, id="pick.0"),
         Binding("enter", "enter", "填写/下一步", id="enter"),
         Binding("delete,backspace", "clear", "清除答案", id="clear"),
-        Binding("w", "override", "无照继续", id="override"),
-        Binding("o", "online", "线上提交", tooltip="申请人在平台提交的：登记提交时间和流水号", id="online"),
+        Binding("w,W", "override", "无照继续", id="override"),
+        Binding("o,O", "online", "线上提交", tooltip="申请人在平台提交的：登记提交时间和流水号", id="online"),
         Binding("f10", "next", "下一步", id="next"),
     ]
 

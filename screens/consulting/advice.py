@@ -45,8 +45,10 @@ class AdviceScreen(ConsultingScreen):
             Binding(str(n), f"section({n})", "跳到那一段", show=False, id=f"section.{n}")
             for n in range(1, 10)
         ),
-        Binding("p", "print", "打印告知单", id="advice.print"),
-        Binding("a", "application", "申请表", tooltip="打印一件事申请表，带回去填", id="advice.application"),
+        Binding("p,P", "print", "打印告知单", id="advice.print"),
+        Binding(
+            "a,A", "application", "申请表", tooltip="打印一件事申请表，带回去填", id="advice.application"
+        ),
     ]
 
     def __init__(self, desk: ConsultingDesk, asked: Consultation, view: Walk, advice: Advice) -> None:

@@ -74,7 +74,7 @@ class ConsultScreen(ConsultingScreen):
         Binding("0", "pick(0)", "选答案", show=False, id="pick.0"),
         Binding("enter,f10", "next", "填写/看告知", id="consult.next"),
         Binding("space", "mark", "办/不办", id="consult.mark"),
-        Binding("a", "every", "全办", id="consult.all"),
+        Binding("a,A", "every", "全办", id="consult.all"),
         Binding("delete,backspace", "clear", "清除答案", id="consult.clear"),
     ]
 

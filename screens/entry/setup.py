@@ -34,8 +34,8 @@ class Unsaved(ModalScreen[str]):
     """Changed and not saved: save, leave, or go on. Dismissed with save, drop or stay."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter,f10", "answer('save')", "保存"),
-        Binding("n", "answer('drop')", "不保存"),
+        Binding("y,Y,enter,f10", "answer('save')", "保存"),
+        Binding("n,N", "answer('drop')", "不保存"),
         Binding("escape", "answer('stay')", "接着改"),
     ]
 
