@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from screens.acceptance import drawing
+from screens.shared.odd import before_printing
 
 if TYPE_CHECKING:
     from counter.cases.records import Case
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
 
 
 def print_application(screen: StepScreen) -> None:
-    """Issue the form, or take the one that stands; the paper stays whatever the printer does."""
+    """Issue the form, or take the one that stands; the paper stays whatever the printer does.
+
+    Names no face can draw are asked about first: the clerk may still bring a picture of them.
+    """
     desk = screen.counter.signed_desk
 
     def issue(case: Case) -> Issued:
@@ -38,4 +42,7 @@ def print_application(screen: StepScreen) -> None:
         error.todo = f"{error.todo.rstrip('。')}。排除后再按 A，办件不受影响。".lstrip("。")
         screen.show_error(error)
 
-    screen.act(lambda: screen.work.issue(issue), issued, screen.failed)
+    def go() -> None:
+        screen.act(lambda: screen.work.issue(issue), issued, screen.failed)
+
+    before_printing(screen, lambda: drawing.of_people(screen.work.case.draft), go)

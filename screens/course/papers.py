@@ -110,8 +110,11 @@ class CasePapers(DeskScreen):
             with desk.store.read() as view:
                 return tuple(view.papers.of_case(case.id)), f"申请表{said}"
 
-        self.say("正在存申请表、打印…")
-        self.act(job, self._printed, self._failed)
+        def go() -> None:
+            self.say("正在存申请表、打印…")
+            self.act(job, self._printed, self._failed)
+
+        before_printing(self, lambda: drawing.of_people(case.draft), go)
 
     def action_print(self) -> None:
         """Once more on paper."""
