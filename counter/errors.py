@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from typing import Final
+
 
 class CounterError(Exception):
     """A sentence for the person, and the next step. `title` heads the dialog."""
@@ -71,3 +74,37 @@ class CatalogueFaulty(CounterError):
             f"事项目录有 {len(faults)} 处错误：\n" + "\n".join(faults), todo=OWN if own else SHIPPED
         )
         self.faults = faults
+
+
+def os_reason(fault: OSError) -> str:
+    """Why the system would not: words a clerk can act on, part of a sentence; the system's own otherwise."""
+    said = _REASONS.get(fault.errno or 0)
+    return said or str(fault.strerror or fault)
+
+
+_REASONS: Final = {
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.EROFS: "文件夹是只读的",
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.ENOTDIR: "路径中有一段不是文件夹",
+    errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.EEXIST: "同名的文件挡住了文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EIO: "读写磁盘时出错",
+    errno.EBUSY: "别的程序正在用它",
+    errno.ETXTBSY: "别的程序正在用它",
+    errno.EMFILE: "打开的文件太多",
+    errno.ENFILE: "打开的文件太多",
+    errno.EADDRINUSE: "别的程序正在用它",
+    errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ECONNREFUSED: "对方没有开机，或者端口不对",
+    errno.ECONNRESET: "对方断开了连接",
+    errno.EPIPE: "对方断开了连接",
+    errno.EHOSTUNREACH: "网络不通",
+    errno.ENETUNREACH: "网络不通",
+    errno.ETIMEDOUT: "等了很久没有反应",
+    errno.ESTALE: "网络盘断开了",
+}

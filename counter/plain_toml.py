@@ -6,6 +6,8 @@ import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from counter.errors import os_reason
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -29,7 +31,14 @@ def read(file: Path) -> tuple[dict[str, Any], list[str]]:
 
 
 def _unreadable(error: Exception) -> str:
-    return f"读不出来（{error}）。请检查引号、方括号和编码。"
+    """The parser speaks English; what helps is the line."""
+    if isinstance(error, OSError):
+        return f"读不出来（{os_reason(error)}）。请检查文件的权限和位置。"
+    if isinstance(error, UnicodeDecodeError):
+        return "不是 UTF-8 编码，读不出来。请用 UTF-8 编码重新保存。"
+    line = re.search(r"at line (\d+)", str(error))
+    where = f"第 {line[1]} 行" if line else "文件末尾"
+    return f"{where}写得不对，读不出来。请检查那里的引号、方括号和等号，同一个名称只能写一次。"
 
 
 def _head(found: re.Match[str]) -> str:

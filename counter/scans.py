@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from counter.errors import BadInput, Refused, StoreFailed
+from counter.errors import BadInput, Refused, StoreFailed, os_reason
 from counter.files import copy_hashed, digest_of, settle
 from counter.intake.text import clean_line
 
@@ -90,7 +90,7 @@ def keep(file: Path, folder: Path) -> ScanFile:
         if fault.filename == str(file):
             raise _unreadable(name, fault) from fault
         raise StoreFailed(
-            f"扫描件“{name}”存不进文件夹“{folder}”：{fault.strerror}。",
+            f"扫描件“{name}”存不进文件夹“{folder}”：{os_reason(fault)}。",
             todo="请检查磁盘空间和文件夹权限，再取一次；原来的文件没有动。",
         ) from fault
     finally:
@@ -142,7 +142,7 @@ def arrived(folder: Path, *, now: datetime) -> tuple[Path, ...]:
         found = list(_lying(folder))
     except OSError as fault:
         raise BadInput(
-            f"扫描文件夹“{folder}”打不开：{fault.strerror}。",
+            f"扫描文件夹“{folder}”打不开：{os_reason(fault)}。",
             todo="请检查网络盘有没有连上、文件夹有没有改名，再试一次。",
         ) from fault
     still = [(status.st_mtime, path) for path, status in found if abs(_touched(status, now)) >= SETTLED]
@@ -208,7 +208,7 @@ def _size(file: Path) -> int:
 def _unreadable(name: str, fault: OSError) -> BadInput:
     if isinstance(fault, FileNotFoundError):
         return BadInput(f"没有“{name}”这个文件。", todo="请核对位置，或者重新扫描。")
-    return BadInput(f"“{name}”读不出来：{fault.strerror}。", todo="请检查文件权限和连接，再试一次。")
+    return BadInput(f"“{name}”读不出来：{os_reason(fault)}。", todo="请检查文件权限和连接，再试一次。")
 
 
 def _examined(file: Path, name: str, sha256: str, size: int) -> ScanFile:

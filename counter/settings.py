@@ -18,7 +18,7 @@ from counter import values
 from counter.cases.numbers import is_training
 from counter.clock import opening
 from counter.codes import link
-from counter.errors import BadInput, StoreFailed
+from counter.errors import BadInput, StoreFailed, os_reason
 from counter.files import write_whole
 from counter.words import UNKNOWN
 
@@ -440,6 +440,6 @@ def _write(file: Path, text: str) -> None:
 
 def _cannot(what: str, file: Path, error: OSError) -> StoreFailed:
     return StoreFailed(
-        f"{what}不了设置文件 {file}：{error.strerror}。",
+        f"{what}不了设置文件 {file}：{os_reason(error)}。",
         todo="请管理员检查磁盘空间和文件夹权限，再试一次。",
     )

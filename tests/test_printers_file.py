@@ -108,7 +108,7 @@ BAD = {
     "[文书]\n收件回执 = {copy = 2}\n": "[文书] 的“收件回执”里的“copy”不认识，是不是“copies”？",
     "[文书]\n收件回执 = {printer = 2}\n": "[文书] 的“收件回执”的 printer 应当写在引号里。",
     '文书 = "甲"\n': "[文书] 应当是一节",
-    "[甲\n": "读不出来",
+    "[甲\n": "第 1 行写得不对，读不出来",
     '[卷]\nkind = "cups"\nstock = "roll"\n[文书]\n不予受理决定书 = "卷"\n': "在卷纸上放不下",
 }
 
@@ -117,6 +117,16 @@ BAD = {
 def test_a_fault_is_one_sentence_that_says_what_to_write(tmp_path: Path, text: str) -> None:
     (said,) = faults(tmp_path, text)
     assert BAD[text] in said
+
+
+def test_what_is_no_toml_is_told_by_its_line_without_the_words_of_the_parser(tmp_path: Path) -> None:
+    for text in ('[甲]\nkind = "cups"\n[甲]\n', '[甲]\n\nkind = "cups\n', "[甲]\nkind = cups\n\n[甲]x"):
+        (said,) = faults(tmp_path, text)
+        assert "行写得不对" in said
+        assert not any(word in said for word in ("line", "at ", "Invalid", "Cannot"))
+    (tmp_path / FILE).write_bytes('[甲]\nkind = "cups"\n'.encode("gbk"))
+    with pytest.raises(PrintersFaulty, match="不是 UTF-8 编码"):
+        printers(tmp_path)
 
 
 def test_every_fault_is_told_at_once(tmp_path: Path) -> None:

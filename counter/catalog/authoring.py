@@ -27,6 +27,7 @@ from counter.catalog.model import (
     Rule,
     Source,
 )
+from counter.errors import os_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -127,7 +128,7 @@ def _read_file(path: Path, name: str, folder: str, parts: Parts) -> list[str]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         return [_broken(name, error)]
     except OSError as error:
-        return [f"{name}: 读不到这个文件（{error.strerror}）。请检查权限。"]
+        return [f"{name}: 读不到这个文件（{os_reason(error)}）。请检查权限。"]
     if node is None:
         return []
     if not folder:

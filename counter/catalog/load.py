@@ -16,7 +16,7 @@ import msgspec
 import catalog_data
 from counter.catalog.model import Catalogue  # noqa: TC001  (decoded at run time)
 from counter.catalog.search import Index  # noqa: TC001  (decoded at run time)
-from counter.errors import CatalogueFaulty, StoreFailed
+from counter.errors import CatalogueFaulty, StoreFailed, os_reason
 from counter.files import write_whole
 
 SCHEMA = "6"
@@ -109,7 +109,7 @@ def keep(folder: Path, compiled: Compiled) -> Path:
             _put(folder, version, compiled)
         except OSError as error:
             raise StoreFailed(
-                f"存不下目录版本 {version}（{error.strerror}），办件以后会打不开。",
+                f"存不下目录版本 {version}（{os_reason(error)}），办件以后会打不开。",
                 todo=f"请管理员检查 {folder} 的磁盘空间和权限，再试一次。",
             ) from error
     return path

@@ -21,6 +21,7 @@ from counter.cli.options import (
 )
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
+from counter.errors import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,7 +135,7 @@ def _saved(form: Form, folder: Path, name: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(target, receipts.render(form))
     except OSError as fault:
-        what = f"存不到 {target}：{fault.strerror or fault}。"
+        what = f"存不到 {target}：{os_reason(fault)}。"
         todo = "已经存好的都在。请检查磁盘空间和文件夹权限，再存一次。"
         raise Problems([Problem(what=what, todo=todo, field="--out")]) from fault
     return target

@@ -11,6 +11,7 @@ import yaml
 
 from counter.cases.records import Collection, Licence, Outcome, Person
 from counter.cli import nodes, words
+from counter.errors import os_reason
 from counter.intake.text import clean_line
 from counter.journal import canonical
 
@@ -92,7 +93,7 @@ def read(path: Path) -> tuple[CaseFile | None, tuple[Problem, ...]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"读不到文件 {path}({error.strerror})。"
+        what = f"读不到文件 {path}({os_reason(error)})。"
         return None, (Problem(what=what, todo="请核对文件名和权限。"),)
     root, broken = nodes.compose(data, path.name)
     if root is None:
@@ -109,7 +110,7 @@ def read_answers(path: Path) -> tuple[dict[str, str], Mapping[str, int], tuple[P
     try:
         root, broken = nodes.compose(path.read_bytes(), path.name)
     except OSError as error:
-        what = f"读不到文件 {path}({error.strerror})。"
+        what = f"读不到文件 {path}({os_reason(error)})。"
         return {}, {}, (Problem(what=what, todo="请核对文件名和权限。"),)
     if root is None:
         return {}, {}, (broken,) if broken else ()

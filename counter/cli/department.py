@@ -13,6 +13,7 @@ from counter.cli import say
 from counter.cli.options import data_of, data_option, json_option, port_of
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
+from counter.errors import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -85,7 +86,7 @@ def token_of(file: Path) -> str:
             mode = os.fstat(reading.fileno()).st_mode
             token = reading.read(MOST_TOKEN).decode("ascii").strip()
     except OSError as fault:
-        raise _bad_token(f"口令文件 {file} 读不出来（{fault.strerror}）。", "请核对位置和权限。") from fault
+        raise _bad_token(f"口令文件 {file} 读不出来（{os_reason(fault)}）。", "请核对位置和权限。") from fault
     except UnicodeDecodeError as fault:
         raise _bad_token("口令里有英文字母、数字、符号以外的字。", "请换一个。") from fault
     if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):

@@ -12,6 +12,7 @@ from counter.cli import say
 from counter.cli.options import data_of, data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
+from counter.errors import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -152,7 +153,7 @@ def _read(file: str) -> str:
     except UnicodeDecodeError:
         raise Problems([Problem(what=f"{file} 不是名单文件。", todo="请核对文件。", field="文件")]) from None
     except OSError as error:
-        what = f"读不了 {file}（{error.strerror}）。"
+        what = f"读不了 {file}（{os_reason(error)}）。"
         raise Problems([Problem(what=what, todo="请核对文件名。", field="文件")]) from None
 
 
@@ -166,6 +167,6 @@ def _saved(out: str, name: str, text: str) -> Path:
         write_whole(folder / name, text.encode())
     except OSError as error:
         raise StoreFailed(
-            f"存不到 {folder / name}（{error.strerror}）。", todo="请核对 --out 和文件夹权限。"
+            f"存不到 {folder / name}（{os_reason(error)}）。", todo="请核对 --out 和文件夹权限。"
         ) from error
     return folder / name

@@ -17,7 +17,7 @@ from counter.cli.handbook import handbook
 from counter.cli.options import catalogue_option, compiled_of, data_of, data_option, day_of, json_option
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
-from counter.errors import Refused
+from counter.errors import Refused, os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -192,7 +192,7 @@ def _saved(pdf: bytes, folder: Path, name: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(target, pdf)
     except OSError as fault:
-        what = f"存不到 {target}：{fault.strerror or fault}。"
+        what = f"存不到 {target}：{os_reason(fault)}。"
         todo = "已经存好的都在。请检查磁盘空间和文件夹权限，再印一次。"
         raise Problems([Problem(what=what, todo=todo, field="--out")]) from fault
     return target

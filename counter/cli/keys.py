@@ -11,6 +11,7 @@ from counter.cli import say
 from counter.cli.options import data_of, data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
+from counter.errors import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +137,7 @@ def _saved(out: str, name: str, text: str) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(folder / name, text.encode())
     except OSError as error:
-        why = f"存不到 {folder / name}（{error.strerror}）。"
+        why = f"存不到 {folder / name}（{os_reason(error)}）。"
         raise StoreFailed(why, todo="请核对 --out 和文件夹权限。") from error
     return folder / name
 

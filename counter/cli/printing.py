@@ -13,7 +13,7 @@ from counter.cli import say
 from counter.cli.options import ask, data_option, json_option, need_somebody, office, pin, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
-from counter.errors import CounterError
+from counter.errors import CounterError, os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -222,7 +222,9 @@ def test(printer: str, operator: str | None, data: str | None, *, pin_stdin: boo
 @printing.command("add", cls=Spoken)
 @click.argument("files", metavar="PDF…", nargs=-1, required=True)
 @click.option("--printer", metavar="打印机", default="", help="哪一台；不写用第一台 A4 打印机。")
-@click.option("--copies", metavar="份数", type=click.IntRange(1, 9), default=1, help="每个文件打几份，1 到 9。")
+@click.option(
+    "--copies", metavar="份数", type=click.IntRange(1, 9), default=1, help="每个文件打几份，1 到 9。"
+)
 @click.option("--duplex", is_flag=True, help="双面，按短边翻转：三折页用。")
 @signing
 @data_option
@@ -250,7 +252,7 @@ def _pdf(typed: str) -> tuple[Path, bytes]:
     try:
         pdf = path.read_bytes()
     except OSError as error:
-        raise Problems([Problem(what=f"读不出 {path}：{error.strerror}。", field="PDF")]) from error
+        raise Problems([Problem(what=f"读不出 {path}：{os_reason(error)}。", field="PDF")]) from error
     if not pdf.startswith(b"%PDF-"):
         raise Problems([Problem(what=f"{path} 不是 PDF。", todo="请先存成 PDF 再排。", field="PDF")])
     return path, pdf

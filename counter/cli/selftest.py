@@ -13,7 +13,7 @@ import click
 from counter.cli import say
 from counter.cli.options import data_of, data_option, json_option
 from counter.cli.speak import Spoken
-from counter.errors import CounterError
+from counter.errors import CounterError, os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,7 +113,7 @@ def _papers(folder: Path) -> str:
         tempfile.TemporaryFile(dir=target).close()
     except OSError as error:
         todo = "请检查文件夹权限和磁盘空间,或用 counter setup --set papers_folder=文件夹 换一个。"
-        raise SaveFailed(f"{target} 不能写({error.strerror})。", todo=todo) from error
+        raise SaveFailed(f"{target} 不能写({os_reason(error)})。", todo=todo) from error
     return str(target)
 
 

@@ -8,6 +8,7 @@ from counter.cli import say
 from counter.cli.options import data_of, data_option, port_of
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
+from counter.errors import os_reason
 
 
 @click.command("serve", cls=Spoken)
@@ -52,7 +53,7 @@ def serve(host: str, port: str, public_url: str, data: str | None, *, allow_remo
         raise Problems(
             [
                 Problem(
-                    what=f"{host} 的 {number} 端口用不了：{fault.strerror or fault}。",
+                    what=f"{host} 的 {number} 端口用不了：{os_reason(fault)}。",
                     todo="请换一个：--port 8532；或者先停下占用它的程序。",
                     field="--port",
                 )

@@ -10,7 +10,7 @@ import click
 from counter.cli import say
 from counter.cli.options import asked_data, catalogue_option, data_option, json_option, root_of
 from counter.cli.speak import Spoken, SpokenGroup
-from counter.errors import BadInput
+from counter.errors import BadInput, os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,7 +134,7 @@ def _save(data: bytes, target: Path, *, force: bool) -> None:
         write_whole(target.absolute(), data)
     except OSError as error:
         raise StoreFailed(
-            f"写不下 {target}（{error.strerror}）。", todo="请检查文件夹的空间和权限，再试一次。"
+            f"写不下 {target}（{os_reason(error)}）。", todo="请检查文件夹的空间和权限，再试一次。"
         ) from error
     say.note(f"已写好：{target}")
 

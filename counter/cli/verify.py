@@ -13,7 +13,7 @@ from counter.cli import say
 from counter.cli.options import data_of, data_option, json_option
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
-from counter.errors import CounterError
+from counter.errors import CounterError, os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,7 +107,7 @@ def _from_file(what: str) -> list[str]:
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
             return []
-        problem = Problem(what=f"读不了 {what}（{error.strerror}）。", todo="请核对文件。", field="文件")
+        problem = Problem(what=f"读不了 {what}（{os_reason(error)}）。", todo="请核对文件。", field="文件")
         raise Problems([problem]) from None
 
 

@@ -20,7 +20,7 @@ from counter.codes import lists as listing
 from counter.codes.keys import OLD, ROOT, STATION, fingerprint, key_id, load_signer, public_key, raw
 from counter.codes.known import Lists, lists_of, why_not
 from counter.codes.sealed import MOST, unseal
-from counter.errors import BadInput, Refused, StoreFailed
+from counter.errors import BadInput, Refused, StoreFailed, os_reason
 from counter.files import write_whole
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def held(folder: Path) -> Iterator[None]:
         raise Refused("另一个窗口正在改动密钥和名单。", todo="请等它办完再试。") from None
     except OSError as error:
         raise StoreFailed(
-            f"写不了密钥文件夹 {folder}（{error.strerror or error}）。",
+            f"写不了密钥文件夹 {folder}（{os_reason(error)}）。",
             todo="请管理员检查磁盘空间和文件夹权限，再试一次。",
         ) from error
 
@@ -325,7 +325,7 @@ def _text(path: Path) -> str:
         raise _tampered(path, "") from why
     except OSError as error:
         raise StoreFailed(
-            f"读不了 {path}（{error.strerror}）。", todo="请管理员检查文件夹权限，再试一次。"
+            f"读不了 {path}（{os_reason(error)}）。", todo="请管理员检查文件夹权限，再试一次。"
         ) from error
 
 

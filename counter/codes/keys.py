@@ -16,7 +16,7 @@ from datetime import date  # noqa: TC003  (decoded at run time)
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from counter.errors import BadInput, Refused, StoreFailed
+from counter.errors import BadInput, Refused, StoreFailed, os_reason
 from counter.files import write_whole
 from counter.intake.text import clean_line
 
@@ -278,11 +278,11 @@ def _broken(path: Path) -> BadInput:
 
 
 def _unreadable(path: Path, error: OSError) -> StoreFailed:
-    return StoreFailed(f"读不了密钥文件 {path}（{error.strerror}）。", todo="请管理员检查文件夹权限。")
+    return StoreFailed(f"读不了密钥文件 {path}（{os_reason(error)}）。", todo="请管理员检查文件夹权限。")
 
 
 def _unwritable(folder: Path, error: OSError) -> StoreFailed:
     return StoreFailed(
-        f"写不了密钥文件夹 {folder}（{error.strerror}）。",
+        f"写不了密钥文件夹 {folder}（{os_reason(error)}）。",
         todo="请管理员检查磁盘空间和文件夹权限，再试一次。",
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from counter import settings
 from counter.doctor import judging
 from counter.doctor.judging import Line
-from counter.errors import CounterError
+from counter.errors import CounterError, os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -172,7 +172,7 @@ def tried(name: str, look: Look) -> list[Line]:
     except CounterError as error:
         return [Line(name, "act", error.what.replace("\n", " "), error.todo)]
     except OSError as error:
-        said = f"{error.filename or ''} {error.strerror or error}".strip()
+        said = f"{error.filename or ''} {os_reason(error)}".strip()
         return [Line(name, "act", f"读不出来：{said}", "请检查文件夹权限和磁盘。")]
     except Exception as error:  # noqa: BLE001  (a check-up tells, whatever it is)
         return [Line(name, "act", f"没料到的问题（{type(error).__name__}）", "请把这一行告诉管理员。")]

@@ -14,7 +14,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from counter.errors import BadInput, Conflict, Refused, StoreFailed
+from counter.errors import BadInput, Conflict, Refused, StoreFailed, os_reason
 from counter.exchange.package import (
     MANIFEST,
     Package,
@@ -88,7 +88,7 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
     except OSError as fault:
         raise StoreFailed(
-            f"包写不进文件夹“{folder}”：{fault.strerror or fault}。",
+            f"包写不进文件夹“{folder}”：{os_reason(fault)}。",
             todo="请检查磁盘空间和文件夹权限，再试一次。",
         ) from fault
 

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 from weakref import WeakValueDictionary
 
-from counter.errors import BadInput, Conflict, CounterError, Refused, StoreFailed
+from counter.errors import BadInput, Conflict, CounterError, Refused, StoreFailed, os_reason
 from counter.exchange.bags import clear_stale
 from counter.exchange.package import is_id
 from counter.exchange.receiving import only_one, store
@@ -92,7 +92,7 @@ class Endpoint:
         except CounterError as fault:
             return answer(_status(fault), error=str(fault))
         except OSError as fault:
-            return answer(507, error=f"接收方的文件夹写不进去：{fault.strerror or fault}。")
+            return answer(507, error=f"接收方的文件夹写不进去：{os_reason(fault)}。")
         finally:
             with suppress(OSError):
                 coming.unlink()
@@ -166,7 +166,7 @@ async def run_until_stopped(endpoint: Endpoint, host: str, port: int, ready: Cal
             await site.start()
         except OSError as fault:
             raise Refused(
-                f"{host}:{port} 用不了：{fault.strerror or fault}。",
+                f"{host}:{port} 用不了：{os_reason(fault)}。",
                 todo="请换一个 --port，或者核对 --host。",
             ) from fault
         bound = runner.addresses[0][1]

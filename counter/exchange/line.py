@@ -13,7 +13,7 @@ import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from counter.errors import BadInput, Refused, StoreFailed
+from counter.errors import BadInput, Refused, StoreFailed, os_reason
 from counter.exchange.endpoint import SLOWEST, Endpoint, answer, run_until_stopped, save
 from counter.exchange.receiving import only_one
 from counter.exchange.routes import is_loopback
@@ -85,7 +85,7 @@ class Line(Endpoint):
         except BadInput as why:
             return answer(400, error=str(why))
         except OSError as why:
-            return answer(507, error=f"接收方的文件夹写不进去：{why.strerror or why}。")
+            return answer(507, error=f"接收方的文件夹写不进去：{os_reason(why)}。")
         finally:
             with suppress(OSError):
                 coming.unlink()

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from counter.errors import BadInput
+from counter.errors import BadInput, os_reason
 from counter.exchange.names import folded, is_inside
 from counter.exchange.package import (
     MANIFEST,
@@ -45,7 +45,7 @@ def read_bag(place: Path) -> Received:
         entries = _proved(place)
         package = read_manifest((place / "data" / MANIFEST).read_bytes(), place / "data")
     except OSError as fault:
-        raise BadInput(f"包“{place.name}”读不出来：{fault.strerror}。", todo="请检查后再试。") from fault
+        raise BadInput(f"包“{place.name}”读不出来：{os_reason(fault)}。", todo="请检查后再试。") from fault
     payload = _payload(entries)
     if {f"data/{one.name}": one.sha256 for one in package.files} != {
         path: sha256 for path, sha256 in payload.items() if path != f"data/{MANIFEST}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from counter.errors import BadInput, Conflict, Refused, StoreFailed
+from counter.errors import BadInput, Conflict, Refused, StoreFailed, os_reason
 from counter.exchange.bags import settle_in
 from counter.exchange.ledger import note, taken
 from counter.exchange.package import (
@@ -68,7 +68,7 @@ def store(file: Path, folder: Path, key: str, now: datetime) -> Stored:
             return _kept(received, folder, key, now)
     except OSError as fault:
         raise StoreFailed(
-            f"收件文件夹写不进去：{fault.strerror or fault}。", todo="请接收方检查磁盘空间和文件夹权限。"
+            f"收件文件夹写不进去：{os_reason(fault)}。", todo="请接收方检查磁盘空间和文件夹权限。"
         ) from fault
 
 

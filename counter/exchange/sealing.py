@@ -23,7 +23,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 import msgspec
 
 from counter.codes.sealed import seal, unseal
-from counter.errors import BadInput, Refused, StoreFailed
+from counter.errors import BadInput, Refused, StoreFailed, os_reason
 from counter.exchange.package import is_id
 from counter.exchange.stations import CODE
 from counter.exchange.zips import MOST_ZIP
@@ -87,7 +87,7 @@ def box_of(folder: Path) -> str:
             write_whole(path, f"{x25519.Identity.generate()}\n".encode())
         except OSError as error:
             raise StoreFailed(
-                f"写不了密钥文件 {path}（{error.strerror}）。", todo="请检查磁盘空间和文件夹权限。"
+                f"写不了密钥文件 {path}（{os_reason(error)}）。", todo="请检查磁盘空间和文件夹权限。"
             ) from error
     return str(_identity(folder).to_public())
 
@@ -111,7 +111,7 @@ def _identity(folder: Path) -> Any:
         ) from why
     except OSError as error:
         raise StoreFailed(
-            f"读不了密钥文件 {path}（{error.strerror}）。", todo="请检查文件夹权限。"
+            f"读不了密钥文件 {path}（{os_reason(error)}）。", todo="请检查文件夹权限。"
         ) from error
 
 
@@ -208,7 +208,7 @@ def read_envelope(file: Path) -> tuple[Envelope, str]:
         with file.open("rb") as reading:
             head = reading.read(HEAD)
     except OSError as error:
-        raise BadInput(f"“{file.name}”读不出来：{error.strerror}。", todo=_AGAIN) from error
+        raise BadInput(f"“{file.name}”读不出来：{os_reason(error)}。", todo=_AGAIN) from error
     if not head.startswith(MAGIC):
         raise BadInput(f"“{file.name}”不是站点间的包。", todo="请核对文件。")
     if len(head) < HEAD:

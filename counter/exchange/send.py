@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counter.errors import BadInput, Conflict, CounterError, Refused, StoreFailed
+from counter.errors import BadInput, Conflict, CounterError, Refused, StoreFailed, os_reason
 from counter.exchange.bags import write_bag
 from counter.exchange.ledger import note, taken
 from counter.exchange.names import portable
@@ -72,7 +72,7 @@ def deliver(package: Package, route: Route, *, work: Path, now: datetime, timeou
         raise SendFailed(fault.what, fault.todo, again=True) from fault
     except OSError as fault:
         raise SendFailed(
-            f"发送时读写不了文件：{fault.strerror or fault}。",
+            f"发送时读写不了文件：{os_reason(fault)}。",
             "请检查磁盘空间和文件夹权限；程序会再试。",
             again=True,
         ) from fault
@@ -126,7 +126,7 @@ def drop_message(folder: Path, id_: str, to: str, text: str, now: datetime) -> P
             before = note(folder, id_, fingerprint=fingerprint, receipt=str(place), now=now)
     except OSError as fault:
         raise SendFailed(
-            f"短信写不进文件夹“{folder}”：{fault.strerror or fault}。",
+            f"短信写不进文件夹“{folder}”：{os_reason(fault)}。",
             "请检查磁盘空间和文件夹权限；程序会再试。",
             again=True,
         ) from fault

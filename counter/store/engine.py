@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from counter.errors import BadInput, StoreUnusable
+from counter.errors import BadInput, StoreUnusable, os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,7 +131,7 @@ def _make_file(file: Path) -> None:
         ) from None
     except OSError as error:
         raise StoreUnusable(
-            f"数据文件夹不能写（{file}）：{error.strerror}。",
+            f"数据文件夹不能写（{file}）：{os_reason(error)}。",
             todo="请管理员检查文件夹是否存在、有没有写权限，或用 --data 换一个能写的文件夹。",
         ) from error
     if os.name == "posix" and file.stat().st_mode & 0o077 and file.stat().st_uid == os.geteuid():

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 APPEND_ONLY_STATE: Final = "CJ001"
 """The SQLSTATE by which PostgreSQL's trigger guards the journal."""
+
+NO_ROOM: Final = 65536
+"""Bytes: less is a full disk. SQLite makes `-shm` in pieces of 32 KiB."""
 
 Sentence = tuple[str, str]
 
@@ -126,6 +131,8 @@ def spoken(place: str) -> Iterator[None]:
 def failure(error: BaseException | None, place: str) -> StoreFailed:
     """The sentence for one driver error."""
     sentence = _of_sqlite(error) if isinstance(error, sqlite3.Error) else _of_postgres(error)
+    if sentence is DISK and _full(place):
+        sentence = FULL
     if sentence:
         return _say(sentence, place)
     code = (
@@ -142,6 +149,14 @@ def _of_sqlite(error: sqlite3.Error) -> Sentence | None:
     if name == "SQLITE_CONSTRAINT_TRIGGER":
         return APPEND_ONLY
     return _SQLITE.get(name.removeprefix("SQLITE_").partition("_")[0])
+
+
+def _full(place: str) -> bool:
+    """Whether there is no room: SQLite calls it an I/O error when `-shm` cannot grow."""
+    try:
+        return shutil.disk_usage(Path(place).parent).free < NO_ROOM
+    except (OSError, ValueError):
+        return False
 
 
 def _of_postgres(error: BaseException | None) -> Sentence | None:

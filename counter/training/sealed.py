@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from counter.errors import BadInput, StoreFailed
+from counter.errors import BadInput, StoreFailed, os_reason
 from counter.files import write_whole
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def write(path: Path, kind: str, record: object, *secrets: str) -> Path:
         write_whole(path, msgspec.json.format(msgspec.json.encode(sealed), indent=1) + b"\n")
     except OSError as error:
         raise StoreFailed(
-            f"写不下 {path}（{error.strerror}）。", todo="请检查文件夹的空间和权限，再试一次。"
+            f"写不下 {path}（{os_reason(error)}）。", todo="请检查文件夹的空间和权限，再试一次。"
         ) from error
     return path
 
@@ -52,7 +52,7 @@ def read(path: Path, kind: str, shape: type[T], secret: str | None) -> T:
             raise BadInput(f"{path.name} 太大，不是培训文件。", todo="请核对选的文件。")
         raw = msgspec.json.decode(path.read_bytes())
     except OSError as error:
-        raise BadInput(f"读不到 {path}（{error.strerror}）。", todo="请核对位置和权限。") from error
+        raise BadInput(f"读不到 {path}（{os_reason(error)}）。", todo="请核对位置和权限。") from error
     except (msgspec.DecodeError, RecursionError) as error:
         raise BadInput(f"{path.name} 不是培训文件，或者没有传完整。", todo="请重新取一份。") from error
     if not isinstance(raw, dict) or raw.get("kind") != kind:

@@ -66,10 +66,10 @@ def particulars(form: Form) -> Fields:
 
 
 def numbered(form: Form) -> tuple[Field, ...]:
-    """Number and time; a form that belongs to no case has room for the number of one."""
+    """Number and time; a form that belongs to no case has room for the number of one, and its day."""
     head = form.head
     if not head.number:
-        return (Field("办件号", ROOM), Field("印制时间", head.issued_at))
+        return (Field("办件号", ROOM), Field("印制日期", head.issued_at[:10]))
     label = "单号" if form.kind == "slip" else "文书编号"
     return (Field(label, head.number), Field("出具时间", head.issued_at))
 

@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from counter.errors import os_reason
 from counter.files import write_whole
 from receipts import clean
 from receipts.errors import SaveFailed
@@ -44,7 +45,7 @@ def save(pdf: bytes, folder: Path, name: str) -> Path:
             _fill(target, pdf)
     except OSError as fault:
         raise SaveFailed(
-            f"文书存不到文件夹“{folder}”：{_reason(fault)}。",
+            f"文书存不到文件夹“{folder}”：{os_reason(fault)}。",
             todo=f"{AGAIN}请检查磁盘空间和文件夹权限，或者换一个文件夹，再存一次。",
         ) from fault
     return target
@@ -73,17 +74,6 @@ def _fill(target: Path, pdf: bytes) -> None:
         with suppress(OSError):
             target.unlink()
         raise
-
-
-def _reason(fault: OSError) -> str:
-    """Why, in words a clerk can act on; the system's own words otherwise."""
-    words = {
-        "PermissionError": "没有写入权限",
-        "FileExistsError": "同名的文件挡住了文件夹",
-        "NotADirectoryError": "路径中有一段不是文件夹",
-    }
-    by_number = {28: "磁盘已满", 30: "文件夹是只读的", 122: "磁盘配额已用完", 36: "名称太长"}
-    return words.get(type(fault).__name__) or by_number.get(fault.errno or 0) or str(fault.strerror or fault)
 
 
 def job_title(path: Path) -> str:

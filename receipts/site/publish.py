@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from counter.errors import Refused
+from counter.errors import Refused, os_reason
 from receipts.errors import SaveFailed
 
 if TYPE_CHECKING:
@@ -97,5 +97,5 @@ def _listed(folder: Path) -> list[str]:
 
 
 def _not_saved(folder: Path, fault: OSError) -> SaveFailed:
-    told = f"网页存不到 {folder}：{fault.strerror or fault}。"
+    told = f"网页存不到 {folder}：{os_reason(fault)}。"
     return SaveFailed(told, todo="原来的网页还在。请检查磁盘空间和文件夹权限，再做一次。")

@@ -13,7 +13,7 @@ import sys
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from counter.errors import CounterError
+from counter.errors import CounterError, os_reason
 from screens.compat import report
 from screens.periodic import Periodic
 
@@ -111,7 +111,7 @@ class Backing(Periodic):
             ) as process:
                 return self._waited(process)
         except OSError as fault:
-            return f"备份没有开始：{fault.strerror}。"
+            return f"备份没有开始：{os_reason(fault)}。"
         finally:
             self.running_since = None
 

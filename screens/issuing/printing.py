@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.errors import CounterError
+from counter.errors import CounterError, os_reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,5 +36,5 @@ def save_text(desk: Desk, data: Path, name: str, text: str) -> str:
         folder.mkdir(parents=True, exist_ok=True)
         write_whole(target, text.encode())
     except OSError as error:
-        return f"已办好，但地址签没有存上：{error.strerror}。"
+        return f"已办好，但地址签没有存上：{os_reason(error)}。"
     return f"地址签已存 {target}"

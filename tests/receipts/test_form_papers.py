@@ -263,7 +263,7 @@ def test_a_form_that_belongs_to_no_case_has_no_code_and_room_for_the_number() ->
     loose = replace(made.APPLICATION, head=replace(made.APPLICATION.head, number="", case_number="", code=""))
     drawn = receipts.render(loose)
     assert not zxingcpp.read_barcodes(raster(drawn).convert("L"))
-    assert "办件号印制时间2026-11-23" in whole(drawn)
+    assert "办件号印制日期2026-11-23" in whole(drawn)
     assert samples.CASE not in whole(drawn)
     assert "办件号：" in "".join(receipts.preview(loose, 76))
 

@@ -85,7 +85,7 @@ def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path, monkeypatch: py
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "open", refuse)
-    with pytest.raises(SaveFailed, match="没有写入权限"):
+    with pytest.raises(SaveFailed, match="没有权限"):
         printers.save(PDF, tmp_path, NAME)
 
 

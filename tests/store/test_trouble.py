@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import sqlite3
 import subprocess
@@ -18,7 +19,7 @@ import stores
 from sqlalchemy.engine import make_url
 
 from counter.errors import StoreFailed
-from counter.store import Store, open_store
+from counter.store import Store, failures, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,6 +74,17 @@ def test_a_full_disk_keeps_what_was_kept(file_store: Store) -> None:
         fill()
     assert "清理磁盘" in full.value.todo
     assert whole(file_store)
+
+
+def test_an_input_error_on_a_full_disk_is_told_as_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorname = "SQLITE_IOERR_SHMSIZE"
+    with common_folder() as folder:
+        place = str(folder / "counter.db")
+        assert "读写磁盘时出错" in failures.failure(error, place).what
+        room = shutil.disk_usage(folder)._replace(free=0)
+        monkeypatch.setattr(shutil, "disk_usage", lambda _: room)
+        assert "磁盘满了" in failures.failure(error, place).what
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs the file modes of POSIX")

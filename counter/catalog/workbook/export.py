@@ -13,7 +13,7 @@ from counter.catalog.workbook.guide import GUIDE, NAMES
 from counter.catalog.workbook.scope import Scope, chosen
 from counter.catalog.workbook.tables import edited_tables, reference_tables
 from counter.catalog.workbook.wording import escaped
-from counter.errors import BadInput, StoreFailed
+from counter.errors import BadInput, StoreFailed, os_reason
 from counter.files import write_whole
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def put(path: Path, data: bytes, *, force: bool = False) -> None:
         write_whole(path, data)
     except OSError as error:
         todo = "请核对文件夹和权限；文件正开着的请先关掉。"
-        raise StoreFailed(f"写不了 {path}（{error.strerror}）。", todo=todo) from error
+        raise StoreFailed(f"写不了 {path}（{os_reason(error)}）。", todo=todo) from error
 
 
 def _new_book() -> Any:

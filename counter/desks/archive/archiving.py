@@ -24,7 +24,7 @@ from counter.desks.department.handled import facts_of, lead_of
 from counter.desks.digitise.digitising import kept_in, verify
 from counter.desks.numbering import numbered
 from counter.desks.step import stepping
-from counter.errors import BadInput, Conflict, Refused, StoreFailed
+from counter.errors import BadInput, Conflict, Refused, StoreFailed, os_reason
 from counter.intake.frozen import thaw
 from counter.intake.papers import TITLES
 from counter.intake.text import clean_line
@@ -262,7 +262,7 @@ class ArchiveDesk:
             raise Refused("别的窗口正在归档。", todo="请等一会儿再归档。") from fault
         except OSError as fault:
             raise StoreFailed(
-                f"档案文件夹“{self.folder}”用不了：{fault.strerror or fault}。",
+                f"档案文件夹“{self.folder}”用不了：{os_reason(fault)}。",
                 todo="请检查磁盘空间和文件夹权限，再归档。",
             ) from fault
 

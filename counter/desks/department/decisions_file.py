@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from counter.catalog.workbook import opening
 from counter.catalog.workbook.faults import Unreadable
-from counter.errors import BadInput, StoreFailed
+from counter.errors import BadInput, StoreFailed, os_reason
 from counter.files import write_whole
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def template(path: Path) -> None:
     try:
         write_whole(path, made())
     except OSError as error:
-        raise StoreFailed(f"写不了 {path}（{error.strerror}）。", todo="请核对文件夹和权限。") from error
+        raise StoreFailed(f"写不了 {path}（{os_reason(error)}）。", todo="请核对文件夹和权限。") from error
 
 
 def _empty_csv() -> bytes:

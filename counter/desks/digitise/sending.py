@@ -17,7 +17,7 @@ from counter import settings
 from counter.cases.items import OUTGOING_ZH, Outgoing
 from counter.desks.digitise.digitising import kept_in
 from counter.desks.step import Step, stepping
-from counter.errors import BadInput, CounterError, Refused, StoreFailed
+from counter.errors import BadInput, CounterError, Refused, StoreFailed, os_reason
 from counter.exchange.bags import clear_stale
 from counter.exchange.names import portable
 from counter.exchange.package import Enclosed, Package
@@ -160,7 +160,7 @@ def _said(fault: Exception) -> str:
     if isinstance(fault, CounterError):
         return str(fault)
     if isinstance(fault, OSError):
-        return f"读写文件出错：{fault.strerror or '原因不明'}。请检查磁盘；程序会再试。"
+        return f"读写文件出错：{os_reason(fault)}。请检查磁盘；程序会再试。"
     return f"这条消息的内容不完整，装不成包（{type(fault).__name__}）。请把编号告诉管理员。"
 
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from counter.errors import Refused, StoreFailed
+from counter.errors import Refused, StoreFailed, os_reason
 from counter.exchange.sealing import SUFFIX
 from counter.files import copy_hashed, digest_of, settle
 
@@ -80,7 +80,7 @@ def at_work(data: Path) -> Iterator[Places]:
         raise Refused("另一个窗口正在交换。", todo="请等它办完再试。") from None
     except OSError as error:
         raise StoreFailed(
-            f"交换时读写不了文件：{error.strerror or error}（{error.filename or found.root}）。",
+            f"交换时读写不了文件：{os_reason(error)}（{error.filename or found.root}）。",
             todo="请检查磁盘空间、U 盘和文件夹权限，再办一次；没有办完的会接着办，不会丢，也不会重复。",
         ) from error
 

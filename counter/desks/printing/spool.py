@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from counter.errors import Refused, StoreFailed
+from counter.errors import Refused, StoreFailed, os_reason
 from counter.files import write_whole
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def put(data: Path, pdf: bytes) -> str:
             write_whole(target, pdf)
     except OSError as error:
         raise StoreFailed(
-            f"要打印的文件存不到“{target.parent}”：{error.strerror}。",
+            f"要打印的文件存不到“{target.parent}”：{os_reason(error)}。",
             todo="请检查磁盘空间和文件夹权限，再打印一次。",
         ) from error
     return digest

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from counter.catalog import overlay
-from counter.errors import Refused, StoreFailed
+from counter.errors import Refused, StoreFailed, os_reason
 from counter.files import write_whole
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def held(folder: Path) -> Iterator[None]:
         raise Refused("另一个窗口正在改动目录。", todo="请等它办完再试。") from None
     except OSError as error:
         raise StoreFailed(
-            f"写不了本站目录 {folder}（{error.strerror or error}）。",
+            f"写不了本站目录 {folder}（{os_reason(error)}）。",
             todo="请管理员检查磁盘空间和文件夹权限，重新打开程序后再看。",
         ) from error
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from counter.errors import BadInput, StoreFailed
+from counter.errors import BadInput, StoreFailed, os_reason
 from counter.files import write_whole
 from counter.intake.applicant import parse_date
 from counter.staff.roles import require
@@ -102,6 +102,6 @@ class StatisticsDesk:
             write_whole(target, data())
         except OSError as error:
             raise StoreFailed(
-                f"写不了 {target}：{error.strerror}。", todo="请核对文件夹和权限；文件正开着的请先关掉。"
+                f"写不了 {target}：{os_reason(error)}。", todo="请核对文件夹和权限；文件正开着的请先关掉。"
             ) from error
         return target
