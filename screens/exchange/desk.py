@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from counter.desks.exchange.incoming import Came, Looked
     from counter.desks.exchange.settling import TwoVersions
     from counter.desks.exchange.status import PeerStatus, Status
+    from counter.errors import CounterError
 
 
 class ExchangeScreen(DeskScreen):
@@ -80,7 +81,13 @@ class ExchangeScreen(DeskScreen):
             self._draw()
             self.say(told or self._summary(len(conflicts)), trouble=trouble)
 
-        self.act(job, show)
+        self.act(job, show, self._not_yet)
+
+    def _not_yet(self, error: CounterError) -> None:
+        """A station that has not joined: what to do about it stands where its neighbours would."""
+        said = f"{error.what}{error.todo}"
+        self.query_one("#about", Pane).show(lambda width: labelled("说明", said, width))
+        self.say(error.what, trouble=True)
 
     def _summary(self, conflicts: int) -> str:
         lacking = sum(len(one.missing) for one in self.found.peers) if self.found else 0

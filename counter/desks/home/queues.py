@@ -29,8 +29,6 @@ Scope = Literal["mine", "all", "dept"]
 SCOPE_ZH: dict[Scope, str] = {"mine": "我的", "all": "全部", "dept": "本部门"}
 PRESSING = ("late", "soon", "failed", "discrepancy", "conflict")
 """What cannot wait stands on top, whoever looks."""
-ONLY_IF_ANY = ("conflict",)
-"""Most stations exchange with nobody: they need not read of it."""
 DEPARTMENTS_FIRST = ("accept", "approve", "paused", "deferred", "issue", "incoming")
 MINE_ZH = "我的待办"
 PAGE = 100
@@ -164,8 +162,6 @@ class QueueDesk:
         for queue in self.order:
             wanted = self._wanted(queue, scope, sieve)
             number = counted[queue] if queue in counted else view.tasks.count(wanted)
-            if queue in ONLY_IF_ANY and not number:
-                continue
             first = view.tasks.page(wanted, limit=1) if number else []
             zh = MINE_ZH if queue == MINE else QUEUES[queue]
             yield QueueLine(queue=queue, zh=zh, number=number, nearest=first[0].due_at if first else None)
