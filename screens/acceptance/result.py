@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -100,7 +101,7 @@ class ResultScreen(StepScreen):
                 yield Static("", classes="head", id="columns", markup=False)
                 yield Listing(id="papers")
             with VerticalScroll(classes="side", can_focus=False):
-                yield Static("", id="beside", markup=False)
+                yield Pane(id="beside")
 
     def show(self, snapshot: Snapshot) -> None:
         self.query_one("#verdict", Pane).show(lambda width: verdict(snapshot, width))
@@ -283,7 +284,7 @@ class ResultScreen(StepScreen):
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         selected = self._selected()
         if selected is not None and self.query_one(".side").display:
-            self.query_one("#beside", Static).update(drawing.text_of(selected, 40))
+            self.query_one("#beside", Pane).show(cache(lambda width: drawing.text_of(selected, width)))
 
     # -- afterwards ------------------------------------------------------------------------------------
 
