@@ -157,6 +157,8 @@ def _told(passed: Passed) -> Told:
     job = wrong[0]
     what = job.error.split("。")[0]  # the bottom line is short; the queue has all of it
     where = f"“{job.printer}”：" if job.printer and job.printer not in what else ""
-    after = "没有打出，" if job in passed.failed else "已排队，过一会儿自动再打，"
     many = f"共 {len(wrong)} 份。" if len(wrong) > 1 else ""
+    if job.status == "failed" and job.doubt:
+        return Told(done=done, trouble=f"{where}{what}。{many}请看出纸口，再到工作台按 P 确认。")
+    after = "没有打出，" if job in passed.failed else "已排队，过一会儿自动再打，"
     return Told(done=done, trouble=f"{where}{what}。{many}{after}工作台按 P 看。")

@@ -30,7 +30,7 @@ STOCK_ZH = {"A4": "A4", "roll": "80毫米卷纸"}
 def cells(texts: tuple[str, ...], width: int, style: str = "") -> Content:
     """One row in the columns of the queue."""
     name = max(22, width - 53)
-    widths = (8, 14, name, 8, 2, 2, 11)
+    widths = (8, 13, name, 8, 2, 2, 11)  # one cell is left for the bar beside a long queue
     return row([(text, wide, style) for text, wide in zip(texts, widths, strict=True)])
 
 

@@ -22,6 +22,7 @@ from counter.errors import CounterError, Refused
 from counter.printing.config import FILE, PrintersFaulty
 from counter.printing.jobs import state_zh
 from counter.printing.retry import DELAYS, TRIES
+from screens.printing.background import _told
 
 if TYPE_CHECKING:
     from world import World
@@ -188,6 +189,10 @@ def test_a_sender_that_dies_loses_nothing_and_prints_nothing_twice(
     job = hands.job(station, seen)
     assert state_zh(job) == "待确认"
     assert "可能已经打出来" in job.error
+    assert "不知道有没有打出" in str(after), "it may lie in the tray: nobody says it does not"
+    told = _told(after).trouble
+    assert "请看出纸口" in told
+    assert "没有打出" not in told
     desk = hands.queue(station)
     if came_out:
         desk.confirm(job)

@@ -64,7 +64,10 @@ class Passed:
     def __str__(self) -> str:
         parts = [f"已交打印 {len(self.printed)} 份"] if self.printed else []
         parts += [f"{len(self.again)} 份打印机没有接，稍后再试"] if self.again else []
-        parts += [f"{len(self.failed)} 份没打出，要人处理"] if self.failed else []
+        doubtful = sum(job.doubt for job in self.failed)
+        lost = len(self.failed) - doubtful
+        parts += [f"{lost} 份没打出，要人处理"] if lost else []
+        parts += [f"{doubtful} 份不知道有没有打出，要人看一看"] if doubtful else []
         return "，".join(parts) or ("别的程序正在打印" if self.busy else "没有要打印的")
 
 
