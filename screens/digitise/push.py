@@ -35,7 +35,7 @@ def _push(screen: DeskScreen, course: Course, took: Callable[[Course, str], None
 
     if course.unscanned:
         missing = len(course.unscanned)
-        screen.say(f"还有 {missing} 项材料没有电子件：按 S 登记扫描件，齐了再推送。", trouble=True)
+        screen.say(f"还有 {missing} 项材料没有电子件：先登记扫描件（办件页按 S），齐了再推送。", trouble=True)
         return
     depts = dict.fromkeys(item.dept for item in course.items)
     said = f"推送给{'、'.join(depts)}。推送以后扫描件不能再移除，各部门的 1 个工作日开始计算。"
