@@ -43,7 +43,7 @@ AT_ONCE: Final = 200
 """Jobs of one pass: then the caller looks up, and comes again."""
 AUTOMATIC: Final = "自动打印"
 """Who prints, in the journal."""
-DOUBTFUL: Final = "打印的时候程序停了，这一份可能已经打出来。请看出纸口：有的确认已打出（Y），没有的再打（R）。"
+DOUBTFUL: Final = "打印的时候程序停了，这一份可能已经打出来。请看出纸口：有的确认（Y），没有的再打（R）。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
