@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from counter.desks.context import Desk
     from counter.intake.papers import Paper
-    from counter.store import UnitOfWork
+    from counter.store import UnitOfWork, View
 
 
 def head_of(desk: Desk, case_number: str, paper_number: str, now: datetime) -> Head:
@@ -42,14 +42,14 @@ def head_of(desk: Desk, case_number: str, paper_number: str, now: datetime) -> H
 
 def numbered(  # noqa: PLR0913  (whose paper, which kind, how it is made and when)
     desk: Desk,
-    uow: UnitOfWork,
+    uow: UnitOfWork | View,
     case: tuple[str, str],
     *,
     kind: str,
     make: Callable[[Head], Paper],
     now: datetime,
 ) -> tuple[Paper, PaperRow]:
-    """The next paper of a kind, with its code, and the row to keep. Nothing is stored yet.
+    """The next paper of a kind, with its code, and the row to keep. Nothing is stored: a view will do.
 
     `case`: its id and its number.
     """

@@ -31,7 +31,21 @@ class Restored:
     """How many restores there were in all."""
 
 
-class Numbers(Shelf):
+class NumbersRead(Shelf):
+    """Looking what was given, which a view may as well."""
+
+    def restored(self) -> Restored | None:
+        """The last restore; None = there never was one."""
+        query = select(c.day, c.last).where(c.district == EVERYBODY, c.window == RESTORED)
+        row = self._connection.execute(query.order_by(c.day.desc()).limit(1)).one_or_none()
+        return None if row is None else Restored(row.day, self._floor(row.day), row.last)
+
+    def _floor(self, day: date) -> int:
+        query = select(c.last).where(c.district == EVERYBODY, c.window == EVERYBODY, c.day == day)
+        return self._connection.execute(query).scalar() or 0
+
+
+class Numbers(NumbersRead):
     """Giving serials, inside a unit of work: one that is not committed was never given."""
 
     def next(self, district: str, window: str, day: date) -> int:
@@ -53,20 +67,10 @@ class Numbers(Shelf):
         """Nobody is given a serial of that day up to `floor`. A higher one that stands stays."""
         self._raise(EVERYBODY, day, floor)
 
-    def restored(self) -> Restored | None:
-        """The last restore; None = there never was one."""
-        query = select(c.day, c.last).where(c.district == EVERYBODY, c.window == RESTORED)
-        row = self._connection.execute(query.order_by(c.day.desc()).limit(1)).one_or_none()
-        return None if row is None else Restored(row.day, self._floor(row.day), row.last)
-
     def restore(self, day: date, floor: int, times: int) -> None:
         """Note a restore; see counter.backup.gap."""
         self.skip(day, floor)
         self._raise(RESTORED, day, times)
-
-    def _floor(self, day: date) -> int:
-        query = select(c.last).where(c.district == EVERYBODY, c.window == EVERYBODY, c.day == day)
-        return self._connection.execute(query).scalar() or 0
 
     def _raise(self, window: str, day: date, least: int) -> None:
         row = insert(self._connection, counters).values(

@@ -13,7 +13,7 @@ from counter.store.entries import Journal, JournalRead
 from counter.store.exchange import Exchange, ExchangeRead
 from counter.store.failures import spoken
 from counter.store.figures import FiguresRead
-from counter.store.numbers import Numbers
+from counter.store.numbers import Numbers, NumbersRead
 from counter.store.operators import Operators, OperatorsRead
 from counter.store.papers import Papers, PapersRead
 from counter.store.prints import Prints
@@ -41,6 +41,7 @@ class View:
         self.reviews = ReviewsRead(connection)
         self.breaches = BreachesRead(connection)
         self.operators = OperatorsRead(connection)
+        self.numbers = NumbersRead(connection)
         self.journal = JournalRead(connection)
         self.courses = Shelves(connection)
         self.tasks = TasksRead(connection)

@@ -14,7 +14,7 @@ import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from counter.cases import forms
 from counter.cases.archive_index import NO_ORIGINALS, headings, index_lines, obstacles
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
     from counter.exchange.package import Enclosed
     from counter.intake.papers import Paper
-    from counter.store import UnitOfWork
 
 FOLDER = "archive"
 """Packages, below the data folder, one folder for each year."""
@@ -153,10 +152,9 @@ class ArchiveDesk:
         case = (course.case.id, course.case.number or "")
         about = headings(course, facts, lines, now)
         with self.desk.store.read() as view:
-            unit = cast("UnitOfWork", view)  # it only looks which numbers are given
             front, front_row = numbered(
                 self.desk,
-                unit,
+                view,
                 case,
                 kind="cover",
                 make=lambda head: forms.cover(head, facts, about, course.items),
@@ -164,7 +162,7 @@ class ArchiveDesk:
             )
             paper, row = numbered(
                 self.desk,
-                unit,
+                view,
                 case,
                 kind="index",
                 make=lambda head: forms.index(head, facts, lines),
