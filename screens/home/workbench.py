@@ -73,7 +73,7 @@ class Workbench(DeskScreen):
         Binding("v,V", "enter('archive')", "归档", id="archive"),
         Binding("m,M", "enter('catalogue')", "事项目录", id="catalogue"),
         Binding("p,P", "enter('printing')", "打印", tooltip="打印队列和打印机", id="printing"),
-        Binding("y,Y", "enter('verify')", "验码", tooltip="核验别的站点的文书", id="verify"),
+        Binding("y,Y", "enter('verify')", "核验", tooltip="核验别的站点的文书", id="verify"),
         Binding("x,X", "enter('exchange')", "站点", tooltip="和别的站点交换办件", id="exchange"),
         Binding("s,S", "enter('setup')", "站点资料", id="setup"),
         Binding("d,D", "enter('doctor')", "体检", show=False, tooltip="数据、备份、打印机等", id="doctor"),
