@@ -12,8 +12,6 @@ import click
 
 from counter.cli import say
 from counter.cli.abreast import abreast
-from counter.cli.application import forms
-from counter.cli.handbook import handbook
 from counter.cli.options import catalogue_option, compiled_of, data_of, data_option, day_of, json_option
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
@@ -35,7 +33,10 @@ MOST_READ = 64 << 20
 """Bytes of a file in which a code is looked for."""
 
 
-@click.group(cls=SpokenGroup)
+ELSEWHERE = {"handbook": "counter.cli.handbook:handbook", "forms": "counter.cli.application:forms"}
+
+
+@click.group(cls=SpokenGroup, lazy=ELSEWHERE)
 def guides() -> None:
     """办事指南和窗口业务手册，从同一份目录生成；拿着旧指南来的，查哪些内容变了。"""
 
@@ -352,9 +353,3 @@ def _plain(found: Compared) -> dict[str, Any]:
         "up_to_date": found.same_version,
         "changes": list(lines()),
     }
-
-
-# -- handbook ----------------------------------------------------------------------------------------------
-
-guides.add_command(handbook)
-guides.add_command(forms)
