@@ -83,6 +83,11 @@ class CounterServer(Server):
     def initialize_logging(self) -> None:
         """Nothing of what is typed or shown goes to a log."""
 
+    async def _make_app(self) -> web.Application:
+        app = await super()._make_app()
+        app.router.add_get("/page.js", _script)
+        return app
+
     async def on_startup(self, app: web.Application) -> None:
         """Every answer is guarded."""
         app.on_response_prepare.append(self._guard)
@@ -115,6 +120,10 @@ class CounterServer(Server):
             return await super().handle_websocket(request)
         finally:
             self.open -= 1
+
+
+async def _script(_: web.Request) -> web.FileResponse:
+    return web.FileResponse(PAGE / "page.js")
 
 
 async def _stopped() -> None:
