@@ -48,11 +48,17 @@ def _lines(folder: Path, data: str | None) -> Iterator[Line]:
     from counter.cli.options import office
     from counter.doctor.judging import Line, terminal
     from counter.doctor.looking import Looker, tried
-    from counter.errors import CounterError
+    from counter.errors import CounterError, StoreUnusable
+    from counter.store.engine import file_of, lost_file
     from receipts import health
 
     station = settings.sample()
     try:
+        if (file := file_of(settings.load(folder).database_url or None, folder)) and not file.exists():
+            lost_file(None, folder)
+            raise StoreUnusable(
+                f"{folder} 里没有数据库。", todo="请核对 --data；还没有用过的，先打开 counter。"
+            )
         with office(data) as opened:
             station = opened.station
             yield from Looker(opened, deep=True).lines()

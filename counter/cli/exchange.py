@@ -129,7 +129,10 @@ def _tell(came: Came) -> None:
         for line in one.told:
             say.out(f"  {line}")
     for code, numbers in came.missing.items():
-        say.note(f"{code} 缺第 {'、'.join(map(str, numbers))} 号包，请它再导出一次；后面的先等着。")
+        say.note(
+            f"{code} 缺第 {'、'.join(map(str, numbers))} 号包，请它再导出一次；后面的先等着。"
+            "再导出也没有这几号的，是本站从旧的备份恢复过：请和它的管理员核对，用新的数据文件夹和新的号段重新入网。"
+        )
     if not came.files:
         say.out("没有给本站的包。")
 

@@ -40,9 +40,15 @@ def card(windows: str, out: str, **signed: Any) -> None:
     """站点：做登记文件，交给县里列入站点名单。从这时起就可以用号段里的窗口号出编号，不用等名单。"""
     if not windows:
         raise Problems([Problem(what="没有写窗口号段。", todo="请加 --windows 21-25。", field="--windows")])
+    from counter.exchange.stations import windows_of
+
     with _joining(signed) as joining:
         name, text = joining.card(windows)
+        station = joining.desk.station
     say.out(f"已存到 {_saved(out, name, text)}，请交给县里。里面没有私钥。")
+    say.out(f"登记的是：{station.name}，{station.level}，窗口 {windows}。不对的，改好站点资料再做一次。")
+    if int(station.window) not in windows_of(windows):
+        say.note(f"站点资料里的窗口号 {station.window} 不在这个号段里，改好以前出不了编号。")
 
 
 @click.command("admit", cls=Spoken)

@@ -106,7 +106,10 @@ def _names(lost: Beyond) -> Iterator[str]:
             yield f"  {what} {len(names)}：{'、'.join(names[:SHOWN])}{more}"
     if lost.peers:
         peers = "、".join(lost.peers)
-        yield f"  备份以后和{peers}交换过：恢复后对方会发现编号和日志对不上，请先和对方的管理员说好，再交换。"
+        yield (
+            f"  备份以后和{peers}交换过：恢复后编号和日志对不上，对方不再收本站的包。"
+            "恢复以前请先和对方的管理员说好：恢复以后用新的数据文件夹和新的号段重新入网，原来的办件由上级接管，再下交。"
+        )
 
 
 def _json(done: Rehearsed) -> dict[str, object]:

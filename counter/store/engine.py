@@ -90,6 +90,23 @@ def file_of(url: str | None, data: Path) -> Path | None:
     return Path(target.database or "").expanduser().absolute()
 
 
+def lost_file(url: str | None, data: Path) -> None:
+    """StoreUnusable where the database is gone from a folder that was worked in.
+
+    A new one in its place would number from the start again, as papers that were handed out.
+    """
+    if url or (data / FILE).exists():
+        return
+    if not ((data / "keys" / "station.key").exists() or any((data / "scans").glob("??/*"))):
+        return
+    raise StoreUnusable(
+        f"数据库 {data / FILE} 不见了，文件夹里却有以前的密钥或扫描件。"
+        "没有另建新的：新的会从头编号，和发出去的纸重号。",
+        todo="请不要接着办：请管理员把它找回来，或者用备份恢复（counter restore 备份 --really）；"
+        "确实要重新开始的，请换一个空的数据文件夹。",
+    )
+
+
 def _parsed(url: str) -> URL:
     try:
         target = make_url(url)

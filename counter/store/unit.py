@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from counter.journal import verify
 from counter.store.cases import Cases, CasesRead
 from counter.store.courses import Courses, Shelves
-from counter.store.engine import engines
+from counter.store.engine import engines, lost_file
 from counter.store.entries import Journal, JournalRead
 from counter.store.exchange import Exchange, ExchangeRead
 from counter.store.failures import spoken
@@ -116,6 +116,7 @@ def open_store(url: str | None, data: Path, *, busy_ms: int = 5000, training: bo
         BadInput: the URL is none we can use.
         StoreFailed: it cannot be opened; the sentence says why and what to do.
     """
+    lost_file(url, data)
     opened = engines(url, data, busy_ms=busy_ms)
     try:
         with spoken(opened.place):

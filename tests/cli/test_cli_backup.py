@@ -96,6 +96,22 @@ def test_the_doctor_looks_at_everything_and_lets_no_lock_go(data: Path) -> None:
     assert all(one["todo"] for one in told.json["lines"] if one["state"] != "good")
 
 
+def test_the_doctor_makes_no_data_where_there_is_none(data: Path, tmp_path: Path) -> None:
+    nowhere = run("doctor", data=tmp_path / "typo")
+    assert nowhere.code == 1
+    assert "里没有数据库" in nowhere.out
+    assert not (tmp_path / "typo").exists()
+    scan = data / "scans" / "ab" / "ab01.pdf"
+    scan.parent.mkdir(parents=True)
+    scan.write_bytes(b"%PDF")
+    for file in data.glob("counter.db*"):
+        file.unlink()
+    lost = run("doctor", data=data)
+    assert lost.code == 1
+    assert "不见了" in lost.out
+    assert not (data / "counter.db").exists()
+
+
 def test_the_doctor_names_what_is_missing_and_what_nobody_knows(data: Path) -> None:
     (data / "papers").mkdir(exist_ok=True)
     (data / "papers" / "411202-01-20261123-0007-4.S1.pdf").write_bytes(b"%PDF-")

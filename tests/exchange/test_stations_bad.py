@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -16,8 +17,9 @@ from counter.codes import kept
 from counter.codes.keys import load_signer
 from counter.codes.lists import Revocation
 from counter.desks.exchange import carrying, standing
-from counter.desks.exchange.places import places
+from counter.desks.exchange.places import free_room, places
 from counter.desks.supervisor.keys import KeysDesk
+from counter.errors import StoreFailed
 from counter.exchange import parcel, sealing
 from counter.exchange.sealing import HEAD as ENVELOPE
 from counter.exchange.sealing import SUFFIX, Envelope, read_envelope, write_sealed
@@ -306,3 +308,12 @@ def test_a_station_that_came_back_from_an_old_backup_is_noticed_and_loses_nothin
     assert told
     assert "备份恢复过" in told[0].why
     assert rows(three.county) == 1
+
+
+def test_room_on_a_stick_is_told_as_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    left = SimpleNamespace(free=8 << 20)
+    monkeypatch.setattr("counter.desks.exchange.places.shutil.disk_usage", lambda _: left)
+    free_room(tmp_path, 26_000, spare=1 << 20)
+    free_room(tmp_path, 0)  # nothing to carry needs no room
+    with pytest.raises(StoreFailed, match="要有 17 MB，只剩 8 MB"):
+        free_room(tmp_path, 26_000)

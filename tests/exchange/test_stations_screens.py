@@ -184,7 +184,7 @@ def test_a_new_station_joins_by_commands(three: County, tmp_path: Path) -> None:
     card = str(tmp_path / "station-card-411202-41.json")
     three.close()
     admitted = told(three.county.folder, "admit", card, "--authorise", "E03")
-    assert "已列入西乡便民服务中心（411202-41，窗口 41-45）" in admitted.stdout, admitted.stderr
+    assert "已列入西乡便民服务中心（411202-41，乡级，窗口 41-45）" in admitted.stdout, admitted.stderr
     assert told(three.county.folder, "admit", card, "--authorise", "开饭馆").exit_code == 1
     assert told(three.county.folder, "lists", "--out", str(tmp_path)).exit_code == 0
     lists = [str(one) for one in sorted(tmp_path.glob("*-list-*.json"))]

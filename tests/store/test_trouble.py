@@ -252,6 +252,15 @@ def test_a_connection_cut_by_the_server_is_said_to_be_broken_and_the_next_one_wo
         other.close()
 
 
+def test_a_database_that_is_gone_is_never_replaced_by_an_empty_one(tmp_path: Path) -> None:
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "station.key").write_text("", "utf-8")
+    with pytest.raises(StoreFailed, match="不见了") as refused:
+        open_store(None, tmp_path)
+    assert "counter restore" in refused.value.todo
+    assert not (tmp_path / "counter.db").exists()
+
+
 def test_personal_data_never_stands_in_the_error(file_store: Store) -> None:
     with file_store.begin() as uow:
         uow.cases.add(stores.case(number="n"))

@@ -132,7 +132,8 @@ def carry(desk: Desk, made: Iterable[Made], folder: Path) -> tuple[Made, ...]:
 
 def _carried(at: Here, one: Made, folder: Path) -> Made:
     clear_half(folder, f"{at.code}_{one.peer}_")
-    free_room(folder, sum(file.stat().st_size for file in one.files if not (folder / file.name).is_file()))
+    lacking = sum(file.stat().st_size for file in one.files if not (folder / file.name).is_file())
+    free_room(folder, lacking, spare=1 << 20)  # a stick may be small: nothing else is written there
     copied = sum(put_there(file, folder) for file in one.files)
     due = {file.name for file in one.files}
     for old in folder.glob(f"{at.code}_{one.peer}_*{SUFFIX}"):

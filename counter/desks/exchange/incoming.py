@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from counter import scans
 from counter.codes import kept
@@ -49,6 +49,11 @@ KINDS: dict[Kind, str] = {
     "elsewhere": "不是给本站的",
     "bad": "没有收",
 }
+
+RESTORED: Final = (
+    "发送的站点可能从旧的备份恢复过，恢复以后的包收不了：请两边的管理员核对办件；"
+    "那里用新的数据文件夹和新的号段重新入网，原来的办件由上级接管，再下交给它。"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,7 +194,7 @@ def _before(desk: Desk, envelope: Envelope, name: str) -> Looked:
         )
     raise Conflict(
         f"第 {envelope.number} 号包以前收过，内容不一样，没有收。",
-        todo="发送的站点可能从旧的备份恢复过：请县里的管理员核对两边的办件，再决定。",
+        todo=RESTORED,
     )
 
 
@@ -204,7 +209,7 @@ def _the_same(there: Path, envelope: Envelope) -> None:
     if known.id != envelope.id:
         raise Conflict(
             f"第 {envelope.number} 号包已经来过一个，内容不一样，两个都没有收。",
-            todo="请和发送的站点核对它是不是从旧的备份恢复过。",
+            todo=RESTORED,
         )
 
 
@@ -389,7 +394,7 @@ def _chained(uow: UnitOfWork, peer: Peer, read: Parcel) -> Head:
     if (fork := chain.forked(stretch, known)) is not None:
         raise Conflict(
             f"{peer.name}的日志从第{fork}条起和以前送来的不一样。",
-            todo="没有收。它可能从旧的备份恢复过，或者日志被改过：请县里的管理员核对，再决定。",
+            todo=f"没有收。{RESTORED}日志被改过的，也是这样。",
         )
     rows = [
         ForeignEntry(station=peer.code, seq=n, hash=link)

@@ -199,7 +199,7 @@ class JoiningDesk:
             files = self._key_listed(station, root)
         if following != before:
             files[LIST] = stations.write_list(following, root)
-        told = f"{name}（{station.code}，窗口 {station.windows}）"
+        told = f"{name}（{station.code}，{station.level}，窗口 {station.windows}）"
         if not files:
             return f"{told}已经在名单上，没有变化。"
         with self._changing(list(files)) as uow:

@@ -114,11 +114,12 @@ def clear_half(folder: Path, name: str = "") -> None:
         left.unlink(missing_ok=True)
 
 
-def free_room(folder: Path, needed: int) -> None:
-    """StoreFailed when a disk or stick has not so many bytes left."""
-    if shutil.disk_usage(folder).free < needed + (16 << 20):
+def free_room(folder: Path, needed: int, *, spare: int = 16 << 20) -> None:
+    """StoreFailed when a disk or stick has not so many bytes left, and `spare` besides."""
+    wanted, free = needed + spare, shutil.disk_usage(folder).free
+    if needed and free < wanted:
         raise StoreFailed(
-            f"“{folder}”的空间不够，还要 {-(-needed >> 20)} MB。",
+            f"“{folder}”的空间不够：要有 {-(-wanted >> 20)} MB，只剩 {free >> 20} MB。",
             todo="请清理磁盘，或者换一个 U 盘，再办一次。",
         )
 
