@@ -17,6 +17,7 @@ import msgspec
 from counter.errors import BadInput
 from counter.training import history, sealed, written
 from counter.training.history import Result  # noqa: TC001  (part of what is collected)
+from counter.training.marker import MARK
 from counter.training.scenario import Level, Scenario  # noqa: TC001  (decoded at run time)
 from counter.training.score import score
 
@@ -197,6 +198,8 @@ def collect(of: ClassFile, paths: Iterable[Path]) -> Collected:
             good.append(_counted(of, path))
         except BadInput as error:
             faults.append(f"{error.what}{error.todo}")
+    if not good and not faults:
+        faults.append("没有找到成绩文件。请核对文件夹：成绩在学员的 training/results 里。")
     rows = [_row(name, good) for name in dict.fromkeys(one.trainee for one in good)]
     rows.sort(key=lambda row: (-row.total, row.trainee))
     return Collected(of=of, rows=tuple(rows), faults=tuple(faults))
@@ -205,7 +208,9 @@ def collect(of: ClassFile, paths: Iterable[Path]) -> Collected:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from path.rglob(f"*{history.SUFFIX}")
+            # Whatever they are called: mail and chat programs make x.成绩(1).json of a file that comes twice.
+            found = (one for one in path.rglob("*.json") if one.name != MARK)
+            yield from (one for one in found if not one.name.endswith(SUFFIX))
         else:
             yield path
 

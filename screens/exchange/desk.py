@@ -250,6 +250,7 @@ def _about_peer(one: PeerStatus, width: int) -> list[Content]:
         parts.append(labelled("授权", "、".join(station.authorised), width, limit=2))
     if one.missing:
         said = f"第 {_numbers(one.missing)} 号还没有到，后面的 {len(one.waiting)} 包先等着。请它再导出一次。"
+        said += "再导出也没有的，是本站从旧的备份恢复过：请和它的管理员核对，重新入网。"
         parts.append(labelled("缺号", said, width))
     if one.unacked:
         numbers = "、".join(str(x.number) for x in one.unacked[:8])

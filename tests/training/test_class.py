@@ -264,6 +264,17 @@ def test_a_class_is_collected_best_first_and_each_bad_file_is_named(tmp_path: Pa
     assert len(found.faults) == 8
 
 
+def test_a_result_that_was_renamed_on_the_way_counts_and_an_empty_folder_is_told(tmp_path: Path) -> None:
+    of, came = a_class(), tmp_path / "came"
+    came.mkdir()
+    assert "没有找到成绩文件" in classroom.collect(of, [came]).faults[0]
+    result = kept(came, blank("W01", "白露"), of)
+    result.rename(came / "白露.成绩(1).json")
+    found = classroom.collect(of, [came])
+    assert [row.trainee for row in found.rows] == ["白露"]
+    assert found.faults == ()
+
+
 def test_the_tables_the_plot_and_the_workbook_say_the_same(tmp_path: Path) -> None:
     of = a_class()
     kept(tmp_path, blank("W01", "白露"), of)
