@@ -25,7 +25,10 @@ COUNTER = Path(__file__).resolve().parents[1] / "counter"
 ACTION = re.compile(r"[a-z]+\.[a-z_]+")
 WRITES = {"record", "finish", "_edit", "append", "_step", "_kept"}
 """Methods that end in a journal entry."""
-OFFICE = ("catalogue.", "operator.", "station.", "outbox.route", "consult.open")
+OFFICE = (
+    *("catalogue.", "operator.", "station.", "holidays.", "outbox.route", "consult.open"),
+    *("exchange.in", "exchange.out", "exchange.carry"),
+)
 """Entries of the office: they concern no case."""
 ITEM = CaseItem(case_id="a", no=3, item="排水", name="排水许可", dept="住建部门", level="县级", here=True)
 COURSE = Course(case=case("a"), items=(ITEM,))

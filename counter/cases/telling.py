@@ -67,8 +67,12 @@ TOLD: Final[Mapping[str, str]] = {
     "delivery.sent": "交快递[，{courier}][ {tracking}][，事项 {rows}]",
     "delivery.window": "窗口送达[，事项 {rows}][，领取人 {collector}][，回证 {paper}]"
     "[，没有核实也给的理由：{override}]",
+    "exchange.hand": "交给站点办理[：{name}]",
+    "exchange.settle": "两边都改过，裁定用[{chosen}][，理由：{reason}][，{approved_by}同意]",
+    "exchange.take_over": "县级接管，原由站点 {from} 办理[，理由：{reason}][，{approved_by}同意]",
     "handoff.cancel": "取消移交单[ {handoff}][，理由：{reason}]",
     "handoff.confirm": "签收移交单[ {handoff}][，{pieces} 件][，有差异：{opened}]",
+    "handoff.forward": "连同材料交给站点办理[：{name}][，移交单 {handoff}]",
     "handoff.make": "开出移交单[ {handoff}][，{kind}][，{giver}][ → {taker}][，{pieces} 件]",
     "handoff.print": "打印移交单[ {handoff}][，第 {print} 次][，{printer}]",
     "handoff.settle": "差异已处理[：{what}][，{how}]",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("--list", "listed", is_flag=True, help="列出已有的备份，不做新的。")
 @click.option("--check", "checked", is_flag=True, help="从头到尾核对已有的每一份备份，不做新的。")
-@click.option("--automatic", is_flag=True, hidden=True)
+@click.option("--automatic", is_flag=True, hidden=True, help="由界面自己定时运行，低优先级。")
 @json_option
 @data_option
 def backup(  # noqa: PLR0913  (each option its own argument)

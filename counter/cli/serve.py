@@ -15,7 +15,7 @@ from counter.errors import os_reason
 @click.option(
     "--host", metavar="地址", default="127.0.0.1", help="在哪个地址提供；不写只在本机（127.0.0.1）。"
 )
-@click.option("--port", metavar="端口", default="8531", help="端口，不写是 8531。")
+@click.option("--port", metavar="端口", default="8531", help="在哪个端口提供；不写是 8531。")
 @click.option(
     "--public-url",
     metavar="网址",

@@ -169,8 +169,8 @@ def test_what_is_no_whole_code_is_told_apart(raw: str, why: str) -> None:
 
 
 def test_the_kind_of_paper_is_known_from_its_number() -> None:
-    kinds = {letter: kind_of(f"411202-01-20261123-0004-7.{letter}1") for letter in "GSRZ"}
-    assert kinds == {"G": "notice", "S": "receipt", "R": "deferral", "Z": ""}
+    kinds = {letter: kind_of(f"411202-01-20261123-0004-7.{letter}1") for letter in "GSRQ"}
+    assert kinds == {"G": "notice", "S": "receipt", "R": "deferral", "Q": ""}
     assert kind_of(SLIP) == "slip"
 
 

@@ -90,8 +90,8 @@ class OwningDesk:
             told: dict[str, object] = {"to": target.code, "name": target.name, "cases": sorted(work.steps)}
             if slip is None and len(work.steps) > 1:
                 raise Refused("没有纸质材料的办件请一件一件移交。")
-            action = "handoff.forward" if slip else "exchange.hand"
-            work.finish(action, first, told | ({"handoff": slip.number} if slip else {}))
+            told |= {"handoff": slip.number} if slip else {}
+            work.finish("handoff.forward" if slip else "exchange.hand", first, told)
         return slip
 
     def take_over(self, case_id: str, approval: Approval) -> Course:
