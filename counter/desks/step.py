@@ -258,6 +258,12 @@ class Step:
         self.course = replace(self.course, papers=(*self.course.papers, row))
         return paper, row
 
+    def void(self, number: str, reason: str, replaced_by: str) -> None:
+        """A paper that another one replaces within this action."""
+        gone = self.uow.papers.void(number, self.who, reason, self.now, replaced_by)
+        papers = tuple(gone if one.number == number else one for one in self.course.papers)
+        self.course = replace(self.course, papers=papers)
+
     # -- the end ---------------------------------------------------------------------------------------
 
     def finish(self, action: str, detail: Mapping[str, object]) -> Course:

@@ -169,7 +169,7 @@ def test_a_deferral_waits_for_its_signed_letter(data: Path, out: Path, tmp_path:
     assert "容缺受理承诺书" in paper_text(letter["file"])
     signed = intake(written("E03-deferral.yaml", tmp_path, letters_signed="是"), data, out)
     assert signed.code == 0, signed.err
-    assert [p["kind"] for p in signed.json["papers"]] == ["deferral", "receipt"]
+    assert [p["kind"] for p in signed.json["papers"]] == ["deferral", "receipt", "deferred"]
     assert signed.json["papers"][0]["number"] == letter["number"]
     assert signed.json["id"] == first.json["id"]
 

@@ -96,7 +96,7 @@ def test_watching_sends_what_comes_until_it_is_stopped(data: Path) -> None:
             time.sleep(0.1)
         time.sleep(0.5)
         watching.send_signal(signal.SIGINT)
-        out, err = watching.communicate(timeout=20)
+        out, err = watching.communicate(timeout=60)
     finally:
         watching.kill()
     assert f"已发送 {len(scanner.depts(course))} 条" in out, json.dumps([out, err], ensure_ascii=False)

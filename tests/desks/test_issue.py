@@ -231,7 +231,7 @@ def test_a_paper_that_fails_to_be_kept_takes_no_number_and_changes_nothing(
 def test_an_item_whose_materials_are_not_settled_cannot_be_received(office: World, tmp_path: Path) -> None:
     root, unsettled = tmp_path / "catalogue", "城镇污水排入排水管网许可"
     copytree(catalog_data.ROOT, root)
-    for path in (root / "items").glob("*.yaml"):
+    for path in (*(root / "items").glob("*.yaml"), *(root / "applications").glob("*.yaml")):
         text = path.read_text(encoding="utf-8")
         path.write_text(text.replace(f"key: {unsettled}\n", "key: 别的事项\n", 1), encoding="utf-8")
     made = World.open(office.office.data, catalogue=root)

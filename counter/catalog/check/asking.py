@@ -55,10 +55,8 @@ def _ask(catalogue: Catalogue, part: Part, one: Ask) -> Iterator[str]:
     for key in one.fields:
         if key not in catalogue.fields:
             yield f"{part.where}: 栏目“{key}”没有登记。{nearest(key, catalogue.fields)}"
-    item = catalogue.items.get(part.entry.key)
-    wanted = {requirement.material for requirement in item.requirements} if item else set()
-    if item and one.material and one.material not in wanted:
-        yield f"{part.where}: 这个事项不要材料“{one.material}”。{nearest(one.material, wanted)}"
+    if one.material and one.material not in catalogue.materials:  # one the item wants no more asks nothing
+        yield f"{part.where}: 材料“{one.material}”没有登记。{nearest(one.material, catalogue.materials)}"
     if not one.material and not (one.basis and one.confidence and one.evidence):
         yield f"{part.where}没有写是哪份申请书（material），就要写依据、把握和出处。没有依据的不得要求。"
     if bool(one.basis) != bool(one.confidence) or bool(one.basis) != bool(one.evidence):

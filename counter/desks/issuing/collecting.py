@@ -40,7 +40,7 @@ def ready_to_collect(step: Step) -> None:
         ),
     )
     for row in older:
-        step.uow.papers.void(row.number, step.who, REPLACED, step.now, new.number)
+        step.void(row.number, REPLACED, new.number)
 
 
 _GONE = ("delivered", "closed", "withdrawn")
