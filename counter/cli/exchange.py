@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from counter.desks.context import Desk
+    from counter.desks.exchange.came import Came
     from counter.desks.exchange.carrying import Made
-    from counter.desks.exchange.incoming import Came
     from counter.desks.exchange.settling import TwoVersions
     from counter.desks.exchange.status import PeerStatus
     from counter.exchange.line import Far
@@ -120,7 +120,7 @@ def in_(place: str, token_file: str | None, *, as_json: bool, **signed: Any) -> 
 
 
 def _tell(came: Came) -> None:
-    from counter.desks.exchange.incoming import KINDS
+    from counter.desks.exchange.came import KINDS
 
     for one in came.files:
         cases = f"，办件 {one.cases} 件" if one.cases else ""

@@ -12,8 +12,9 @@ from textual.widgets.option_list import Option
 
 from counter.desks.exchange import settling
 from counter.desks.exchange import status as standing
+from counter.desks.exchange.came import KINDS
 from counter.desks.exchange.carrying import carry
-from counter.desks.exchange.incoming import KINDS, take_all
+from counter.desks.exchange.incoming import take_all
 from counter.desks.exchange.outgoing import make_all
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
     from textual.widgets import OptionList
 
+    from counter.desks.exchange.came import Came, Looked
     from counter.desks.exchange.carrying import Made
-    from counter.desks.exchange.incoming import Came, Looked
     from counter.desks.exchange.settling import TwoVersions
     from counter.desks.exchange.status import PeerStatus, Status
     from counter.errors import CounterError

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.cases.records import Case
     from counter.desks.context import Desk
+    from counter.desks.exchange.came import Came
     from counter.desks.exchange.carrying import Made
-    from counter.desks.exchange.incoming import Came
     from counter.exchange.records import Peer
     from counter.exchange.snapshot import Snapshot
     from counter.settings import Level

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from county import County, Station
 
-    from counter.desks.exchange.incoming import Came
+    from counter.desks.exchange.came import Came
 
 
 @pytest.fixture

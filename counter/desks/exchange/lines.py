@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counter.desks.exchange.incoming import Came, take_all
+from counter.desks.exchange.incoming import take_all
 from counter.desks.exchange.places import places
 from counter.desks.exchange.standing import here
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from counter.desks.context import Desk
+    from counter.desks.exchange.came import Came
     from counter.desks.exchange.carrying import Made
     from counter.exchange.line import Far
 

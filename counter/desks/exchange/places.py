@@ -85,19 +85,20 @@ def at_work(data: Path) -> Iterator[Places]:
         ) from error
 
 
-def put_there(file: Path, folder: Path) -> bool:
+def put_there(file: Path, folder: Path, name: str = "") -> bool:
     """A copy of a file in a folder, whole or not at all; False = the very same lies there already.
 
-    A file of the name that is damaged is replaced. OSError as raised.
+    `name`: what it is called there, when not as here. A damaged one of that name is replaced. OSError as
+    raised.
     """
-    target = folder / file.name
+    target = folder / (name or file.name)
     if (
         target.is_file()
         and target.stat().st_size == file.stat().st_size
         and digest_of(target) == digest_of(file)
     ):
         return False
-    making = folder / f".{file.name}-{secrets.token_hex(6)}.tmp"
+    making = folder / f".{target.name}-{secrets.token_hex(6)}.tmp"
     try:
         copy_hashed(file, making)
         making.replace(target)
