@@ -16,7 +16,7 @@ from receipts.flow import Cell, Placed, Row, paginate
 from receipts.guides import kit, words
 from receipts.guides.errors import GuideTooLong
 from receipts.guides.kit import Frame, Look
-from receipts.guides.leaf import FULLEST, SHORTER, Telling, Tried, about, free
+from receipts.guides.telling import FULLEST, SHORTER, Telling, Tried, about, free
 from receipts.pdf import within
 from receipts.sheet import HEIGHT, MM, WIDTH, Style
 

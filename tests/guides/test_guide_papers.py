@@ -19,6 +19,7 @@ from counter.guides.record import Chart
 from receipts import clean, faces, guides
 from receipts.guides import chart, leaf, leaflet
 from receipts.guides.errors import GuideTooLong
+from receipts.guides.leaf_rows import FRAME, MARGIN
 from receipts.sheet import HEIGHT, LEFT, MM, WIDTH
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def test_no_character_of_a_leaf_leaves_its_margins(matter_id: str) -> None:
     pdf = pdf_of(matter_id, "leaf")
     for number in range(len(pages(pdf))):
         for box in boxes(pdf, number):
-            assert box.left >= leaf.MARGIN - 2
-            assert box.right <= WIDTH - leaf.MARGIN + 2
+            assert box.left >= MARGIN - 2
+            assert box.right <= WIDTH - MARGIN + 2
             assert box.bottom >= leaf.FOOTER - 3
             assert box.top <= HEIGHT - 10 * MM
 
@@ -104,8 +105,8 @@ def test_the_type_of_a_leaf_stays_legible_and_its_boxes_inside_the_frame(matter_
     placed = [row for page in leaf.fitted(guide_of(matter_id)) for row in page]
     for row in placed:
         edges = [(LEFT + box.x, LEFT + box.x + box.width) for box in row.row.cells]
-        assert min(left for left, _ in edges) >= leaf.FRAME.left - 0.01
-        assert max(right for _, right in edges) <= leaf.FRAME.left + leaf.FRAME.width + 0.01
+        assert min(left for left, _ in edges) >= FRAME.left - 0.01
+        assert max(right for _, right in edges) <= FRAME.left + FRAME.width + 0.01
     assert min(cell.style.size for row in placed for cell in row.row.cells if cell.lines) >= 7.0
 
 

@@ -16,9 +16,10 @@ from guide_hands import HOSTILE, SPREAD, guide_of, pdf_of, renamed
 from reading import boxes, meeting, pages
 
 from receipts import guides
-from receipts.guides import Form, full, leaf, leaflet
+from receipts.guides import Form, full, leaf_rows, leaflet
 from receipts.guides.blocks import element_rows
 from receipts.guides.kit import Look
+from receipts.guides.telling import FULLEST
 from receipts.wrap import NO_END, NO_START
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ def rows_of(matter_id: str) -> Iterator[Row]:
     """The rows of all three forms in their usual and their least sizes."""
     one = guide_of(matter_id)
     for size in (10.5, 6.5):
-        yield from leaf.rows(one, leaf.FULLEST, Look(size))
-        yield from leaflet.rows(one, leaf.FULLEST, Look(size))
+        yield from leaf_rows.rows(one, FULLEST, Look(size))
+        yield from leaflet.rows(one, FULLEST, Look(size))
     for element in one.full:
         yield from element_rows(element, one, full.FRAME, full.LOOK)
 
