@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLOCK = 1 << 20
 """Bytes read at once: a scan of hundreds of megabytes never stands in memory whole."""
@@ -29,6 +34,32 @@ def write_whole(target: Path, data: bytes) -> None:
         with suppress(OSError):
             Path(temporary).unlink()
         raise
+
+
+@contextmanager
+def made_beside(target: Path) -> Iterator[Path]:
+    """A hidden place beside `target` to make a file in; at the end of the block it gets its name.
+
+    The block puts the content on the disk (see `flushed`). When it fails, what stood there before stays, and
+    nothing is left beside it. OSError as the system raises it.
+    """
+    making = target.with_name(f".{target.name}-{secrets.token_hex(6)}.tmp")
+    try:
+        yield making
+        making.replace(target)
+        settle(target.parent)
+    finally:
+        with suppress(OSError):
+            making.unlink()
+
+
+def flushed(file: Path) -> None:
+    """The content of a file that was written before is on the disk when this returns."""
+    handle = os.open(file, os.O_RDWR)  # Windows flushes only what may be written
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def digest_of(file: Path) -> tuple[str, int]:

@@ -20,7 +20,7 @@ from counter.backup.config import usual
 from counter.backup.manifest import DATABASE, DUMP, MANIFEST, Damaged, Database, Kept, Manifest, encode
 from counter.codes.kept import FOLDER as KEYS
 from counter.errors import CounterError, StoreFailed
-from counter.files import copy_hashed, digest_of, settle, write_whole
+from counter.files import copy_hashed, digest_of, flushed, settle, write_whole
 from counter.store import copying
 from counter.store.engine import file_of
 
@@ -154,7 +154,7 @@ class _Making:
         if not source.exists():
             raise StoreFailed(f"没有数据文件 {source}，没有可备份的。", todo="请核对 --data。")
         copying.copy(source, target, rest=rest)
-        _to_disk(target)
+        flushed(target)
         now = copying.inside(target, deep=False)  # looked at from the bottom up once all is there
         sha256, size = digest_of(target)
         return Database(
@@ -173,7 +173,7 @@ class _Making:
 
         target = self.work / DUMP
         dump(self.station.database_url, target)
-        _to_disk(target)
+        flushed(target)
         sha256, size = digest_of(target)
         return Database(kind="postgresql", sha256=sha256, size=size), frozenset()
 
@@ -306,11 +306,3 @@ def keeps_modes(folder: Path) -> bool:
     if os.name != "posix":
         return True
     return not folder.stat().st_mode & 0o077
-
-
-def _to_disk(file: Path) -> None:
-    handle = os.open(file, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

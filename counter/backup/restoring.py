@@ -22,7 +22,7 @@ from counter.backup.marks import ASIDE, STAGING
 from counter.backup.swap import Swap, begin, finish, gate, unfinished
 from counter.codes.kept import FOLDER as KEYS
 from counter.errors import BadInput, CounterError, Refused, StoreFailed
-from counter.files import copy_hashed, settle
+from counter.files import copy_hashed, flushed, settle
 from counter.printing.jobs import moved
 from counter.store import copying, open_store
 from counter.store.engine import FILE as STORE
@@ -327,11 +327,7 @@ def _settled(work: Path) -> None:
     """Everything below is on the disk."""
     for folder in (work, *(one for one in work.rglob("*") if one.is_dir())):
         settle(folder)
-    handle = os.open(work / STORE, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    flushed(work / STORE)
 
 
 # -- taking the place --------------------------------------------------------------------------------------

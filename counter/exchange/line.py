@@ -18,7 +18,7 @@ from counter.exchange.endpoint import SLOWEST, Endpoint, answer, run_until_stopp
 from counter.exchange.receiving import only_one
 from counter.exchange.routes import is_loopback
 from counter.exchange.sealing import MOST, SUFFIX, read_envelope, whole
-from counter.files import BLOCK, settle
+from counter.files import BLOCK, flushed, settle
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -111,14 +111,11 @@ def _stranger() -> web.Response:
 
 def _settled(coming: Path, file: Path) -> None:
     """Give it its name, when it is whole and is what the name says. BadInput otherwise."""
-    import os
-
     envelope, _ = read_envelope(coming)
     if envelope.name != file.name:
         raise BadInput("包的名字和信封上写的不一样。", todo="请重新导出。")
     whole(coming, envelope)
-    with coming.open("rb") as written:
-        os.fsync(written.fileno())
+    flushed(coming)
     coming.replace(file)
     settle(file.parent)
 

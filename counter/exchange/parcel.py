@@ -10,11 +10,7 @@ proofs of `zips` and `proving` hold for it.
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-import stat
 import zipfile
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -31,11 +27,11 @@ from counter.exchange.package import (
     check,
     manifest_bytes,
     name_of,
-    payload_of,
 )
 from counter.exchange.sealing import Envelope  # noqa: TC001  (decoded at run time)
 from counter.exchange.snapshot import MOST, Snapshot, unpack
-from counter.files import BLOCK, settle
+from counter.exchange.zips import entry
+from counter.files import BLOCK, flushed, made_beside
 from counter.scans import SUFFIXES
 
 if TYPE_CHECKING:
@@ -52,7 +48,6 @@ MOST_CASES: Final = 30
 SOFT_FILES: Final = 1_200
 SOFT_BYTES: Final = 256 << 20
 """A package is closed before it grows beyond; one case with more scans is spread over several."""
-_BEGINNING = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,28 +123,23 @@ def pack(plan: Plan, target: Path, *, scans: Path, catalogues: Path) -> None:
     texts = {name: text.encode() for name, text in plan.texts.items()}
     package = _package(plan, texts, scans, catalogues)
     check(package)
-    top, payload = name_of(package), payload_of(package)
-    manifest = manifest_bytes(package)
-    making = target.with_name(f".{target.name}-{secrets.token_hex(6)}.tmp")
-    try:
+    with made_beside(target) as making:
         with zipfile.ZipFile(making, "x", zipfile.ZIP_DEFLATED) as packed:
-            size = len(manifest) + sum(map(len, texts.values()))
-            _put(packed, f"{top}/data/{MANIFEST}", manifest)
-            for name, data in texts.items():
-                _put(packed, f"{top}/data/{name}", data)
-            for one in package.files:
-                if one.name not in texts:
-                    size += _stream(packed, f"{top}/data/{one.name}", one)
-            for tag, text in tags_of(package, size).items():
-                _put(packed, f"{top}/{tag}", text.encode())
-        with making.open("rb") as written:
-            os.fsync(written.fileno())
-        making.replace(target)
-        settle(target.parent)
-    finally:
-        with suppress(OSError):
-            making.unlink()
-    del payload
+            _fill(packed, package, texts)
+        flushed(making)
+
+
+def _fill(packed: zipfile.ZipFile, package: Package, texts: dict[str, bytes]) -> None:
+    top, manifest = name_of(package), manifest_bytes(package)
+    size = len(manifest) + sum(map(len, texts.values()))
+    _put(packed, f"{top}/data/{MANIFEST}", manifest)
+    for name, data in texts.items():
+        _put(packed, f"{top}/data/{name}", data)
+    for one in package.files:
+        if one.name not in texts:
+            size += _stream(packed, f"{top}/data/{one.name}", one)
+    for tag, text in tags_of(package, size).items():
+        _put(packed, f"{top}/{tag}", text.encode())
 
 
 def _package(plan: Plan, texts: dict[str, bytes], scans: Path, catalogues: Path) -> Package:
@@ -179,16 +169,14 @@ def _package(plan: Plan, texts: dict[str, bytes], scans: Path, catalogues: Path)
 
 
 def _put(packed: zipfile.ZipFile, name: str, data: bytes) -> None:
-    info = zipfile.ZipInfo(name, _BEGINNING)
-    info.external_attr = (stat.S_IFREG | 0o644) << 16
+    info = entry(name)
     info.compress_type = zipfile.ZIP_DEFLATED
     packed.writestr(info, data, compresslevel=3)
 
 
 def _stream(packed: zipfile.ZipFile, name: str, one: Enclosed) -> int:
     """A file as it is, hashed on the way: what changed since it was registered does not go out."""
-    info = zipfile.ZipInfo(name, _BEGINNING)
-    info.external_attr = (stat.S_IFREG | 0o644) << 16
+    info = entry(name)
     digest, size = hashlib.sha256(), 0
     try:
         info.file_size = one.path.stat().st_size

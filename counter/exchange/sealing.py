@@ -11,11 +11,8 @@ another station's content.
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 import stat
 import sys
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime  # noqa: TC003  (decoded at run time)
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -27,7 +24,7 @@ from counter.errors import BadInput, Refused, StoreFailed, os_reason
 from counter.exchange.package import is_id
 from counter.exchange.stations import CODE
 from counter.exchange.zips import MOST_ZIP
-from counter.files import BLOCK, settle, write_whole
+from counter.files import BLOCK, flushed, made_beside, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,8 +144,7 @@ def write_sealed(source: Path, target: Path, envelope: Envelope, signer: Signer,
     """
     import pyrage
 
-    making = target.with_name(f".{target.name}-{secrets.token_hex(6)}.tmp")
-    try:
+    with made_beside(target) as making:
         with source.open("rb") as reading, making.open("xb") as writing:
             writing.write(b" " * HEAD)
             counted = _Counted(writing, MOST)
@@ -156,13 +152,7 @@ def write_sealed(source: Path, target: Path, envelope: Envelope, signer: Signer,
             done = replace(envelope, digest=counted.digest.hexdigest(), size=counted.size)
             writing.seek(0)
             writing.write(_head(done, signer))
-            writing.flush()
-            os.fsync(writing.fileno())
-        making.replace(target)
-        settle(target.parent)
-    finally:
-        with suppress(OSError):
-            making.unlink()
+        flushed(making)
     return done
 
 
@@ -171,20 +161,13 @@ def sign_anew(file: Path, signer: Signer) -> bool:
     envelope, by = read_envelope(file)
     if by == signer.key.public:
         return False
-    making = file.with_name(f".{file.name}-{secrets.token_hex(6)}.tmp")
-    try:
+    with made_beside(file) as making:
         with file.open("rb") as reading, making.open("xb") as writing:
             reading.seek(HEAD)
             writing.write(_head(envelope, signer))
             while block := reading.read(BLOCK):
                 writing.write(block)
-            writing.flush()
-            os.fsync(writing.fileno())
-        making.replace(file)
-        settle(file.parent)
-    finally:
-        with suppress(OSError):
-            making.unlink()
+        flushed(making)
     return True
 
 

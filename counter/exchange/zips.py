@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
 import stat
 import zipfile
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
 from counter.errors import BadInput
@@ -13,7 +12,7 @@ from counter.exchange.bags import clear_stale, half, settle_in
 from counter.exchange.names import folded, is_inside
 from counter.exchange.package import MOST_BYTES, MOST_FILES, Received
 from counter.exchange.proving import MOST_TAG_FILES, read_bag
-from counter.files import BLOCK, settle
+from counter.files import BLOCK, made_beside
 from counter.intake.text import clean_line
 
 if TYPE_CHECKING:
@@ -36,22 +35,21 @@ _AGAIN = "请发送方重新制作并发送；这里什么也没有收下。"
 
 def zip_bag(place: Path, target: Path) -> Path:
     """Write a bag as a zip, whole or not at all, with the bag's folder at its top. OSError as raised."""
-    making = target.with_name(f".{target.name}-{secrets.token_hex(6)}.tmp")
-    try:
-        with zipfile.ZipFile(making, "x", zipfile.ZIP_STORED) as packed:
-            for file in sorted(one for one in place.rglob("*") if one.is_file()):
-                _pack(packed, file, f"{place.name}/{file.relative_to(place).as_posix()}")
-        making.replace(target)
-        settle(target.parent)
-    finally:
-        with suppress(OSError):
-            making.unlink()
+    with made_beside(target) as making, zipfile.ZipFile(making, "x", zipfile.ZIP_STORED) as packed:
+        for file in sorted(one for one in place.rglob("*") if one.is_file()):
+            _pack(packed, file, f"{place.name}/{file.relative_to(place).as_posix()}")
     return target
 
 
-def _pack(packed: zipfile.ZipFile, file: Path, name: str) -> None:
+def entry(name: str) -> zipfile.ZipInfo:
+    """A plain file as a zip lists it, the same whenever it is made."""
     info = zipfile.ZipInfo(name, _BEGINNING)
     info.external_attr = (stat.S_IFREG | 0o644) << 16
+    return info
+
+
+def _pack(packed: zipfile.ZipFile, file: Path, name: str) -> None:
+    info = entry(name)
     info.file_size = file.stat().st_size
     with file.open("rb") as reading, packed.open(info, "w") as writing:
         while block := reading.read(BLOCK):

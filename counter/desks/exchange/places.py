@@ -9,16 +9,14 @@
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from counter.errors import Refused, StoreFailed, os_reason
 from counter.exchange.sealing import SUFFIX
-from counter.files import copy_hashed, digest_of, settle
+from counter.files import copy_hashed, digest_of, made_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -98,14 +96,8 @@ def put_there(file: Path, folder: Path, name: str = "") -> bool:
         and digest_of(target) == digest_of(file)
     ):
         return False
-    making = folder / f".{target.name}-{secrets.token_hex(6)}.tmp"
-    try:
+    with made_beside(target) as making:
         copy_hashed(file, making)
-        making.replace(target)
-        settle(folder)
-    finally:
-        with suppress(OSError):
-            making.unlink()
     return True
 
 
@@ -123,12 +115,3 @@ def free_room(folder: Path, needed: int, *, spare: int = 16 << 20) -> None:
             f"“{folder}”的空间不够：要有 {-(-wanted >> 20)} MB，只剩 {free >> 20} MB。",
             todo="请清理磁盘，或者换一个 U 盘，再办一次。",
         )
-
-
-def fsynced(file: Path) -> None:
-    """A file's content is on the disk."""
-    handle = os.open(file, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
