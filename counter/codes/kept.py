@@ -285,27 +285,28 @@ def put(folder: Path, change: Change) -> None:
 
     To be called while `held`. OSError as the system raises it.
     """
-    before = standing(folder, change.files)
-    try:
+    with restored(folder, change.files):
         for name, text in change.files.items():
             write_whole(folder / name, text.encode())
+
+
+@contextmanager
+def restored(folder: Path, names: Iterable[str]) -> Iterator[None]:
+    """When the block fails, these files are made what they were before it. To be used while `held`."""
+    before = {name: _bytes(folder / name) for name in names}
+    try:
+        yield
     except BaseException:
-        put_back(folder, before)
+        for name, content in before.items():
+            _put_back(folder / name, content)
         raise
 
 
-def standing(folder: Path, names: Iterable[str]) -> dict[str, bytes | None]:
-    """What these files hold now (None = there is none), for `put_back`."""
-    return {name: _bytes(folder / name) for name in names}
-
-
-def put_back(folder: Path, before: Mapping[str, bytes | None]) -> None:
-    """The files as they were."""
-    for name, content in before.items():
-        if content is None:
-            (folder / name).unlink(missing_ok=True)
-        else:
-            write_whole(folder / name, content)
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif _bytes(path) != content:
+        write_whole(path, content)
 
 
 def _bytes(path: Path) -> bytes | None:

@@ -96,6 +96,20 @@ class StationList:
             yield from (one for one in self.stations if one.code == own.upper or one.upper == code)
 
 
+def listed(card: Card, *, upper: str = "", authorised: tuple[str, ...] = ()) -> Listed:
+    """A station as its card tells of it. `upper`, `authorised`: what the county says of it besides."""
+    return Listed(
+        district=card.district,
+        name=card.name,
+        level=card.level,
+        windows=card.windows,
+        public=card.public,
+        box=card.box,
+        upper=upper,
+        authorised=authorised,
+    )
+
+
 # -- ranges of windows -------------------------------------------------------------------------------------
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from counter.codes import kept, lists
+from counter.codes.kept import Change
 from counter.codes.keys import ROOT, StationKey, key_id, load_signer
 from counter.codes.sealed import unseal
 from counter.desks.exchange.standing import CARD, LIST, found_here, station_list
+from counter.desks.key_folder import KeyFolderDesk
 from counter.errors import BadInput, Refused
 from counter.exchange import stations
 from counter.exchange.records import Peer
@@ -17,31 +18,17 @@ from counter.exchange.sealing import box_of
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
+    from collections.abc import Sequence
     from pathlib import Path
 
     from counter.codes.keys import Signer
     from counter.desks.context import Desk
-    from counter.exchange.stations import Listed
+    from counter.exchange.stations import Card, Listed
     from counter.store import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class JoiningDesk:
-    """An administrator's desk. Each change is one transaction and one entry."""
-
-    desk: Desk
-
-    @property
-    def folder(self) -> Path:
-        """Where keys and lists lie."""
-        return self.desk.data / kept.FOLDER
-
-    @property
-    def today(self) -> date:
-        """The station's day."""
-        return self.desk.now().date()
+class JoiningDesk(KeyFolderDesk):
+    """An administrator's desk."""
 
     # -- a new station ---------------------------------------------------------------------------------
 
@@ -57,20 +44,13 @@ class JoiningDesk:
                 f"县里的名单上本站的窗口号段是 {at.me.windows}。",
                 todo="请照名单写；要换号段，请先和县里商量。",
             )
-        signer, station = self._signer(), self.desk.station
-        card = stations.Card(
-            district=station.district_code,
-            name=station.name,
-            level=station.level,
-            windows=windows,
-            public=signer.key.public,
-            box=box_of(self.folder),
-        )
+        signer = self._signer()
+        card = self._card(windows, signer)
         text = stations.write_card(card, signer)
-        told = {"windows": windows, "key": signer.key.id}
-        with self._changing([CARD]) as uow:
-            self._put(uow, {CARD: text}, "exchange.card", told)
-        return f"station-card-{stations.code_of(card.district, windows)}.json", text
+        name = f"station-card-{stations.code_of(card.district, windows)}.json"
+        detail = {"windows": windows, "key": signer.key.id}
+        self._write(Change(files={CARD: text}, told=name, action="exchange.card", detail=detail))
+        return name, text
 
     def join(self, texts: Sequence[str], *, trust: str = "") -> tuple[str, ...]:
         """Take what the county sent: its lists of keys and of stations. `trust`: its fingerprint, once.
@@ -82,11 +62,11 @@ class JoiningDesk:
         found = [(unseal(text).what, text) for text in texts]
         others = [text for what, text in found if what != "smx-station-list"]
         told = [KeysDesk(self.desk).accept(text, trust=trust) for text in others]
-        told += [self.take_list(text) for what, text in found if what == "smx-station-list"]
+        told += [self.take_list(text).told for what, text in found if what == "smx-station-list"]
         return tuple(told)
 
-    def take_list(self, text: str, *, by_package: bool = False) -> str:
-        """Take the county's list of stations. Refused for one that is older, or of another county.
+    def take_list(self, text: str, *, by_package: bool = False) -> Change:
+        """Take the county's list of stations; what was written. Refused for one older, or of another county.
 
         `by_package`: it came with a package of the county; whoever takes that one takes the list.
         """
@@ -98,31 +78,28 @@ class JoiningDesk:
             )
         before = station_list(self.folder)
         if stations.newer(before, came) == before:
-            return f"站点名单第 {came.number} 号：已经有了，没有变化。"
+            told = f"站点名单第 {came.number} 号：已经有了，没有变化。"
+            return Change(files={}, told=told, action="exchange.join", detail={})
         own = {key.public for key in kept.own_keys(self.folder)}
         if not any(one.public in own for one in came.stations):
             raise Refused(
                 "这份站点名单上没有本站。", todo="请把登记文件（counter exchange card）交给县里，再导入。"
             )
-        with self._changing([LIST], anybody=by_package) as uow:
-            detail = {"number": came.number, "stations": len(came.stations)}
-            self._put(uow, {LIST: text}, "exchange.join", detail)
-        return f"站点名单第 {came.number} 号（{came.day}）：{len(came.stations)} 个站点。"
+        return self._write(
+            Change(
+                files={LIST: text},
+                told=f"站点名单第 {came.number} 号（{came.day}）：{len(came.stations)} 个站点。",
+                action="exchange.join",
+                detail={"number": came.number, "stations": len(came.stations)},
+            ),
+            anybody=by_package,
+        )
 
     # -- the county ------------------------------------------------------------------------------------
 
     def begin(self, windows: str) -> str:
         """The county puts itself on its list, with the windows it keeps for itself."""
-        signer, station = self._signer(), self.desk.station
-        own = stations.Listed(
-            district=station.district_code,
-            name=station.name,
-            level=station.level,
-            windows=windows,
-            public=signer.key.public,
-            box=box_of(self.folder),
-        )
-        return self._list(own, self.desk.station.name)
+        return self._admit(stations.listed(self._card(windows, self._signer())))
 
     def admit(self, text: str, *, authorised: Sequence[str] = (), windows: str = "") -> str:
         """Put a station on the list, or a new card of one that is there; what it may receive besides.
@@ -136,17 +113,8 @@ class JoiningDesk:
             raise Refused(
                 "本站自己还不在站点名单上。", todo="请先办 counter exchange admit --own --windows 01-20。"
             )
-        listed = stations.Listed(
-            district=card.district,
-            name=card.name,
-            level=card.level,
-            windows=windows or card.windows,
-            public=card.public,
-            box=card.box,
-            upper=at.code,
-            authorised=self._named(authorised),
-        )
-        return self._list(listed, card.name)
+        listed = stations.listed(card, upper=at.code, authorised=self._named(authorised))
+        return self._admit(replace(listed, windows=windows or card.windows))
 
     def authorise(self, code: str, authorised: Sequence[str]) -> str:
         """What a listed station may receive beyond its level, from here on; empty = nothing."""
@@ -154,7 +122,7 @@ class JoiningDesk:
         found = listed.of(code) if listed else None
         if found is None:
             raise Refused(f"站点名单上没有 {code}。", todo="请用 counter exchange stations 看有哪些站点。")
-        return self._list(replace(found, authorised=self._named(authorised)), found.name)
+        return self._admit(replace(found, authorised=self._named(authorised)))
 
     def exports(self) -> dict[str, str]:
         """What every station gets: the lists of keys and of stations, as file name → text."""
@@ -173,6 +141,17 @@ class JoiningDesk:
             raise Refused("本站还没有密钥。", todo="请管理员先办 counter keys make。")
         return found
 
+    def _card(self, windows: str, signer: Signer) -> Card:
+        station = self.desk.station
+        return stations.Card(
+            district=station.district_code,
+            name=station.name,
+            level=station.level,
+            windows=windows,
+            public=signer.key.public,
+            box=box_of(self.folder),
+        )
+
     def _named(self, typed: Sequence[str]) -> tuple[str, ...]:
         """Keys of items and ids of matters, each known to the list. BadInput names what is not."""
         catalogue = self.desk.catalogue
@@ -186,7 +165,8 @@ class JoiningDesk:
             )
         return tuple(sorted(set(typed)))
 
-    def _list(self, station: Listed, name: str) -> str:
+    def _admit(self, station: Listed) -> str:
+        """Put it on the next list, or as it is now; what to tell."""
         root = load_signer(self.folder, ROOT)
         if root is None:
             raise Refused(
@@ -199,13 +179,21 @@ class JoiningDesk:
             files = self._key_listed(station, root)
         if following != before:
             files[LIST] = stations.write_list(following, root)
-        told = f"{name}（{station.code}，{station.level}，窗口 {station.windows}）"
+        told = f"{station.name}（{station.code}，{station.level}，窗口 {station.windows}）"
         if not files:
             return f"{told}已经在名单上，没有变化。"
-        with self._changing(list(files)) as uow:
-            detail = {"station": station.code, "name": name, "authorised": list(station.authorised)}
-            self._put(uow, files, "exchange.admit", {**detail, "number": following.number})
-        return f"已列入{told}，站点名单现在是第 {following.number} 号。"
+        change = Change(
+            files=files,
+            told=f"已列入{told}，站点名单现在是第 {following.number} 号。",
+            action="exchange.admit",
+            detail={
+                "station": station.code,
+                "name": station.name,
+                "authorised": list(station.authorised),
+                "number": following.number,
+            },
+        )
+        return self._write(change).told
 
     def _key_listed(self, station: Listed, root: Signer) -> dict[str, str]:
         """The list of keys, with this station's if it lacks it: papers of listed stations are verified."""
@@ -223,28 +211,18 @@ class JoiningDesk:
         )
         return {kept.LIST: lists.write_key_list(lists.with_key(listed, key, self.today), root)}
 
-    @contextmanager
-    def _changing(self, names: list[str], *, anybody: bool = False) -> Iterator[UnitOfWork]:
-        """The folder and a transaction together: without its entry the files go back to what they were."""
+    def _write(self, change: Change, *, anybody: bool = False) -> Change:
+        """The files, the peers as the list then has them, and the entry."""
         if not anybody:
             require(self.desk.session, "administrator")
         if self.desk.training:
             raise Refused("培训里不办入网。", todo="请退出培训，在正式程序里办。")
-        with kept.held(self.folder), self.desk.store.begin() as uow:
-            before = kept.standing(self.folder, names)
-            try:
-                yield uow
-            except BaseException:
-                kept.put_back(self.folder, before)
-                raise
-
-    def _put(
-        self, uow: UnitOfWork, files: Mapping[str, str], action: str, detail: Mapping[str, object]
-    ) -> None:
-        kept.put(self.folder, kept.Change(files=files, told="", action=action, detail=detail))
-        meet(self.desk, uow)
-        self.desk.record(uow, action, "", detail)
-        uow.commit()
+        with self.alone(change.files) as uow:
+            kept.put(self.folder, change)
+            meet(self.desk, uow)
+            self.desk.record(uow, change.action, "", change.detail)
+            uow.commit()
+        return change
 
 
 def meet(desk: Desk, uow: UnitOfWork) -> None:

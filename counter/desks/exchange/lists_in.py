@@ -6,6 +6,7 @@ taken twice without harm, so it is done before the package's own transaction, ea
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from counter.catalog import load, overlay
@@ -14,6 +15,7 @@ from counter.codes import kept
 from counter.codes.sealed import unseal
 from counter.desks.exchange.joining import JoiningDesk
 from counter.desks.exchange.standing import LIST
+from counter.desks.key_folder import KeyFolderDesk
 from counter.desks.supervisor import own_list
 from counter.errors import CatalogueFaulty, CounterError, Refused
 from counter.exchange import parcel
@@ -55,15 +57,17 @@ def _lists(desk: Desk, read: Parcel) -> Iterator[str]:
         text = files[name].read_text(encoding="utf-8")
         try:
             if name == LIST:
-                said = take_stations(desk, text)
+                change = JoiningDesk(desk).take_list(text, by_package=True)
             elif unseal(text).what == "smx-station-key":
                 continue
             else:
-                said = _accepted(desk, folder, text)
+                change = KeyFolderDesk(desk).change(partial(kept.accept, folder, text))
         except CounterError as why:
-            said = f"{name}：{why}" if not _old(why) else ""
-        if said:
-            yield said
+            if not _old(why):
+                yield f"{name}：{why}"
+        else:
+            if change.files:
+                yield change.told
 
 
 def _old(why: CounterError) -> bool:
@@ -71,28 +75,6 @@ def _old(why: CounterError) -> bool:
     return isinstance(why, Refused) and (
         "现有的是" in why.what or ("没有采用" in why.what and "更新" in why.what)
     )
-
-
-def _accepted(desk: Desk, folder: Path, text: str) -> str:
-    with kept.held(folder), desk.store.begin() as uow:
-        change = kept.accept(folder, text, desk.now().date())
-        if not change.files:
-            return ""
-        before = kept.standing(folder, change.files)
-        try:
-            kept.put(folder, change)
-            desk.record(uow, change.action, "", change.detail)
-            uow.commit()
-        except BaseException:
-            kept.put_back(folder, before)
-            raise
-    return change.told
-
-
-def take_stations(desk: Desk, text: str) -> str:
-    """A newer list of stations; "" = there is nothing new in it."""
-    said = JoiningDesk(desk).take_list(text, by_package=True)
-    return "" if "没有变化" in said else said
 
 
 # -- versions, holidays, 本站目录 --------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import uuid
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
@@ -18,6 +19,7 @@ from counter.codes.keys import public_key
 from counter.desks.exchange.carrying import Made, written
 from counter.desks.exchange.places import at_work
 from counter.desks.exchange.standing import LIST, here, signer_of
+from counter.desks.key_folder import KeyFolderDesk
 from counter.errors import Refused
 from counter.exchange import parcel
 from counter.exchange.chain import text_of
@@ -375,19 +377,8 @@ def _sign_voids(desk: Desk) -> None:
     folder = desk.data / kept.FOLDER
     with desk.store.read() as view:
         voids = tuple(lists.void_of(*one) for one in view.exchange.voided(_since(view)))
-    if not voids:
-        return
-    with kept.held(folder), desk.store.begin() as uow:
-        change = kept.own_voids(folder, voids, desk.now().date())
-        if change.files:
-            before = kept.standing(folder, change.files)
-            try:
-                kept.put(folder, change)
-                desk.record(uow, change.action, "", change.detail)
-                uow.commit()
-            except BaseException:
-                kept.put_back(folder, before)
-                raise
+    if voids:
+        KeyFolderDesk(desk).change(partial(kept.own_voids, folder, voids))
 
 
 def _since(view: View) -> datetime | None:

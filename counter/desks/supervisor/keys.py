@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from counter.cases.records import CaseStatus
@@ -18,19 +16,18 @@ from counter.codes.keys import (
     public_path,
     set_aside,
 )
+from counter.desks.key_folder import KeyFolderDesk
 from counter.errors import Refused
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
     from datetime import date
-    from pathlib import Path
 
     from counter.cases.records import PaperRow
     from counter.codes.kept import Change
     from counter.codes.keys import StationKey
     from counter.codes.lists import Revocation, Void
-    from counter.desks.context import Desk
     from counter.staff.roles import Role
     from counter.store import UnitOfWork, View
 
@@ -38,21 +35,8 @@ PAGE = 500
 SUPERVISING: tuple[Role, ...] = ("supervisor", "administrator")
 
 
-@dataclass(frozen=True, slots=True)
-class KeysDesk:
-    """Keys are an administrator's, lists a supervisor's too. Each change is one transaction, one entry."""
-
-    desk: Desk
-
-    @property
-    def folder(self) -> Path:
-        """Where keys and lists lie."""
-        return self.desk.data / kept.FOLDER
-
-    @property
-    def today(self) -> date:
-        """The station's day."""
-        return self.desk.now().date()
+class KeysDesk(KeyFolderDesk):
+    """Keys are an administrator's, lists a supervisor's too."""
 
     def make(self, *, root: bool = False, until: date | None = None, anew: bool = False) -> str:
         """Make the station's key, or the county's, which then signs the lists; what to tell about it.
@@ -61,7 +45,8 @@ class KeysDesk:
         """
         which = ROOT if root else STATION
         names = [path(self.folder, which).name for path in (private_path, public_path)]
-        with self._changing(("administrator",), [*names, kept.LIST, kept.TRUSTED]) as uow:
+        with self.alone([*names, kept.LIST, kept.TRUSTED]) as uow:
+            self._check(uow, ("administrator",))
             older = kept.key_list(self.folder) if root else None
             if anew:
                 set_aside(self.folder, self.today, which)
@@ -73,7 +58,9 @@ class KeysDesk:
                 change = kept.county(signer, older, self.today)
                 kept.put(self.folder, change)
                 told += change.told
-            self._keep(uow, "keys.make", {"key": key.id, "which": which, "until": f"{key.valid_until}"})
+            detail = {"key": key.id, "which": which, "until": f"{key.valid_until}"}
+            self.desk.record(uow, "keys.make", "", detail)
+            uow.commit()
         return told
 
     def _made(self, which: str, until: date | None) -> StationKey:
@@ -125,36 +112,17 @@ class KeysDesk:
     # -- helpers ---------------------------------------------------------------------------------------
 
     def _apply(self, roles: tuple[Role, ...], make: Callable[[date], Change]) -> str:
-        """Work the change out and write it; nothing is journalled when there is nothing to write."""
+        """Do it and tell about it."""
         require(self.desk.session, *roles)
-        with kept.held(self.folder):
-            change = make(self.today)
-        if not change.files:
-            return change.told + "已经有了，没有变化。"
-        with self._changing(roles, list(change.files)) as uow:
-            change = make(self.today)  # once more, now that nobody else can change the folder
-            kept.put(self.folder, change)
-            self._keep(uow, change.action, change.detail)
-        return change.told
+        done = self.change(make, check=lambda uow: self._check(uow, roles))
+        return done.told if done.files else f"{done.told}已经有了，没有变化。"
 
-    @contextmanager
-    def _changing(self, roles: tuple[Role, ...], names: list[str]) -> Iterator[UnitOfWork]:
-        """The folder and a transaction together: without its entry the files go back to what they were."""
-        with kept.held(self.folder), self.desk.store.begin() as uow:
-            me = uow.operators.get(self.desk.session.operator)
-            if me is None or not me.active:
-                raise Refused("您的账号已经停用。", todo="要恢复请找管理员。")
-            require(me, *roles)
-            before = kept.standing(self.folder, names)
-            try:
-                yield uow
-            except BaseException:
-                kept.put_back(self.folder, before)
-                raise
-
-    def _keep(self, uow: UnitOfWork, action: str, detail: Mapping[str, object]) -> None:
-        self.desk.record(uow, action, "", detail)
-        uow.commit()
+    def _check(self, uow: UnitOfWork, roles: tuple[Role, ...]) -> None:
+        """Refused for somebody who may not any more, as the store has it now."""
+        me = uow.operators.get(self.desk.session.operator)
+        if me is None or not me.active:
+            raise Refused("您的账号已经停用。", todo="要恢复请找管理员。")
+        require(me, *roles)
 
 
 def voids_in(view: View) -> tuple[Void, ...]:
