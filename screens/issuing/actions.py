@@ -22,8 +22,28 @@ def _flow(page: CasePage, course: Course) -> Flow:
     return Flow(page, course, page.took)
 
 
+def _register(page: CasePage, course: Course, _item: CaseItem | None) -> None:
+    from screens.issuing.registering import register
+
+    register(_flow(page, course))
+
+
+def _deliver(page: CasePage, course: Course, _item: CaseItem | None) -> None:
+    from screens.issuing.delivering import deliver
+
+    deliver(_flow(page, course))
+
+
+def _proofs(page: CasePage, course: Course, _item: CaseItem | None) -> None:
+    from screens.issuing.proofs import proofs
+
+    proofs(_flow(page, course))
+
+
 def _rate(page: CasePage, course: Course, _item: CaseItem | None) -> None:
-    _flow(page, course).ask_rating(course)
+    from screens.issuing.rating import ask_rating
+
+    ask_rating(_flow(page, course), course)
 
 
 ACTIONS: tuple[CaseAction, ...] = (
@@ -34,7 +54,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         tooltip="部门送来的办理结果登记到发证窗口（R156、R163）",
         roles=("issuing",),
         applies=lambda course, _item: any(one.status == "decided" for one in course.items),
-        run=lambda page, course, _item: _flow(page, course).register(),
+        run=_register,
     ),
     CaseAction(
         id="deliver",
@@ -43,7 +63,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         tooltip="窗口发给、邮寄、电子送达、拒收，改领取方式（R169—R171、R174）",
         roles=("issuing",),
         applies=lambda course, _item: any(one.status == "ready" for one in course.items) or _kept(course),
-        run=lambda page, course, _item: _flow(page, course).deliver(),
+        run=_deliver,
     ),
     CaseAction(
         id="proof",
@@ -52,7 +72,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         tooltip="登记签回的送达回证、部门确认收到（R172）",
         roles=("issuing",),
         applies=lambda course, _item: any(one.status == "delivered" for one in course.items),
-        run=lambda page, course, _item: _flow(page, course).proofs(),
+        run=_proofs,
     ),
     CaseAction(
         id="rate",
@@ -68,6 +88,6 @@ ACTIONS: tuple[CaseAction, ...] = (
 
 def _kept(course: Course) -> bool:
     """Papers that stayed at the window after the delivery."""
-    from screens.issuing.flow import kept_rows
+    from screens.issuing.waiting import kept_rows
 
     return bool(kept_rows(course))

@@ -15,9 +15,14 @@ from counter.desks.issuing.desk import SECTIONS, IssuingDesk
 from counter.errors import BadInput
 from counter.intake.mask import mask_name
 from screens.desk_screen import DeskScreen
+from screens.issuing.delivering import deliver
 from screens.issuing.dialogs import Menu
-from screens.issuing.flow import Flow, unsigned
+from screens.issuing.flow import Flow
 from screens.issuing.printing import print_last
+from screens.issuing.proofs import proofs
+from screens.issuing.rating import ask_rating
+from screens.issuing.registering import register
+from screens.issuing.waiting import unsigned
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
 from screens.shared.listing import Listing
@@ -242,7 +247,7 @@ class IssuingScreen(DeskScreen):
         self.shown = course
         self._about()
         if any(course.deliverable(one) for one in course.items):
-            self._flow(course).deliver()
+            deliver(self._flow(course))
         else:
             self._page(course)
 
@@ -269,15 +274,15 @@ class IssuingScreen(DeskScreen):
 
     def action_register(self) -> None:
         """R."""
-        self._do(lambda flow: flow.register())
+        self._do(register)
 
     def action_deliver(self) -> None:
         """D."""
-        self._do(lambda flow: flow.deliver())
+        self._do(deliver)
 
     def action_proofs(self) -> None:
         """B."""
-        self._do(lambda flow: flow.proofs())
+        self._do(proofs)
 
     def action_slip(self) -> None:
         """L: what can be collected, printed for the applicant."""
@@ -293,7 +298,7 @@ class IssuingScreen(DeskScreen):
 
     def action_rate(self) -> None:
         """Q."""
-        self._do(lambda flow: flow.ask_rating(flow.course))
+        self._do(lambda flow: ask_rating(flow, flow.course))
 
     def action_open(self) -> None:
         """The page of the case."""
