@@ -108,8 +108,13 @@ def _place(copy: Path, target: Path, scan: ScanFile) -> None:
 
 
 def path_of(folder: Path, scan: Kept) -> Path:
-    """Where a kept scan lies: two digits of its hash as folder, then the whole hash."""
-    return folder / scan.sha256[:2] / f"{scan.sha256}{SUFFIXES[scan.media]}"
+    """Where a kept scan lies."""
+    return place_of(folder, scan.sha256, scan.media)
+
+
+def place_of(folder: Path, sha256: str, media: str) -> Path:
+    """The same by hash and media type: two digits of the hash as folder, then the whole hash."""
+    return folder / sha256[:2] / f"{sha256}{SUFFIXES[media]}"
 
 
 def verify(folder: Path, scan: Kept) -> None:

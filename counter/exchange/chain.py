@@ -1,8 +1,7 @@
 """Another station's journal as far as it came along: links without gap, and the entries that were told. Pure.
 
 A station sends the hash of every entry of its journal, and the whole text of those that concern a shared
-case.
-A hash covers the entry and the hash before it: an entry that was told is proved by its own hash and by
+case. A hash covers the entry and the hash before it: an entry that was told is proved by its own hash and by
 the link before it, and what was not told cannot be exchanged or left out later without the chain breaking.
 """
 

@@ -55,3 +55,18 @@ def is_inside(path: str) -> bool:
 def folded(path: str) -> str:
     """Equal for two paths that are one file where upper and lower case are the same."""
     return path.casefold()
+
+
+def numbered(sender: str, recipient: str, number: int) -> str:
+    """What a package between stations is called, without its ending: 411202-01_411202-21_000007."""
+    return f"{sender}_{recipient}_{number:06d}"
+
+
+def number_in(stem: str) -> int | None:
+    """The number at the end of such a name; None = there is none.
+
+    >>> number_in("411202-01_411202-21_000007")
+    7
+    """
+    found = stem.rsplit("_", 1)[-1]
+    return int(found) if found.isdigit() else None

@@ -2,9 +2,8 @@
 
 data/manifest.json tells of it; cases/*.json are snapshots, entries/*.json what the sender's journal says of
 each, links.txt the sender's chain, scans/ the electronic copies by their hash, lists/ keys, voids and
-stations,
-catalogue/ and catalogues/ what a county sends down. It is an ordinary BagIt bag, so that the guards and
-proofs of `zips` and `proving` hold for it.
+stations, overlay/, holidays.toml and catalogues/ what a county sends down. It is an ordinary BagIt bag, so
+that the guards and proofs of `zips` and `proving` hold for it.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ from counter.exchange.sealing import Envelope  # noqa: TC001  (decoded at run ti
 from counter.exchange.snapshot import MOST, Snapshot, unpack
 from counter.exchange.zips import entry
 from counter.files import BLOCK, flushed, made_beside
-from counter.scans import SUFFIXES
+from counter.scans import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -149,7 +148,7 @@ def _package(plan: Plan, texts: dict[str, bytes], scans: Path, catalogues: Path)
         for name, data in texts.items()
     ]
     for sha256, media in plan.scans:
-        place = scans / sha256[:2] / f"{sha256}{SUFFIXES[media]}"
+        place = place_of(scans, sha256, media)
         files.append(Enclosed(name=f"{SCANS}/{place.name}", path=place, sha256=sha256))
     for version in plan.versions:
         place = catalogues / f"{version}.catalogue"
@@ -158,7 +157,7 @@ def _package(plan: Plan, texts: dict[str, bytes], scans: Path, catalogues: Path)
     return Package(
         id=envelope.id,
         kind=KIND,
-        number=f"{envelope.sender}_{envelope.recipient}_{envelope.number:06d}",
+        number=envelope.stem,
         sender=envelope.sender,
         recipient=envelope.recipient,
         about={},
@@ -208,9 +207,8 @@ def parcel_of(received: Received, envelope: Envelope, tables: str) -> Parcel:
     or a part cannot be read; Refused when a newer program made it.
     """
     package = received.package
-    said = (package.kind, package.id, package.sender, package.recipient)
-    number = f"{envelope.sender}_{envelope.recipient}_{envelope.number:06d}"
-    if said != (KIND, envelope.id, envelope.sender, envelope.recipient) or package.number != number:
+    said = (package.kind, package.id, package.sender, package.recipient, package.number)
+    if said != (KIND, envelope.id, envelope.sender, envelope.recipient, envelope.stem):
         raise BadInput("包里写的和信封上写的不一样，没有收下。", todo="请发送的站点重新导出。")
     try:
         content = msgspec.convert(dict(package.manifest), Content)

@@ -1,11 +1,10 @@
 """A package as one sealed file: a signed envelope anybody can read, then what only the receiver can open.
 
-The first `HEAD` bytes are the envelope: who sends to whom, the number, and the SHA-256 of the rest,
-signed with
-the sender's Ed25519 key. The rest is a zip of a BagIt bag, encrypted to the receiver as an age file (X25519,
-ChaCha20-Poly1305, in chunks). The signature is checked before anything is decrypted, and nothing is unzipped
-that was not whole. Sender, receiver and number stand inside once more: an envelope cannot be put around
-another station's content.
+The first `HEAD` bytes are the envelope: who sends to whom, the number, and the SHA-256 of the rest, signed
+with the sender's Ed25519 key. The rest is a zip of a BagIt bag, encrypted to the receiver as an age file
+(X25519, ChaCha20-Poly1305, in chunks). The signature is checked before anything is decrypted, and nothing is
+unzipped that was not whole. Sender, receiver and number stand inside once more: an envelope cannot be put
+around another station's content.
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ import msgspec
 
 from counter.codes.sealed import seal, unseal
 from counter.errors import BadInput, Refused, StoreFailed, os_reason
+from counter.exchange.names import numbered
 from counter.exchange.package import is_id
 from counter.exchange.stations import CODE
 from counter.exchange.zips import MOST_ZIP
@@ -62,9 +62,14 @@ class Envelope:
     """How many they are."""
 
     @property
+    def stem(self) -> str:
+        """What the package is called."""
+        return numbered(self.sender, self.recipient, self.number)
+
+    @property
     def name(self) -> str:
-        """What the file is called."""
-        return f"{self.sender}_{self.recipient}_{self.number:06d}{SUFFIX}"
+        """What its file is called."""
+        return f"{self.stem}{SUFFIX}"
 
 
 # -- the key of the box ------------------------------------------------------------------------------------

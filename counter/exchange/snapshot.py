@@ -1,11 +1,9 @@
 """A case as it travels: everything that hangs on it, in one record with a digest. Pure.
 
-Two digests. `digest` is of all that a station writes about a case; `core` of what only one side may
-change at a
-time: what stands now. The rest only grows (papers, moves, scans, reviews, ratings) and is united, never
-chosen.
-What a station works out for itself (alarms, due moments, counts of prints, the state of its own outbox,
-version counters) is in neither: it makes no new version.
+Two digests. `digest` is of all that a station writes about a case; `core_digest` of what only one side may
+change at a time: what stands now. The rest only grows (papers, moves, scans, reviews, ratings) and is united,
+never chosen. What a station works out for itself (alarms, due moments, counts of prints, the state of its own
+outbox, version counters) is in neither: it makes no new version.
 """
 
 from __future__ import annotations

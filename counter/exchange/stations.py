@@ -1,11 +1,11 @@
 """The stations of a county: who they are, which windows are theirs, what they may receive. Pure.
 
 A station is named by its code, 行政区划-首个窗口号 (411202-21): the county gives each a range of window
-numbers,
-no two of which overlap, so that numbers given out without a network never meet. A new station makes a card
-(`write_card`) and the county answers with its list of stations (`write_list`), which comes with every package
-from then on. A township receives what the catalogue puts at its own level and what the county authorised it
-for; everything else it consults on and forwards. Unauthorised is the default: no right is made up here.
+numbers, no two of which overlap, so that numbers given out without a network never meet. A new station makes
+a card (`write_card`) and the county answers with its list of stations (`write_list`), which comes with every
+package from then on. A township receives what the catalogue puts at its own level and what the county
+authorised it for; everything else it consults on and forwards. Unauthorised is the default: no right is made
+up here.
 """
 
 from __future__ import annotations

@@ -120,8 +120,8 @@ class ExchangeRead(Shelf):
         join = select(t.scans.c.sha256).join(x.files_shared, f.sha256 == t.scans.c.sha256)
         return set(self._connection.scalars(join.where(t.scans.c.case_id == case_id, f.peer == peer)))
 
-    def voided(self, since: datetime | None) -> list[tuple[str, date, str]]:
-        """Number, day and successor of the papers voided since."""
+    def voided(self, since: datetime | None = None) -> list[tuple[str, date, str]]:
+        """Number, day and successor of the papers voided, since a moment or ever."""
         c = papers.c
         query = select(c.number, c.void_at, c.replaced_by).where(c.void_at.is_not(None))
         if since is not None:

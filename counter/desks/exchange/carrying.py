@@ -11,8 +11,10 @@ from counter.desks.exchange.places import PLAN, at_work, clear_half, free_room, 
 from counter.desks.exchange.standing import here
 from counter.errors import Refused
 from counter.exchange import parcel
+from counter.exchange.names import number_in, numbered
 from counter.exchange.parcel import Plan
 from counter.exchange.sealing import SUFFIX, read_envelope, sign_anew, whole, write_sealed
+from counter.scans import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
     from counter.desks.exchange.places import Places
     from counter.desks.exchange.standing import Here
-    from counter.exchange.records import SentPackage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,37 +52,42 @@ def written(desk: Desk, at: Here, signer: Signer, where: Places, code: str) -> I
     for row in due:
         if station is None:
             raise Refused(f"站点名单上没有 {code} 了。", todo="请向县里核对站点名单。")
-        yield _file_of(desk, signer, where, row, (at.code, station.box))
+        file = where.made(code) / f"{numbered(at.code, code, row.number)}{SUFFIX}"
+        if _is_whole(file):
+            sign_anew(file, signer)
+        else:
+            plan = read_plan(where.plan(code, row.number))
+            packed = _packed(desk, where, plan)
+            write_sealed(packed, file, plan.envelope, signer, station.box)
+            packed.unlink()
+        yield file
     _tidy(where, code, {row.number for row in due})
 
 
-def _file_of(desk: Desk, signer: Signer, where: Places, row: SentPackage, ends: tuple[str, str]) -> Path:
-    sender, box = ends
-    name = f"{sender}_{row.peer}_{row.number:06d}{SUFFIX}"
-    file = where.made(row.peer) / name
-    if file.is_file():
-        try:
-            envelope, _ = read_envelope(file)
-            whole(file, envelope)
-        except Exception:  # noqa: BLE001  (whatever is wrong with it: it is made again from its plan)
-            file.unlink()
-        else:
-            sign_anew(file, signer)
-            return file
-    plan = read_plan(where.plan(row.peer, row.number))
-    packed = where.work / f"{name}.zip"
+def _is_whole(file: Path) -> bool:
+    """Whether a package lies there that can be carried. A damaged one goes, to be made again from its plan."""
+    if not file.is_file():
+        return False
+    try:
+        envelope, _ = read_envelope(file)
+        whole(file, envelope)
+    except Exception:  # noqa: BLE001  (whatever is wrong with it)
+        file.unlink()
+        return False
+    return True
+
+
+def _packed(desk: Desk, where: Places, plan: Plan) -> Path:
+    """The zip of a package, not sealed yet."""
+    packed = where.work / f"{plan.envelope.name}.zip"
     free_room(where.root, sum(_sizes(desk, plan)) * 2)
     parcel.pack(plan, packed, scans=desk.data / "scans", catalogues=desk.catalogues)
-    write_sealed(packed, file, plan.envelope, signer, box)
-    packed.unlink()
-    return file
+    return packed
 
 
 def _sizes(desk: Desk, plan: Plan) -> Iterable[int]:
-    from counter.scans import SUFFIXES
-
     for sha256, media in plan.scans:
-        place = desk.data / "scans" / sha256[:2] / f"{sha256}{SUFFIXES[media]}"
+        place = place_of(desk.data / "scans", sha256, media)
         yield place.stat().st_size if place.is_file() else 0
 
 
@@ -100,8 +106,8 @@ def _tidy(where: Places, code: str, due: set[int]) -> None:
     """What was acknowledged needs to be kept no longer: the cases themselves are the record."""
     clear_half(where.made(code))
     for path in where.made(code).glob("*"):
-        number = path.stem.rsplit("_", 1)[-1]
-        if path.suffix in (PLAN, SUFFIX) and number.isdigit() and int(number) not in due:
+        number = number_in(path.stem)
+        if path.suffix in (PLAN, SUFFIX) and number is not None and number not in due:
             path.unlink(missing_ok=True)
 
 
@@ -118,16 +124,21 @@ def carry(desk: Desk, made: Iterable[Made], folder: Path) -> tuple[Made, ...]:
     at = here(desk)
     with at_work(desk.data):
         carried = tuple(_carried(at, one, folder) for one in made)
-        told = {one.peer: [file.name for file in one.files] for one in carried if one.carried}
-        with desk.store.begin() as uow:
-            for one in carried:
-                peer = uow.exchange.peers.get(one.peer)
-                if peer is not None and one.files:
-                    uow.exchange.put("peers", replace(peer, last_out=desk.now()))
-            if told:
-                desk.record(uow, "exchange.carry", "", {"to": str(folder), "packages": told})
-            uow.commit()
+        went_out(desk, carried, tuple(one for one in carried if one.carried), str(folder))
     return carried
+
+
+def went_out(desk: Desk, made: Iterable[Made], told: Iterable[Made], to: str) -> None:
+    """When packages last went out to each peer, and one entry for those of which the journal is `told`."""
+    with desk.store.begin() as uow:
+        for one in made:
+            peer = uow.exchange.peers.get(one.peer)
+            if peer is not None and one.files:
+                uow.exchange.put("peers", replace(peer, last_out=desk.now()))
+        packages = {one.peer: [file.name for file in one.files] for one in told if one.files}
+        if packages:
+            desk.record(uow, "exchange.carry", "", {"to": to, "packages": packages})
+        uow.commit()
 
 
 def _carried(at: Here, one: Made, folder: Path) -> Made:

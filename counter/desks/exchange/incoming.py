@@ -16,6 +16,7 @@ from counter.desks.exchange.places import at_work, clear_half, free_room
 from counter.desks.exchange.standing import here
 from counter.errors import CounterError, Refused
 from counter.exchange import parcel
+from counter.exchange.names import number_in, numbered
 from counter.exchange.sealing import SUFFIX, open_sealed, read_envelope, whole
 from counter.exchange.zips import unpacked
 from counter.files import settle
@@ -86,7 +87,7 @@ def _taken(desk: Desk, at: Here, where: Places) -> Iterator[Looked]:
                 peer = view.exchange.peers.get(code)
             if peer is None:
                 break
-            file = where.waiting(code) / f"{code}_{at.code}_{peer.received + 1:06d}{SUFFIX}"
+            file = where.waiting(code) / f"{numbered(code, at.code, peer.received + 1)}{SUFFIX}"
             _drop_taken(where, code, peer.received)
             if not file.is_file():
                 break
@@ -102,8 +103,8 @@ def _drop_taken(where: Places, code: str, upto: int) -> None:
     """What was taken, and its file not yet cleared away when somebody pulled the plug."""
     clear_half(where.waiting(code))
     for path in where.waiting(code).glob(f"*{SUFFIX}"):
-        number = path.stem.rsplit("_", 1)[-1]
-        if number.isdigit() and int(number) <= upto:
+        number = number_in(path.stem)
+        if number is not None and number <= upto:
             path.unlink(missing_ok=True)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from counter.desks.exchange.carrying import went_out
 from counter.desks.exchange.incoming import take_all
 from counter.desks.exchange.places import places
 from counter.desks.exchange.standing import here
+from counter.exchange.sealing import SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,15 +26,7 @@ def send(desk: Desk, made: Iterable[Made], far: Far) -> tuple[Made, ...]:
     made = tuple(made)
     files = [file for one in made for file in one.files]
     sent = far.put(files, at.code)
-    with desk.store.begin() as uow:
-        for one in made:
-            peer = uow.exchange.peers.get(one.peer)
-            if peer is not None and one.files:
-                uow.exchange.put("peers", replace(peer, last_out=desk.now()))
-        if sent:
-            told = {one.peer: [file.name for file in one.files] for one in made if one.files}
-            desk.record(uow, "exchange.carry", "", {"to": far.url, "packages": told})
-        uow.commit()
+    went_out(desk, made, made if sent else (), far.url)
     return tuple(replace(one, carried=min(sent, len(one.files))) for one in made)
 
 
@@ -45,11 +39,11 @@ def fetch(desk: Desk, far: Far) -> Came:
         upto = {one.code: one.received for one in view.exchange.all_peers()}
 
     def have(name: str) -> bool:
-        sender, _, number = name.removesuffix(".smx").split("_")
+        sender, _, number = name.removesuffix(SUFFIX).split("_")
         return int(number) <= upto.get(sender, 0)
 
     far.fetch(at.code, landing, have)
     came = take_all(desk, landing)
-    for file in landing.glob("*.smx"):
+    for file in landing.glob(f"*{SUFFIX}"):
         file.unlink()  # taken, or kept beside until its turn comes
     return came

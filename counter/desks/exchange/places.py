@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from counter.errors import Refused, StoreFailed, os_reason
+from counter.exchange.names import number_in
 from counter.exchange.sealing import SUFFIX
 from counter.files import copy_hashed, digest_of, made_beside
 
@@ -53,8 +54,8 @@ class Places:
 
     def numbers_waiting(self, peer: str) -> tuple[int, ...]:
         """Numbers of the packages that wait, in order."""
-        found = (path.stem.rsplit("_", 1)[-1] for path in self.waiting(peer).glob(f"*{SUFFIX}"))
-        return tuple(sorted(int(number) for number in found if number.isdigit()))
+        found = (number_in(path.stem) for path in self.waiting(peer).glob(f"*{SUFFIX}"))
+        return tuple(sorted(number for number in found if number is not None))
 
 
 def places(data: Path) -> Places:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
-from counter.cases.records import CaseStatus
 from counter.codes import kept, lists
 from counter.codes.keys import (
     ROOT,
@@ -29,9 +28,8 @@ if TYPE_CHECKING:
     from counter.codes.keys import StationKey
     from counter.codes.lists import Revocation, Void
     from counter.staff.roles import Role
-    from counter.store import UnitOfWork, View
+    from counter.store import UnitOfWork
 
-PAGE = 500
 SUPERVISING: tuple[Role, ...] = ("supervisor", "administrator")
 
 
@@ -88,7 +86,7 @@ class KeysDesk(KeyFolderDesk):
     def sign_voids(self) -> str:
         """Sign what this station has voided so far. Refused without a key."""
         with self.desk.store.read() as view:
-            voids = voids_in(view)
+            voids = tuple(lists.void_of(*one) for one in view.exchange.voided())
         return self._apply(SUPERVISING, lambda today: kept.own_voids(self.folder, voids, today))
 
     def exports(self) -> dict[str, str]:
@@ -123,16 +121,6 @@ class KeysDesk(KeyFolderDesk):
         if me is None or not me.active:
             raise Refused("您的账号已经停用。", todo="要恢复请找管理员。")
         require(me, *roles)
-
-
-def voids_in(view: View) -> tuple[Void, ...]:
-    """Every paper this station has voided."""
-    last, found = None, []
-    while page := view.cases.of_status(get_args(CaseStatus), limit=PAGE, before=last):
-        last = page[-1]
-        rows = (row for line in page for row in view.papers.of_case(line.id))
-        found += [void for row in rows if (void := void_in(row))]
-    return tuple(found)
 
 
 def void_in(row: PaperRow) -> Void | None:
