@@ -17,7 +17,7 @@ from test_stations_walk import same
 from counter.codes import kept
 from counter.desks.custody.desk import CustodyDesk
 from counter.desks.digitise.pushing import PushDesk
-from counter.desks.exchange import lines, outgoing
+from counter.desks.exchange import cases_out, lines, outgoing
 from counter.desks.exchange.standing import check_window, station_list
 from counter.desks.exchange.status import state_of, status
 from counter.desks.supervisor import own_list
@@ -189,7 +189,7 @@ def test_status_tells_how_far_everybody_is(three: County) -> None:
 def test_a_case_with_more_scans_than_a_package_takes_is_spread_over_several(
     three: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outgoing, "SOFT_BYTES", 10)
+    monkeypatch.setattr(cases_out, "SOFT_BYTES", 10)
     case_id = three.north.receive().case.id
     scans = {one.sha256 for one in three.north.world.course(case_id).scans}
     (made,) = three.north.out(three.stick)

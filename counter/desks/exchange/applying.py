@@ -38,10 +38,10 @@ def applied(desk: Desk, at: Here, peer: Peer, read: Parcel) -> Looked:
         end = _chained(uow, known, read)
         merge = merging.Merge(desk=desk, uow=uow, at=at, peer=known, head=head, number=number)
         outcomes = [merge.take(one) for one in read.snapshots]
-        _told(uow, peer.code, read, end)
+        _put_entries(uow, peer.code, read, end)
         uow.exchange.went(peer.code, 0, [one.stem for one in read.scans])
         _acknowledged(desk, uow, read)
-        row = _row(desk, read, len(outcomes), outcomes.count("conflict"))
+        row = _received(desk, read, len(outcomes), outcomes.count("conflict"))
         uow.exchange.received.add(row)
         uow.exchange.put("peers", _after(known, read, end, row.at))
         meet(desk, uow)
@@ -79,7 +79,7 @@ def _after(peer: Peer, read: Parcel, end: Head, now: datetime) -> Peer:
     )
 
 
-def _row(desk: Desk, read: Parcel, cases: int, conflicts: int) -> ReceivedPackage:
+def _received(desk: Desk, read: Parcel, cases: int, conflicts: int) -> ReceivedPackage:
     return ReceivedPackage(
         peer=read.envelope.sender,
         number=read.envelope.number,
@@ -142,7 +142,7 @@ def _chained(uow: UnitOfWork, peer: Peer, read: Parcel) -> Head:
     return end
 
 
-def _told(uow: UnitOfWork, station: str, read: Parcel, end: Head) -> None:
+def _put_entries(uow: UnitOfWork, station: str, read: Parcel, end: Head) -> None:
     """The entries that came along, each proved by the links."""
     for texts in read.entries.values():
         entries = [chain.entry_of(text) for text in texts]

@@ -65,7 +65,7 @@ def written(desk: Desk, at: Here, signer: Signer, where: Places, code: str) -> I
 
 
 def _is_whole(file: Path) -> bool:
-    """Whether a package lies there that can be carried. A damaged one goes, to be made again from its plan."""
+    """Whether a package lies there that can be carried. A damaged one goes, and is made again."""
     if not file.is_file():
         return False
     try:

@@ -6,10 +6,10 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from counter.desks.exchange.outgoing import advanced
+from counter.desks.exchange.versioning import advanced, put_version
 from counter.errors import Refused
 from counter.exchange import versions
-from counter.exchange.records import CaseVersion, SharedCase, VersionConflict
+from counter.exchange.records import SharedCase, VersionConflict
 from counter.exchange.snapshot import came, core_digest, digest, pack, united
 
 if TYPE_CHECKING:
@@ -120,21 +120,3 @@ class Merge:
             vector = dict(theirs.vector)
             known = replace(known, common=core_digest(theirs.core), base=vector, vector=vector, pending="")
         self.uow.exchange.put("shared", known)
-
-
-def put_version(uow: UnitOfWork, at: Here, now: Snapshot, head: int) -> CaseVersion:
-    """Whose a case is and which version stands here, after its rows were written.
-
-    What is stored is digested anew: where it is not just what came, it is a version of this station.
-    """
-    case_id, owner = now.core.case.id, at.listed.of(now.core.owner)
-    away = "" if now.core.owner == at.code else (owner.name if owner else now.core.owner)
-    kept = CaseVersion(case_id=case_id, owner=now.core.owner, origin=now.origin, away=away)
-    uow.exchange.put("versions", kept)
-    stored = uow.exchange.snapshot(case_id, at.code)
-    assert stored is not None  # noqa: S101  (written a line above)
-    found = digest(stored)
-    vector = dict(now.vector) if found == digest(now) else {**now.vector, at.code: head}
-    done = replace(kept, digest=found, vector=vector)
-    uow.exchange.put("versions", done)
-    return done

@@ -17,10 +17,11 @@ from counter.desks.custody import writing
 from counter.desks.custody.together import Together
 from counter.desks.department.handled import facts_of
 from counter.desks.exchange.standing import check_window, here
+from counter.desks.exchange.versioning import kept_version
 from counter.desks.step import Step, stepping
 from counter.desks.window.receiving import pieces_of, take_in
 from counter.errors import BadInput, Refused
-from counter.exchange.records import CaseVersion, SharedCase
+from counter.exchange.records import SharedCase
 from counter.exchange.stations import windows_of
 from counter.intake.text import clean_line
 from counter.staff.roles import require
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from counter.desks.exchange.standing import Here
     from counter.desks.window.issue import Issued
     from counter.exchange.stations import Listed
-    from counter.intake.papers import Head, Paper
+    from counter.intake.papers import Paper
     from counter.intake.walk import Walk
 
 OVER = ("archived", "dropped", "lapsed")
@@ -136,37 +137,34 @@ class OwningDesk:
         at = here(self.desk)
         target = self._target(at, at.upper)
         require(self.desk.session, "clerk")
-        if case.status != "draft":
-            raise Refused("已经出过文书的办件，请按“上送”移交。", todo="请在办件页办理。")
-        if not (view.done("situation") and view.done("items") and view.done("applicant")):
-            raise Refused("前面的步骤还没有完成。", todo="请先填好情形、事项和申请人。")
-        if not view.outcomes:
-            raise Refused("还没有收下任何材料。", todo="只是来问的，请到“咨询”打印告知单。")
+        _may_be_forwarded(case, view)
         with self.desk.store.begin() as uow:
             step = Step(self.desk, uow, uow.courses.locked(case.id))
             check_owner(step.course.away)
-            number = case.number or self._number(step)
-            saved = uow.cases.save(
-                replace(case, number=number, updated_at=step.now, updated_by=step.who), case.version
-            )
-            step.course = replace(step.course, case=saved)
+            saved = self._numbered(step, case)
             work = Together.of(self.desk, uow, {case.id: step})
-            for piece in tuple(_taken(step, view)):
+            for piece in _taken(step, view):
                 take_in(step, piece, "代收", shown=False)
             facts = facts_of(self.desk, saved)
             papers = tuple(one for one in step.course.pieces if one.holder != APPLICANT)
-
-            def make(head: Head) -> Paper:
-                return forms.forwarding(head, facts, papers, to=target.name)
-
-            paper, row = step.issue("forward", make)
+            paper, row = step.issue(
+                "forward", lambda head: forms.forwarding(head, facts, papers, to=target.name)
+            )
             slip = _on_slip(work, at, target, "")
             give(step, at, target)
             told = {"to": target.code, "paper": row.number, "digest": row.digest}
             work.finish("handoff.forward", case.id, told | ({"handoff": slip.number} if slip else {}))
         return Forwarded(case=saved, paper=paper, row=row, slip=slip.number if slip else "")
 
-    def _number(self, step: Step) -> str:
+    def _numbered(self, step: Step, case: Case) -> Case:
+        """The case with its number, kept."""
+        number = case.number or self._next_number(step)
+        changed = replace(case, number=number, updated_at=step.now, updated_by=step.who)
+        saved = step.uow.cases.save(changed, case.version)
+        step.course = replace(step.course, case=saved)
+        return saved
+
+    def _next_number(self, step: Step) -> str:
         station, seat = self.desk.station, self.desk.session.window
         check_window(self.desk.data, station, seat)
         serial = step.uow.numbers.next(station.district_code, seat, step.now.date())
@@ -179,9 +177,8 @@ class OwningDesk:
 def give(step: Step, at: Here, target: Listed) -> None:
     """The case is the target's from here on. The version itself follows when a package is made."""
     exchange, case_id = step.uow.exchange, step.course.case.id
-    before = exchange.version(case_id) or CaseVersion(case_id=case_id, owner=at.code, origin=at.code)
     away = "" if target.code == at.code else target.name
-    exchange.put("versions", replace(before, owner=target.code, away=away))
+    exchange.put("versions", replace(kept_version(step.uow, at, case_id), owner=target.code, away=away))
     if away and exchange.shared.get(target.code, case_id) is None:
         exchange.put("shared", SharedCase(peer=target.code, case_id=case_id))
 
@@ -201,6 +198,15 @@ def _may_go(course: Course) -> None:
             f"办件 {case.number} 的“{bound.line}”还在一张没有签收的移交单上。",
             todo="请先签收或取消那张移交单。",
         )
+
+
+def _may_be_forwarded(case: Case, view: Walk) -> None:
+    if case.status != "draft":
+        raise Refused("已经出过文书的办件，请按“上送”移交。", todo="请在办件页办理。")
+    if not (view.done("situation") and view.done("items") and view.done("applicant")):
+        raise Refused("前面的步骤还没有完成。", todo="请先填好情形、事项和申请人。")
+    if not view.outcomes:
+        raise Refused("还没有收下任何材料。", todo="只是来问的，请到“咨询”打印告知单。")
 
 
 def _on_slip(work: Together, at: Here, target: Listed, note: str) -> Handoff | None:

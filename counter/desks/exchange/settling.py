@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from counter.desks.exchange.differing import Difference, differences
-from counter.desks.exchange.merging import put_version
-from counter.desks.exchange.outgoing import advanced
 from counter.desks.exchange.standing import here
+from counter.desks.exchange.versioning import advanced, put_version
 from counter.errors import BadInput, Conflict, Refused
 from counter.exchange import versions
 from counter.exchange.snapshot import united, unpack, with_rest
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
     from counter.exchange.records import VersionConflict
     from counter.exchange.snapshot import Snapshot
+    from counter.store import UnitOfWork
 
 Side = Literal["mine", "theirs"]
 
@@ -79,18 +79,11 @@ class SettlingDesk:
         with self.desk.store.begin() as uow:
             head = uow.journal.hold().seq
             uow.courses.locked(seen.conflict.case_id)
-            conflict = uow.exchange.conflicts.get(seen.conflict.id)
-            if conflict is None or conflict.status != "open":
-                above = conflict is not None and conflict.status == "above"
-                raise Refused(
-                    "这一件要由上级站点裁定。" if above else "这一件已经裁定过了，或者对方又送来了新的版本。",
-                    todo="请按 F5 刷新。",
-                )
+            conflict = _still_open(uow, seen.conflict)
             mine = advanced(uow, at, conflict.case_id, head)
-            theirs = unpack(conflict.theirs)
             if mine is None or mine.vector != seen.mine.vector:
                 raise Conflict("这件办件刚被改过，您的裁定没有存上。", todo="请看清最新的情况，再裁定。")
-            whole = _chosen(mine, theirs, side, at.code, head)
+            whole = _chosen(mine, unpack(conflict.theirs), side, at.code, head)
             uow.exchange.write(whole, mine)
             put_version(uow, at, whole, head)
             done = replace(
@@ -112,6 +105,19 @@ class SettlingDesk:
             self.desk.record(uow, "exchange.settle", conflict.case_id, told)
             uow.commit()
         return course
+
+
+def _still_open(uow: UnitOfWork, seen: VersionConflict) -> VersionConflict:
+    """The conflict as it is kept now. Refused when it is not this station's to decide, or not any more."""
+    found = uow.exchange.conflicts.get(seen.id)
+    if found is not None and found.status == "open":
+        return found
+    raise Refused(
+        "这一件要由上级站点裁定。"
+        if found is not None and found.status == "above"
+        else "这一件已经裁定过了，或者对方又送来了新的版本。",
+        todo="请按 F5 刷新。",
+    )
 
 
 def _view(

@@ -1,0 +1,46 @@
+"""A package in the making: for whom, and what is in it so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from counter.exchange import parcel
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from counter.desks.context import Desk
+    from counter.desks.exchange.standing import Here
+    from counter.exchange.records import Peer
+    from counter.store import UnitOfWork
+
+
+@dataclass(slots=True)
+class Load:
+    """What goes into one package, as it fills."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    scans: dict[str, str] = field(default_factory=dict)
+    versions: list[str] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
+    size: int = 0
+    full: bool = False
+
+    @property
+    def content(self) -> bool:
+        """Whether it says more than where the journal stands."""
+        return bool(self.cases or self.texts.keys() - {parcel.LINKS} or self.scans)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """The making of one package for one peer, in its transaction."""
+
+    desk: Desk
+    uow: UnitOfWork
+    at: Here
+    peer: Peer
+    head: int
+    """Last entry of this station's journal before the package's own."""
+    now: datetime
