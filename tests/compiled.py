@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import tempfile
 from functools import cache
@@ -13,6 +14,7 @@ from counter.catalog.load import load
 @cache
 def _compiled() -> Path:
     folder = Path(tempfile.mkdtemp(prefix="compiled-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     load(cache=folder)
     return folder
 

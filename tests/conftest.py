@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -25,6 +28,22 @@ HOMES = {
     "APPDATA": "home/roaming",
 }
 """Where a program looks for the user's folder, on Linux and on Windows."""
+
+MEMORY = Path("/dev/shm")  # noqa: S108  (Linux's folder in memory)
+ROOM = 6 << 30
+"""Bytes in memory that the folders of a whole run surely fit into."""
+
+
+def _into_memory() -> None:
+    """Temporary folders lie in memory where there is room: half the run would be waiting for the disk.
+
+    What has to survive a killed process does so there, too. TMPDIR, when set, counts.
+    """
+    if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+
+_into_memory()
 
 
 @pytest.fixture(scope="session", autouse=True)

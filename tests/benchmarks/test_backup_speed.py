@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
 
 pytestmark = pytest.mark.benchmark
-SIZES = tuple(int(one) for one in os.environ.get("COUNTER_BENCH_CASES", "10000").split(","))
+SIZES = tuple(int(one) for one in os.environ.get("COUNTER_BENCH_CASES", "2000").split(","))
 COMMAND = (sys.executable, "-c", "from counter.cli import main; main()", "backup", "--automatic", "--json")
 PAUSE = 0.02
 """Seconds between two writes: more than any clerk does."""

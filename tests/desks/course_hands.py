@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import world
+from lives import lived
 from PIL import Image
 
 from counter.desks.digitise.digitising import DigitiseDesk
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from counter.cases.course import Course
 
 
+@lived
 def received(office: world.World, matter_id: str = "E03", answers: dict[str, str] | None = None) -> Course:
     """A case with its receipt."""
     desk = office.desk()
@@ -35,6 +37,7 @@ def scanned(office: world.World, course: Course) -> Course:
         return DigitiseDesk(office.signed()).attach_many(course, dict.fromkeys(course.unscanned, page))
 
 
+@lived
 def pushed(office: world.World, matter_id: str = "E03", answers: dict[str, str] | None = None) -> Course:
     """A case at its departments."""
     return PushDesk(office.signed()).push(scanned(office, received(office, matter_id, answers)))

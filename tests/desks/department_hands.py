@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import course_hands as hands
+from lives import lived
 from world import OFFICER
 
 from counter.clock.watch import term_of
@@ -21,6 +22,7 @@ FOOD, ADVERT, FIRE, DRAIN = "食品经营许可", "户外", "消防", "排水"
 """Words that find the four items of E03."""
 
 
+@lived
 def arrived(office: World, matter_id: str = "E03", answers: dict[str, str] | None = None) -> Course:
     """A case that was pushed: its items stand at their departments. How it got there is another test's."""
     course = hands.received(office, matter_id, answers)

@@ -9,6 +9,7 @@ import course_hands as hands
 import custody_hands
 import department_hands
 import world
+from lives import lived
 
 from counter.cases.items import Collector
 from counter.cases.records import Collection, Person
@@ -46,6 +47,7 @@ def archivist(office: world.World) -> ArchiveDesk:
     return ArchiveDesk(office.signed())
 
 
+@lived
 def at_departments(
     office: world.World, matter: str = "E03", *, collection: Collection | None = None
 ) -> Course:
@@ -54,6 +56,7 @@ def at_departments(
     return department_hands.accepted(office, course)
 
 
+@lived
 def at_lead(office: world.World, matter: str = "E03", *, collection: Collection | None = None) -> Course:
     """Pushed, its papers with the lead department; no department has accepted anything."""
     course = hands.pushed(office, matter)
@@ -99,23 +102,27 @@ def granted(office: world.World, course: Course, *words: str, certificate: str =
     return course
 
 
+@lived
 def decided(office: world.World, matter: str = "E03", *, collection: Collection | None = None) -> Course:
     """Everything granted; the certificates are still at the departments."""
     return granted(office, at_departments(office, matter, collection=collection))
 
 
+@lived
 def ready(office: world.World, matter: str = "E03", *, collection: Collection | None = None) -> Course:
     """Everything at the issuing window."""
     course = decided(office, matter, collection=collection)
     return issuer(office).register(course, rows(course), "A1")
 
 
+@lived
 def given(office: world.World) -> Course:
     """Everything in the applicant's hands, the proofs signed."""
     course = ready(office)
     return issuer(office).deliver(course, rows(course), OWNER)
 
 
+@lived
 def finished(office: world.World) -> Course:
     """All proofs with their departments: nothing is left to do but the archive."""
     course = given(office)

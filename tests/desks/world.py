@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
+import compiled
+
 from counter import settings
 from counter.cases.records import Licence, Outcome, Person
 from counter.desks.approval import Approval
@@ -74,6 +76,8 @@ class World:
         folder.mkdir(parents=True, exist_ok=True)
         if url:
             settings.save(folder, replace(settings.sample(), database_url=url))
+        if catalogue is None:
+            compiled.give(folder)
         return cls(open_office(folder, catalogue=catalogue, now=clock), clock)
 
     @classmethod

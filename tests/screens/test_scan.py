@@ -49,7 +49,8 @@ async def two(two_folder: tuple[Path, str], tmp_path: Path) -> AsyncIterator[tup
     folder, code = two_folder
     async with start(shutil.copytree(folder, tmp_path / "data")) as (app, pilot):
         hands = Hands(app, pilot)
-        await hands.key("left", *["down"] * 5, "enter", "enter")  # the queue 填写中, and its one draft
+        place = hands.on(Workbench).desk.order.index("draft")
+        await hands.key("left", "home", *["down"] * place, "enter", "enter")  # the queue, and its one draft
         hands.on(ChecklistScreen)
         yield hands, code
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,6 +26,7 @@ from screens.guides.since import SinceScreen
 from screens.home.workbench import Workbench
 from screens.issuing.desk import IssuingScreen
 from screens.issuing.dialogs import Menu
+from screens.scanner import REPEAT
 from screens.shared.dialogs import Confirm, ErrorDialog
 from screens.verify.desk import VerifyScreen, line, style_of, told
 
@@ -146,6 +148,7 @@ async def test_a_paper_of_another_station_is_told_genuine_altered_unknown_or_old
         assert "公钥名单第" in hands.text
         await hands.paste(code[:-1] + ("A" if code[-1] != "A" else "B"))
         await hands.key("enter")
+        await asyncio.sleep(REPEAT)  # sooner, it would be the first scan once more
         await hands.scan(code)
         await hands.scan("SMX2:ABC")
         assert [one.kind for one in screen.answers] == ["unreadable", "genuine", "altered", "unknown"]
