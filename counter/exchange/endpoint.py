@@ -65,28 +65,44 @@ class Endpoint:
         """One package."""
         key = request.headers.get("Idempotency-Key", "")
         if not self.may(request):
-            return answer(401, error="口令（token）不对，没有收下。")
+            return stranger()
         if not is_id(key):
             return answer(400, error="请在 Idempotency-Key 里写包的编号（UUID）。")
         if (request.content_length or 0) > MOST_ZIP:
-            return _too_big()
+            return answer(413, error=_too_big())
+
+        def keep(coming: Path) -> web.Response:
+            kept = store(coming, self.folder, key, self.now())
+            return answer(200 if kept.repeated else 201, receipt=kept.receipt, id=key, repeated=kept.repeated)
+
         turn = self._turns.setdefault(key, asyncio.Lock())
         async with turn, self._places:
-            return await self._taken(request, key)
+            return await self.received(request, key, MOST_ZIP, keep, too_big=_too_big())
 
     def may(self, request: web.Request) -> bool:
         """Whether the sender showed the token."""
         shown = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
         return not self._expected or hmac.compare_digest(shown, self._expected)
 
-    async def _taken(self, request: web.Request, key: str) -> web.Response:
-        coming = self.folder / f".{key}-{secrets.token_hex(6)}.tmp"
+    async def received(
+        self,
+        request: web.Request,
+        name: str,
+        most: int,
+        keep: Callable[[Path], web.Response],
+        *,
+        too_big: str,
+    ) -> web.Response:
+        """Take a body of at most `most` bytes under a hidden name of the folder; `keep` gives the answer.
+
+        It works in a thread of its own. Whatever goes wrong is answered too; nothing half is left.
+        """
+        coming = self.folder / f".{name}-{secrets.token_hex(6)}.tmp"
         try:
             async with asyncio.timeout(SLOWEST):
-                whole = await save(request, coming, MOST_ZIP)
-            if not whole:
-                return _too_big()
-            kept = await asyncio.to_thread(store, coming, self.folder, key, self.now())
+                if not await _saved(request, coming, most):
+                    return answer(413, error=too_big)
+            return await asyncio.to_thread(keep, coming)
         except TimeoutError:
             return answer(408, error="传得太慢，没有收完；请再发一次。")
         except CounterError as fault:
@@ -96,10 +112,9 @@ class Endpoint:
         finally:
             with suppress(OSError):
                 coming.unlink()
-        return answer(200 if kept.repeated else 201, receipt=kept.receipt, id=key, repeated=kept.repeated)
 
 
-async def save(request: web.Request, coming: Path, most: int) -> bool:
+async def _saved(request: web.Request, coming: Path, most: int) -> bool:
     """Write the body to a file as it comes; False as soon as it is too much."""
     total = 0
     with coming.open("xb") as file:
@@ -115,8 +130,13 @@ def _status(fault: CounterError) -> int:
     return next((status for kind, status in _STATUS if isinstance(fault, kind)), 409)
 
 
-def _too_big() -> web.Response:
-    return answer(413, error=f"超过 {MOST_ZIP >> 20} MB，没有收下；请分成几个包。")
+def _too_big() -> str:
+    return f"超过 {MOST_ZIP >> 20} MB，没有收下；请分成几个包。"
+
+
+def stranger() -> web.Response:
+    """The answer to somebody without the token."""
+    return answer(401, error="口令（token）不对，没有收下。")
 
 
 def answer(status: int, **said: object) -> web.Response:

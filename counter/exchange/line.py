@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import re
-import secrets
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
-from counter.errors import BadInput, Refused, StoreFailed, os_reason
-from counter.exchange.endpoint import SLOWEST, Endpoint, answer, run_until_stopped, save
+from counter.errors import BadInput, Refused, StoreFailed
+from counter.exchange.endpoint import Endpoint, answer, run_until_stopped, stranger
 from counter.exchange.receiving import only_one
 from counter.exchange.routes import is_loopback
 from counter.exchange.sealing import MOST, SUFFIX, read_envelope, whole
@@ -51,7 +50,7 @@ class Line(Endpoint):
     async def names(self, request: web.Request) -> web.Response:
         """What lies there, for or of one station."""
         if not self.may(request):
-            return _stranger()
+            return stranger()
         code = request.query.get("of", "")
         found = sorted(one.name for one in self.folder.glob(f"*{SUFFIX}") if NAME.fullmatch(one.name))
         return answer(200, names=[one for one in found if code in one.split("_")[:2]])
@@ -62,40 +61,30 @@ class Line(Endpoint):
 
         file = self._file(request)
         if not self.may(request):
-            return _stranger()
+            return stranger()
         if file is None or not file.is_file():
             return answer(404, error="没有这个包。")
         return web.FileResponse(file)
 
-    async def put(self, request: web.Request) -> web.Response:  # noqa: PLR0911  (one answer each)
+    async def put(self, request: web.Request) -> web.Response:
         """Take one package in; the same again is no harm."""
         file = self._file(request)
         if not self.may(request):
-            return _stranger()
+            return stranger()
         if file is None:
             return answer(400, error="包的名字不对。")
-        coming = self.folder / f".{file.name}-{secrets.token_hex(6)}.tmp"
-        try:
-            async with asyncio.timeout(SLOWEST):
-                if not await save(request, coming, MOST):
-                    return answer(413, error="包太大，没有收下。")
-            await asyncio.to_thread(_settled, coming, file)
-        except TimeoutError:
-            return answer(408, error="传得太慢，没有收完；请再发一次。")
-        except BadInput as why:
-            return answer(400, error=str(why))
-        except OSError as why:
-            return answer(507, error=f"接收方的文件夹写不进去：{os_reason(why)}。")
-        finally:
-            with suppress(OSError):
-                coming.unlink()
-        return answer(201, name=file.name)
+
+        def keep(coming: Path) -> web.Response:
+            _settle(coming, file)
+            return answer(201, name=file.name)
+
+        return await self.received(request, file.name, MOST, keep, too_big="包太大，没有收下。")
 
     async def forget(self, request: web.Request) -> web.Response:
         """A package that its sender says has been taken."""
         file = self._file(request)
         if not self.may(request):
-            return _stranger()
+            return stranger()
         if file is not None:
             file.unlink(missing_ok=True)
         return answer(200, ok=True)
@@ -105,11 +94,7 @@ class Line(Endpoint):
         return self.folder / name if NAME.fullmatch(name) else None
 
 
-def _stranger() -> web.Response:
-    return answer(401, error="口令（token）不对，没有收下。")
-
-
-def _settled(coming: Path, file: Path) -> None:
+def _settle(coming: Path, file: Path) -> None:
     """Give it its name, when it is whole and is what the name says. BadInput otherwise."""
     envelope, _ = read_envelope(coming)
     if envelope.name != file.name:

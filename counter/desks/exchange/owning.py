@@ -10,13 +10,13 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from counter.cases import forms, numbers
+from counter.cases import forms
 from counter.custody.records import APPLICANT, window
 from counter.desks.context import check_owner
 from counter.desks.custody import writing
 from counter.desks.custody.together import Together
 from counter.desks.department.handled import facts_of
-from counter.desks.exchange.standing import check_window, here
+from counter.desks.exchange.standing import here, next_number
 from counter.desks.exchange.versioning import kept_version
 from counter.desks.step import Step, stepping
 from counter.desks.window.receiving import pieces_of, take_in
@@ -158,17 +158,11 @@ class OwningDesk:
 
     def _numbered(self, step: Step, case: Case) -> Case:
         """The case with its number, kept."""
-        number = case.number or self._next_number(step)
+        number = case.number or next_number(self.desk, step.uow, step.now.date())
         changed = replace(case, number=number, updated_at=step.now, updated_by=step.who)
         saved = step.uow.cases.save(changed, case.version)
         step.course = replace(step.course, case=saved)
         return saved
-
-    def _next_number(self, step: Step) -> str:
-        station, seat = self.desk.station, self.desk.session.window
-        check_window(self.desk.data, station, seat)
-        serial = step.uow.numbers.next(station.district_code, seat, step.now.date())
-        return numbers.case_number(station.district_code, seat, step.now.date(), serial)
 
 
 # -- helpers -----------------------------------------------------------------------------------------------

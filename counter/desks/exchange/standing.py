@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from counter.cases import numbers
 from counter.codes import kept
 from counter.codes.keys import load_signer
 from counter.errors import BadInput, Refused
@@ -20,6 +21,7 @@ from counter.exchange.stations import (
 )
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
     from counter.codes.keys import Signer
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from counter.exchange.stations import Listed
     from counter.intake.walk import Walk
     from counter.settings import Station
+    from counter.store import UnitOfWork
 
 LIST: Final = "stations.json"
 """The county's list of stations, in the folder of keys."""
@@ -147,6 +150,14 @@ def check_window(data: Path, station: Station, window: str) -> None:
             f"窗口号 {window} 不在本站的号段 {windows} 里，出的编号会和别的站点撞在一起。",
             todo="请管理员在站点资料里改窗口号。",
         )
+
+
+def next_number(desk: Desk, uow: UnitOfWork, day: date) -> str:
+    """The next case number of this window. Refused as by `check_window`."""
+    station, window = desk.station, desk.session.window
+    check_window(desk.data, station, window)
+    serial = uow.numbers.next(station.district_code, window, day)
+    return numbers.case_number(station.district_code, window, day, serial)
 
 
 def _carded(folder: Path) -> str:

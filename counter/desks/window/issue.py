@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from counter.cases import channel, lifecycle, numbers
+from counter.cases import channel, lifecycle
 from counter.cases.records import Breach, Case, Draft, PaperRow, Review
 from counter.clock.due import due
 from counter.clock.watch import clock, term_of
-from counter.desks.exchange.standing import check_rights, check_window
+from counter.desks.exchange.standing import check_rights, next_number
 from counter.desks.finding import Found, find
 from counter.desks.numbering import numbered
 from counter.desks.step import Step
@@ -188,7 +188,7 @@ class IssueDesk(AcceptanceDesk):
         now = self.desk.now()
         status = lifecycle.move(case.status, what)
         with self.desk.store.begin() as uow:
-            number = case.number or self._next_number(uow, now)
+            number = case.number or next_number(self.desk, uow, now.date())
             paper, row = numbered(self.desk, uow, (case.id, number), kind=kind, make=make, now=now)
             changed = replace(
                 case,
@@ -215,12 +215,6 @@ class IssueDesk(AcceptanceDesk):
         elif kind == "receipt":
             receiving.received(step, self.walk(case))
         uow.courses.refresh(case.id)
-
-    def _next_number(self, uow: UnitOfWork, now: datetime) -> str:
-        station = self.desk.station
-        check_window(self.desk.data, station, self.desk.session.window)
-        serial = uow.numbers.next(station.district_code, self.desk.session.window, now.date())
-        return numbers.case_number(station.district_code, self.desk.session.window, now.date(), serial)
 
     def _review(self, case: Case, view: Walk, paper: str, now: datetime) -> Review:
         found = review.findings(view.checklist, view.outcomes)
