@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import getters
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import OptionList, Static
-from textual.widgets.option_list import Option
 
 from counter.cases.queues import MINE
-from counter.desks.home.queues import PAGE, SCOPE_ZH, QueueDesk
+from counter.desks.home.queues import PAGE, QueueDesk
 from counter.desks.home.sieve import Sieve, known_to, understand
 from screens.desk_screen import DeskScreen
-from screens.home import doors, rows
-from screens.shared.chrome import Pane, Status
+from screens.home import doors
+from screens.home.queue_list import QueueList
+from screens.home.rows import QUEUES_WIDE, next_of, of_lines, of_tasks
+from screens.home.task_list import Manner, TaskList
+from screens.shared.chrome import Status
 from screens.shared.dialogs import Ask
-from screens.shared.listing import Listing
-from screens.shared.rows import lines, row
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from counter.cases.records import CaseLine
     from counter.desks.home.queues import Board, Scope
     from counter.intake.steps import Step
+    from screens.home.rows import Row
 
 EVERY = 3.0
 """Seconds between two looks whether another window did something."""
@@ -48,13 +50,7 @@ class Workbench(DeskScreen):
         "扫码枪随时可用：扫告知书或回执上的码，直接打开那一件；F4 也能输编号、当天流水号、姓名、证件号码。"
     )
     RULES = ("R041", "R122", "R132", "R136", "R139", "R142", "R150", "R171")
-    DEFAULT_CSS = f"""
-    Workbench #board {{ height: 1fr; }}
-    Workbench #left {{ width: {rows.QUEUES_WIDE}; height: 1fr; border-right: solid $panel; }}
-    Workbench #right {{ width: 1fr; height: 1fr; }}
-    Workbench #empty {{ height: auto; display: none; }}
-    Workbench #empty.-shown {{ display: block; }}
-    """
+    DEFAULT_CSS = "Workbench #board { height: 1fr; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "new", "新办件", id="new"),
         Binding("f3", "consult", "咨询", id="consult"),
@@ -84,22 +80,16 @@ class Workbench(DeskScreen):
         Binding("right", "side('tasks')", "办件", show=False, id="to-tasks"),
     ]
 
+    queues = getters.query_one(QueueList)
+    tasks = getters.query_one(TaskList)
+
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="banner", id="narrowed", markup=False)
         with Horizontal(id="board"):
-            with Vertical(id="left"):
-                yield Static("", classes="head", id="scope", markup=False)
-                yield Listing(id="queues")
-            with Vertical(id="right"):
-                yield Static("", classes="head", id="columns", markup=False)
-                yield Pane(id="empty")
-                yield Listing(id="tasks")
-                pane = Pane(id="about")
-                pane.add_class("pane")
-                yield pane
+            yield QueueList()
+            yield TaskList()
 
     def on_mount(self) -> None:
-        self.rows: list[rows.Row] = []
         self.board: Board | None = None
         self.queue, self.sieve, self.found = MINE, Sieve(), False
         self._whole = False
@@ -125,6 +115,11 @@ class Workbench(DeskScreen):
                 self.scope = scope if scope in self.desk.scopes else self.scope
             self._reload()
 
+    @property
+    def rows(self) -> list[Row]:
+        """What is listed on the right."""
+        return self.tasks.rows
+
     # -- reading ---------------------------------------------------------------------------------------
 
     def action_refresh_list(self) -> None:
@@ -141,14 +136,14 @@ class Workbench(DeskScreen):
         queue, wanted, found = self.queue, max(PAGE, len(self.rows)), self.found
 
         def job() -> tuple[Board, list[Task] | None]:
-            return desk.board(scope, sieve), None if found else _tasks(desk, queue, scope, sieve, wanted)
+            return desk.board(scope, sieve), None if found else desk.first(wanted, queue, scope, sieve)
 
         def show(told: tuple[Board, list[Task] | None]) -> None:
             self.board, tasks = told
             self._show_queues()
             if tasks is not None and queue == self.queue and not self.found:
                 self._whole = len(tasks) < wanted
-                self._show_rows(rows.of_tasks(tasks))
+                self._show_rows(of_tasks(tasks))
             self._told()
 
         self.act(job, show)
@@ -171,80 +166,55 @@ class Workbench(DeskScreen):
         def show(tasks: tuple[Task, ...]) -> None:
             if queue == self.queue and len(self.rows) == had and not self.found:
                 self._whole = len(tasks) < PAGE
-                self._show_rows([*self.rows, *rows.of_tasks(tasks)])
+                self._show_rows([*self.rows, *of_tasks(tasks)])
 
         self.act(lambda: desk.page(queue, scope, sieve, last), show)
 
     # -- showing ---------------------------------------------------------------------------------------
 
     def _show_queues(self) -> None:
-        board, now = self.board, self.counter.now()
-        if board is None:
-            return
-        self.query_one("#scope", Static).update(
-            row([(SCOPE_ZH[self.scope], 10, ""), ("   件", 5, ""), ("最近到期", 9, "")])
-        )
-        listing = self.query_one("#queues", Listing)
-        options = [Option(rows.queue_row(line, now), id=line.queue) for line in board.lines]
-        _put(listing, options, self.queue)
+        if self.board is not None:
+            self.queues.show(self.board, self.queue, self.counter.now())
         narrowed = self.query_one("#narrowed", Static)
         narrowed.set_class(not self.sieve.empty, "-shown")
         narrowed.update(Content(f"只看：{'、'.join(self.sieve.said)}（/ 后直接回车取消）"))
 
-    def _show_rows(self, found: list[rows.Row]) -> None:
-        listing = self.query_one("#tasks", Listing)
-        at = listing.highlighted
-        key = self.rows[at].key if at is not None and at < len(self.rows) else ""
-        self.rows = found
-        now, width = self.counter.now(), self._width
-        heads = (
-            "办件号",
-            "查找结果" if self.found else self._queue_zh,
-            "申请人",
-            "最近" if self.found else "还剩",
+    def _show_rows(self, found: list[Row]) -> None:
+        what, when = ("查找结果", "最近") if self.found else (self._queue_zh, "还剩")
+        manner = Manner(
+            queue=self.queue,
+            heads=("办件号", what, "申请人", when),
+            nothing=self._nothing,
+            names=self.names,
+            now=self.counter.now(),
+            width=max(40, self.size.width - QUEUES_WIDE - 4),
         )
-        self.query_one("#columns", Static).update(rows.cells(heads, width))
-        made = [Option(rows.listed(one, self.queue, self.names, now, width), id=one.key) for one in found]
-        _put(listing, made, key, at or 0)
-        self._empty()
-        self._about()
+        self.tasks.show(found, manner)
         self._focus(bool(found))
         self.refresh_bindings()
 
     def _focus(self, there: bool) -> None:  # noqa: FBT001  (whether there are rows)
         """On the tasks as soon as there are any, unless the person went to the queues."""
-        if not there and self.query_one("#tasks", Listing).has_focus:
+        if not there and self.tasks.listing.has_focus:
             self._focus_later = True
         if self._focus_later or not there:
-            self.query_one("#tasks" if there else "#queues", Listing).focus()
+            (self.tasks if there else self.queues).listing.focus()
         self._focus_later = self._focus_later and not there
-
-    @property
-    def _width(self) -> int:
-        return max(40, self.size.width - rows.QUEUES_WIDE - 4)
 
     @property
     def _queue_zh(self) -> str:
         found = (line.zh for line in self.board.lines if line.queue == self.queue) if self.board else iter(())
         return next(found, "")
 
-    def _empty(self) -> None:
-        pane = self.query_one("#empty", Pane)
-        pane.set_class(not self.rows, "-shown")
+    @property
+    def _nothing(self) -> str:
+        """What is said in place of rows."""
+        if self.found:
+            return "没有找到，请核对后再查；R 回到队列。"
         bare = self.queue == MINE and self.board is not None and not any(x.number for x in self.board.lines)
         roles = self.desk.desk.session.roles
         new = bare and self.sieve.empty and "clerk" in roles
-        said = NOTHING_YET if new else rows.next_of(self.queue, roles)
-        if self.found:
-            said = "没有找到，请核对后再查；R 回到队列。"
-        pane.show(lambda width: Content("\n".join(lines(said, width))))
-
-    def _about(self) -> None:
-        pane, one, now = self.query_one("#about", Pane), self._chosen(), self.counter.now()
-        if one is None:
-            pane.show(lambda _width: Content(""))
-            return
-        pane.show(lambda width: rows.about(one, self.names, now, width))
+        return NOTHING_YET if new else next_of(self.queue, roles)
 
     def _told(self) -> None:
         board, said = self.board, self.query_one(Status).left
@@ -267,10 +237,6 @@ class Workbench(DeskScreen):
         """The backups stand otherwise than before: the bottom line says how."""
         self._told()
 
-    def _chosen(self) -> rows.Row | None:
-        at = self.query_one("#tasks", Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
-
     def on_resize(self) -> None:
         if self.board is not None:
             self._show_rows(self.rows)
@@ -282,7 +248,7 @@ class Workbench(DeskScreen):
             if event.option_id is not None and event.option_id != self.queue:
                 self._turn_to(event.option_id)
             return
-        self._about()
+        self.tasks.tell(self.names, self.counter.now())
         self.refresh_bindings()
         if event.option_index >= len(self.rows) - 1:
             self._more()
@@ -294,24 +260,25 @@ class Workbench(DeskScreen):
             self.action_side("tasks")
 
     def _turn_to(self, queue: str) -> None:
-        self.queue, self.rows, self.found, self._focus_later = queue, [], False, False
+        self.queue, self.found, self._focus_later = queue, False, False
+        self.tasks.forget()
         self._reload()
 
     def action_side(self, side: str) -> None:
         """To the queues, or to what stands in the one chosen."""
         self._focus_later = False
         if side == "queues" or self.rows:
-            self.query_one(f"#{side}", Listing).focus()
+            (self.queues if side == "queues" else self.tasks).listing.focus()
 
     def action_other_side(self) -> None:
         """Tab."""
-        self.action_side("tasks" if self.query_one("#queues", Listing).has_focus else "queues")
+        self.action_side("tasks" if self.queues.listing.has_focus else "queues")
 
     def action_scope(self) -> None:
         """Mine, my department's, or everything."""
         scopes = self.desk.scopes
         self.scope = scopes[(scopes.index(self.scope) + 1) % len(scopes)]
-        self.rows = []
+        self.tasks.forget()
         self.action_refresh_list()
 
     def action_filter(self) -> None:
@@ -334,7 +301,8 @@ class Workbench(DeskScreen):
             return understand(text, known_to(office), office.now())
 
         def show(sieve: Sieve) -> None:
-            self.sieve, self.rows = sieve, []
+            self.sieve = sieve
+            self.tasks.forget()
             self.action_refresh_list()
 
         self.act(job, show)
@@ -343,8 +311,8 @@ class Workbench(DeskScreen):
 
     def action_open(self) -> None:
         """Open the case under the cursor; on the left, go to its tasks."""
-        one = self._chosen()
-        if self.query_one("#queues", Listing).has_focus:
+        one = self.tasks.chosen
+        if self.queues.listing.has_focus:
             self.action_side("tasks")
         elif one is not None:
             self.open_case(one.case_id)
@@ -360,18 +328,18 @@ class Workbench(DeskScreen):
     def show_found(self, found: tuple[CaseLine, ...]) -> None:
         """Several cases: list them in place of the queue."""
         self.found, self._focus_later = True, True
-        self._show_rows(rows.of_lines(found))
+        self._show_rows(of_lines(found))
         self.say(f"找到 {len(found)} 件；R 回到队列" if found else "没有找到，请核对后再查；R 回到队列")
 
     def action_why(self) -> None:
         """Why it is due then."""
-        one = self._chosen()
+        one = self.tasks.chosen
         if one is not None and one.task is not None:
             doors.why(self, one.task)
 
     def action_drop(self) -> None:
         """Give up a draft, with a reason."""
-        one = self._chosen()
+        one = self.tasks.chosen
         if one is not None:
             doors.drop(self, one.case_id)
 
@@ -382,7 +350,7 @@ class Workbench(DeskScreen):
         if desk is None or not doors.allowed(what, desk.session.roles) or not doors.there(what, desk):
             return False
         if action in ("drop", "why") and self.is_mounted:
-            one = self._chosen()
+            one = self.tasks.chosen
             task = one.task if one is not None else None
             return doors.droppable(one) if action == "drop" else task is not None and task.due_at is not None
         return True
@@ -414,25 +382,3 @@ class Workbench(DeskScreen):
 
         self.counter.desk = None
         self.app.switch_screen(SignIn())
-
-
-def _tasks(desk: QueueDesk, queue: str, scope: Scope, sieve: Sieve, wanted: int) -> list[Task]:
-    """The first `wanted` tasks of a queue, page by page."""
-    found: list[Task] = []
-    while len(found) < wanted:
-        page = desk.page(queue, scope, sieve, found[-1] if found else None)
-        found += page
-        if len(page) < PAGE:
-            break
-    return found
-
-
-def _put(listing: Listing, options: list[Option], key: str, at: int = 0) -> None:
-    """Other rows; the cursor stays on the same one, or at the same place, and the list does not jump."""
-    top = listing.scroll_offset.y
-    listing.clear_options()
-    listing.add_options(options)
-    if options:
-        keys = [option.id for option in options]
-        listing.highlighted = keys.index(key) if key in keys else min(at, len(options) - 1)
-    listing.scroll_to(y=top, animate=False)

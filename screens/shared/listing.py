@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
 from textual.strip import Strip
 from textual.widgets import OptionList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.widgets.option_list import Option
 
 
 class Listing(OptionList, inherit_bindings=False):
@@ -21,6 +26,16 @@ class Listing(OptionList, inherit_bindings=False):
         Binding("pagedown", "page_down", "下一页", show=False),
         Binding("pageup", "page_up", "上一页", show=False),
     ]
+
+    def renew(self, options: Sequence[Option], key: str, at: int = 0) -> None:
+        """Other rows; the cursor stays on the same one, or at the same place, and the list does not jump."""
+        top = self.scroll_offset.y
+        self.clear_options()
+        self.add_options(options)
+        if options:
+            keys = [option.id for option in options]
+            self.highlighted = keys.index(key) if key in keys else min(at, len(options) - 1)
+        self.scroll_to(y=top, animate=False)
 
     def render_line(self, y: int) -> Strip:
         """The row, with a mark before the one under the cursor: state is never told by colour alone."""

@@ -103,6 +103,16 @@ class QueueDesk:
         with self.desk.store.read() as view:
             return tuple(view.tasks.page(wanted, after=after, limit=PAGE))
 
+    def first(self, wanted: int, queue: str, scope: Scope, sieve: Sieve | None = None) -> list[Task]:
+        """As many tasks of a queue from its beginning, whole pages: a few more, or all there are."""
+        found: list[Task] = []
+        while len(found) < wanted:
+            page = self.page(queue, scope, sieve, found[-1] if found else None)
+            found += page
+            if len(page) < PAGE:
+                break
+        return found
+
     def seen(self) -> int:
         """The number of the newest journal entry: when it moved, somebody did something."""
         with self.desk.store.read() as view:
