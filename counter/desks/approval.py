@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from counter.staff.roles import require
+
+if TYPE_CHECKING:
+    from counter.desks.context import Desk
+    from counter.staff.session import Session
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,3 +19,9 @@ class Approval:
     name: str
     pin: str
     reason: str
+
+    def supervisor(self, desk: Desk) -> Session:
+        """Who approved. Refused for a wrong name or PIN, and for somebody who is no supervisor."""
+        found = desk.verify(self.name, self.pin)
+        require(found, "supervisor")
+        return found

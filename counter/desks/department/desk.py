@@ -241,8 +241,7 @@ class DepartmentDesk:
     def reopen(self, seen: CaseItem, approval: Approval) -> Course:
         """撤销登记 of a decision that was typed in wrongly, with a supervisor's approval and the reason."""
         why = sentence(approval.reason, "撤销登记的理由", "reason")
-        supervisor = self.desk.verify(approval.name, approval.pin)
-        require(supervisor, "supervisor")
+        supervisor = approval.supervisor(self.desk)
         with stepping(self.desk, seen.case_id) as step:
             item = self._mine(step, seen)
             was = {"outcome": item.outcome, "result": item.result_number}

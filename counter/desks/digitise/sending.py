@@ -313,8 +313,7 @@ class SendingDesk:
         reason = clean_line(approval.reason)
         if not reason:
             raise BadInput("请写明为什么取消。", todo="例如：部门已经当面取走材料。", field="reason")
-        supervisor = self.desk.verify(approval.name, approval.pin)
-        require(supervisor, "supervisor")
+        supervisor = approval.supervisor(self.desk)
         with stepping(self.desk, message.case_id) as step:
             there = _there(step, message.id)
             if there.status not in ("waiting", "failed"):

@@ -106,8 +106,7 @@ class OwningDesk:
         why = clean_line(approval.reason)
         if not why:
             raise BadInput("请写明为什么接管。", todo="例如：站点停电，申请人到县里来办。", field="reason")
-        supervisor = self.desk.verify(approval.name, approval.pin)
-        require(supervisor, "supervisor")
+        supervisor = approval.supervisor(self.desk)
         with stepping(self.desk, case_id) as step:
             if not step.course.away:
                 raise Refused("这件办件本来就由本站办理。")

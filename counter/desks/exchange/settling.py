@@ -73,8 +73,7 @@ class SettlingDesk:
             raise BadInput(
                 "请写明为什么选这一边。", todo="例如：申请人后来在县里改了领取方式。", field="reason"
             )
-        supervisor = self.desk.verify(approval.name, approval.pin)
-        require(supervisor, "supervisor")
+        supervisor = approval.supervisor(self.desk)
         at = here(self.desk)
         with self.desk.store.begin() as uow:
             head = uow.journal.hold().seq

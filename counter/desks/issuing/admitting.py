@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from counter.cases.collecting import standing
 from counter.errors import Refused
 from counter.intake.text import clean_line
-from counter.staff.roles import require
 
 if TYPE_CHECKING:
     from counter.cases.course import Course
@@ -37,6 +36,5 @@ def admitted(desk: Desk, course: Course, shown: Collector, approval: Approval | 
             found.trouble,
             todo="请核对证件和授权材料；确需发给的，请写明理由，由监督员输入姓名和口令。",
         )
-    supervisor = desk.verify(approval.name, approval.pin)
-    require(supervisor, "supervisor")
+    supervisor = approval.supervisor(desk)
     return replace(found.collector, override=clean_line(approval.reason), approved_by=supervisor.name)
