@@ -6,7 +6,8 @@ Part of the transaction of the desk, which journals and commits.
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from counter.cases import forms
 from counter.cases.lifecycle import OPEN_ITEM, OUTCOME_ZH
@@ -153,65 +154,52 @@ def may_be_granted(step: Step, item: CaseItem, override: str) -> None:
         )
 
 
-def granted(  # noqa: PLR0913  (what a decision states)
-    step: Step,
-    item: CaseItem,
-    at: datetime,
-    *,
-    number: str,
-    certificate: str,
-    physical: bool,
-    cause: str = "",
-) -> CaseItem:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What 准予 and 不予许可 both state."""
+
+    at: datetime
+    number: str
+    """Of the certificate or the paper; may be empty."""
+    physical: bool
+    """Whether there is something on paper to hand over."""
+    cause: str
+    """Why it is late; "" = it is not."""
+
+
+def granted(step: Step, item: CaseItem, said: Decided, certificate: str) -> CaseItem:
     """准予: the certificate waits for the issuing window, the platform and the followers hear at once."""
-    item = step.move_item(
-        item,
-        "grant",
-        outcome="granted",
-        decided_at=at,
-        decided_by=step.who,
-        result_number=number,
-        certificate=certificate,
-        physical=physical,
-    )
-    if physical:
-        _into_custody(step, item, "result", item.result or f"{item.name}办理结果", number)
-    _decided(step, item, at, cause)
-    return item
+    made: tuple[PieceKind, str] = ("result", item.result or f"{item.name}办理结果")
+    return _decide(step, item, said, "grant", made, outcome="granted", certificate=certificate)
 
 
-def denied(  # noqa: PLR0913  (what a decision states)
-    step: Step,
-    item: CaseItem,
-    at: datetime,
-    *,
-    number: str,
-    reasons: tuple[str, ...],
-    physical: bool,
-    cause: str = "",
-) -> CaseItem:
+def denied(step: Step, item: CaseItem, said: Decided, reasons: tuple[str, ...]) -> CaseItem:
     """不予许可 with its reasons (行政许可法 38)."""
+    return _decide(step, item, said, "deny", ("refusal", DENIAL), outcome="denied", reasons=reasons)
+
+
+def _decide(
+    step: Step, item: CaseItem, said: Decided, move: str, made: tuple[PieceKind, str], **changes: Any
+) -> CaseItem:
+    """The clock to the decision ends; the one to the issuing window runs until the result is there (R163).
+
+    `made`: what kind of paper there is now, and what it is called.
+    """
     item = step.move_item(
         item,
-        "deny",
-        outcome="denied",
-        decided_at=at,
+        move,
+        decided_at=said.at,
         decided_by=step.who,
-        reasons=reasons,
-        result_number=number,
-        physical=physical,
+        result_number=said.number,
+        physical=said.physical,
+        **changes,
     )
-    if physical:
-        _into_custody(step, item, "refusal", DENIAL, number)
-    _decided(step, item, at, cause)
-    return item
-
-
-def _decided(step: Step, item: CaseItem, at: datetime, cause: str) -> None:
-    """The clock to the decision ends; the one to the issuing window runs until the result is there (R163)."""
-    stop(step, ("decide", "decide_now"), item, at, cause)
+    if said.physical:
+        _into_custody(step, item, *made, said.number)
+    stop(step, ("decide", "decide_now"), item, said.at, said.cause)
     _tell_platform(step, "result", item, OUTCOME_ZH[item.outcome])
     _tell_followers(step, item)
+    return item
 
 
 def _into_custody(step: Step, item: CaseItem, kind: PieceKind, line: str, number: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.desks.department import deciding, stages
+from counter.desks.department.deciding import Decided
 from counter.desks.department.handled import (
     law_of,
     lead_of,
@@ -209,9 +210,8 @@ class DepartmentDesk:
             deciding.ready_to_decide(step, item)
             deciding.may_be_granted(step, item, why)
             when = moment_of(step, at, item.accepted_at)
-            item = deciding.granted(
-                step, item, when, number=number, certificate=electronic, physical=physical, cause=late
-            )
+            decided = Decided(at=when, number=number, physical=physical, cause=late)
+            item = deciding.granted(step, item, decided, electronic)
             detail = {"result": number, "certificate": electronic, "physical": physical, "override": why}
             return step.finish("item.grant", _of(item) | detail | _late(late))
 
@@ -233,9 +233,8 @@ class DepartmentDesk:
             item = self._mine(step, seen)
             deciding.ready_to_decide(step, item)
             when = moment_of(step, at, item.accepted_at)
-            item = deciding.denied(
-                step, item, when, number=number, reasons=said, physical=physical, cause=late
-            )
+            decided = Decided(at=when, number=number, physical=physical, cause=late)
+            item = deciding.denied(step, item, decided, said)
             return step.finish("item.deny", _of(item) | {"result": number, "reasons": said} | _late(late))
 
     def reopen(self, seen: CaseItem, approval: Approval) -> Course:
