@@ -305,7 +305,7 @@ def choices(question: Question) -> str:
 
 def checked_answer(question: Question, raw: str) -> str | Problem:
     """The answer as it is kept, or what is wrong with it."""
-    from counter.desks.window.acceptance import answer_value
+    from counter.desks.window.inputs import answer_value
 
     try:
         return answer_value(question, raw.strip())

@@ -1,10 +1,11 @@
-"""A supervisor's approval, typed at the window."""
+"""A supervisor's approval: typed at the window, or asked for."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from counter.errors import Refused
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
@@ -25,3 +26,9 @@ class Approval:
         found = desk.verify(self.name, self.pin)
         require(found, "supervisor")
         return found
+
+
+class NeedsApproval(Refused):
+    """The action needs a reason and a supervisor; the screen asks for both and tries again."""
+
+    title = "需要监督员同意"

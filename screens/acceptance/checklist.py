@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 
 from counter.cases.records import Outcome
-from counter.desks.window.acceptance import NeedsApproval
+from counter.desks.approval import NeedsApproval
 from counter.intake import outcomes
 from counter.intake.review import needs_judgement
 from screens.acceptance import drawing

@@ -18,7 +18,7 @@ from world import (
 )
 
 from counter.cases.records import Outcome
-from counter.desks.window.acceptance import NeedsApproval
+from counter.desks.approval import NeedsApproval
 from counter.errors import BadInput, Refused
 
 if TYPE_CHECKING:

@@ -118,7 +118,6 @@ class ConsultingDesk:
             raise Refused(view.stop, todo="这种情形不能按一件事申请。")
         made = applying.loose(view, self.desk.station, self.desk.now())
         made = replace(made, head=replace(made.head, training=self.desk.training))
-        made = replace(made, head=replace(made.head, training=self.desk.training))
         detail = {"matter": made.matter_id, "rows": [one.no for one in view.chosen]}
         with self.desk.store.begin() as uow:
             self.desk.record(uow, "consult.form", "", detail)

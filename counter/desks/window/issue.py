@@ -20,6 +20,7 @@ from counter.desks.numbering import numbered
 from counter.desks.step import Step
 from counter.desks.window import receiving
 from counter.desks.window.acceptance import AcceptanceDesk
+from counter.desks.window.edit import Edit
 from counter.errors import Refused
 from counter.intake import compose, review
 from counter.intake.frozen import thaw
@@ -132,7 +133,7 @@ class IssueDesk(AcceptanceDesk):
         self._letters_cover(case, view)
         signed = {x.key: replace(view.outcomes[x.key], told=True, signed=True) for x in waiting}
         draft = replace(case.draft, outcomes={**case.draft.outcomes, **signed})
-        return self._edit(case, draft, "case.sign_letters", {"lines": list(signed)})
+        return self._edit(case, "case.sign_letters", Edit(draft=draft, detail={"lines": list(signed)}))
 
     # -- afterwards ------------------------------------------------------------------------------------
 

@@ -5,34 +5,24 @@ What an edit does to the clock is part of the transaction of the desk, which jou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from counter.cases.channel import online, review_clock
 from counter.clock.watch import term_of
 from counter.desks.step import Step
+from counter.desks.window.edit import Edit
 from counter.errors import BadInput, Refused
 from counter.intake.online import moment, platform_number, submitted_after
 from counter.intake.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from counter.cases.records import Case, Draft, Review
     from counter.desks.context import Desk
     from counter.store import UnitOfWork
 
 WINDOW = "这件办件是在窗口提交的，已经出过文书。"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edit:
-    """What an act changes: the draft, what the journal says, and what it does to the clock."""
-
-    draft: Draft
-    detail: Mapping[str, object]
-    also: Callable[[UnitOfWork], None]
 
 
 def submitted(desk: Desk, case: Case, at: str, number: str, reason: str) -> Edit | None:
