@@ -1,33 +1,21 @@
-"""The station profile: where this window stands and how it works. One TOML file a person can read and edit.
+"""What a station sets for itself: where its window stands and how it works.
 
 A new station starts on sample values, marked as such on every paper; no telephone number or address is ever
-made up.
+made up. The file it is kept in is `settings_file`, what it may hold `settings_checks`.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
-from dataclasses import dataclass, fields, replace
-from difflib import get_close_matches
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Final, Literal
 
-from counter import values
-from counter.cases.numbers import is_training
-from counter.clock import opening
-from counter.codes import link
-from counter.errors import BadInput, StoreFailed, os_reason
-from counter.files import write_whole
 from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Mapping
 
-    from tomlkit import TOMLDocument
-
-PROFILE: Final = "station.toml"
 SAMPLE: Final = "示例"
 """How a sample name begins."""
 
@@ -170,15 +158,9 @@ LAYOUT: Final[Mapping[str, Mapping[str, str]]] = {
 LABELS: Final = {key: note for keys in LAYOUT.values() for key, note in keys.items()}
 
 
-class ProfileFaulty(BadInput):
-    """The profile cannot be used as it is; every fault is listed. The file stays as it was."""
-
-    title = "窗口设置有误"
-
-    def __init__(self, what: str, *, todo: str = "", faults: tuple[BadInput, ...] = ()) -> None:
-        listed = "\n".join(f"{n}. {fault}" for n, fault in enumerate(faults, 1))
-        super().__init__(f"{what}\n{listed}" if listed else what, todo=todo, field=PROFILE)
-        self.faults = faults
+def label(name: str) -> str:
+    """What a setting is called: the first words of its explanation."""
+    return re.split("[：；，]", LABELS[name])[0]
 
 
 def data_dir(arg: str | Path | None) -> Path:
@@ -214,232 +196,3 @@ def papers_dir(data: Path, station: Station) -> Path:
 def sample() -> Station:
     """The profile a new station starts on."""
     return Station()
-
-
-def load(data: Path) -> Station:
-    """The profile in the data folder; the sample if there is none yet.
-
-    Raises:
-        ProfileFaulty: it cannot be read, or holds faults (all of them are listed).
-        StoreFailed: the file cannot be opened.
-    """
-    file = data / PROFILE
-    text = _text(file)
-    if text is None:
-        return sample()
-    try:
-        content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _broken(file, error) from error
-    given, faults = _given(content)
-    station = tidy(replace(sample(), **given))
-    faults += [fault for fault in check(station) if fault.field in given]
-    if faults:
-        raise ProfileFaulty(
-            f"设置文件 {file} 有 {len(faults)} 处要改：", todo="请改正后重新打开程序。", faults=tuple(faults)
-        )
-    return station
-
-
-def save(data: Path, station: Station) -> None:
-    """Write the profile, whole or not at all; comments a person wrote stay.
-
-    Raises:
-        ProfileFaulty: the profile holds faults, or the present file is broken. Nothing is written.
-        StoreFailed: the folder cannot be written to.
-    """
-    station = tidy(station)
-    if faults := check(station):
-        raise ProfileFaulty("设置还不能保存：", todo="请逐条改正。", faults=faults)
-    document = _document(data / PROFILE)
-    for section, keys in LAYOUT.items():
-        table = document.setdefault(section, {})
-        if not isinstance(table, dict):
-            raise ProfileFaulty(
-                f"设置文件 {data / PROFILE} 里的 {section} 写得不对，没有改动它。", todo=_KEEP_ASIDE
-            )
-        for key in keys:
-            value = getattr(station, key)
-            table[key] = 0 if value is None else value
-    _write(data / PROFILE, document.as_string())
-
-
-def set_aside(data: Path) -> Path:
-    """Rename a broken profile so that a new one can be written; gives its new place. Nothing is lost."""
-    file = data / PROFILE
-    names = (file.with_name(f"{PROFILE}.aside-{n}") for n in range(1, 10_000))
-    target = next(name for name in names if not name.exists())
-    try:
-        return file.rename(target)
-    except OSError as error:
-        raise _cannot("改名", file, error) from error
-
-
-def tidy(station: Station) -> Station:
-    """The profile with stray spaces and full-width digits made plain."""
-    found = {field.name: getattr(station, field.name) for field in fields(station)}
-    texts: dict[str, Any] = {n: _tidy(n, value) for n, value in found.items() if isinstance(value, str)}
-    return replace(station, **texts)
-
-
-def check(station: Station) -> tuple[BadInput, ...]:
-    """Every fault of a profile; `field` names where."""
-    whys = [(name, test(getattr(station, name))) for name, test in _TESTS.items()]
-    if station.summer_spans and not station.opening_spans:
-        whys.append(("summer_spans", f"请先填“{_label('opening_spans')}”。"))
-    return tuple(BadInput(f"“{_label(name)}”：{why}", field=name) for name, why in whys if why)
-
-
-def _label(name: str) -> str:
-    return re.split("[：；，]", LABELS[name])[0]
-
-
-_TRAINING_ONLY: Final = "99 开头的只用在培训里，请填本站的行政区划代码。"
-_PLAIN: Final = (
-    *("district_code", "window", "phone", "supervision_phone", "public_url"),
-    *("opening_spans", "summer_spans", "same_day_cutoff"),
-)
-
-
-def _tidy(name: str, value: str) -> str:
-    return unicodedata.normalize("NFKC" if name in _PLAIN else "NFC", value).strip()
-
-
-_TESTS: Final[Mapping[str, Callable[[Any], str]]] = {
-    "name": values.line(50),
-    "level": values.one_of(*get_args(Level)),
-    "district_code": lambda code: values.digits(6)(code) or (_TRAINING_ONLY if is_training(code) else ""),
-    "county_name": values.line(50),
-    "window": values.digits(2),
-    "idle_lock_minutes": values.between(1, 240),
-    "address": values.line(100),
-    "phone": values.phone,
-    "supervision_phone": values.phone,
-    "office_hours": values.line(100),
-    "remedy_reconsideration": values.line(200),
-    "remedy_court": values.line(200),
-    "papers_folder": values.line(500),
-    "scans_folder": values.line(500),
-    "outbox_folder": values.line(500),
-    "messages_folder": values.line(500),
-    "printer_command": values.line(500, empty=True),
-    "body_face": values.ending(".ttf"),
-    "title_face": values.ending(".ttf"),
-    "correction_term_days": values.between(1, 365),
-    "lapse_days": values.between(1, 365),
-    "two_hour_rule": values.one_of(*get_args(TwoHourRule)),
-    "opening_spans": values.reads(opening.spans),
-    "summer_spans": values.reads(opening.seasons),
-    "warn_minutes": values.between(0, 600),
-    "warn_days": values.between(0, 30),
-    "proof_days": values.between(1, 30),
-    "same_day_cutoff": values.reads(opening.moment),
-    "public_url": link.why_not,
-    "database_url": values.url,
-}
-
-
-def _text(file: Path) -> str | None:
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        return None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        raise ProfileFaulty(
-            f"设置文件 {file} 第 {line} 行不是 UTF-8 编码，读不出来。", todo=_KEEP_ASIDE
-        ) from error
-    except OSError as error:
-        raise _cannot("读", file, error) from error
-
-
-_KEEP_ASIDE: Final = "请改正后重新打开；改不好可以先把它另存一边（不会删除），再重新设置。"
-
-
-def _broken(file: Path, error: tomllib.TOMLDecodeError) -> ProfileFaulty:
-    found = re.search(r"at line (\d+)", str(error))
-    where = f"第 {found[1]} 行" if found else "末尾"
-    return ProfileFaulty(f"设置文件 {file} {where}写得不对，读不出来。", todo=_KEEP_ASIDE)
-
-
-def _given(content: Mapping[str, Any]) -> tuple[dict[str, Any], list[BadInput]]:
-    """The usable values of a file, and a fault for everything else in it."""
-    given: dict[str, Any] = {}
-    faults: list[BadInput] = []
-    for section, key, value in _entries(content):
-        if key not in LAYOUT.get(section, {}):
-            faults.append(_stray(section, key))
-        elif why := _wrong_type(key, value):
-            faults.append(BadInput(f"“{_label(key)}”：{why}", field=key))
-        else:
-            given[key] = None if key in OFF_AT_ZERO and value == 0 else value
-    return given, faults
-
-
-def _entries(content: Mapping[str, Any]) -> Iterator[tuple[str, str, Any]]:
-    for section, inside in content.items():
-        if isinstance(inside, dict):
-            yield from ((section, key, value) for key, value in inside.items())
-        else:
-            yield "", section, inside
-
-
-def _stray(section: str, key: str) -> BadInput:
-    where = next((name for name, keys in LAYOUT.items() if key in keys), "")
-    if where:
-        return BadInput(f"{key} 应当写在 [{where}] 下面，不是 [{section}]。", field=key)
-    near = get_close_matches(key, LABELS, n=1)
-    return BadInput(f"不认识“{key}”这一项{f'，是不是 {near[0]}' if near else ''}。", field=key)
-
-
-def _wrong_type(key: str, value: object) -> str:
-    wanted = int if key in OFF_AT_ZERO else type(getattr(sample(), key))
-    if type(value) is wanted:
-        return ""
-    names = {str: "用引号括起来的文字", int: "整数", bool: "true 或 false"}
-    return f"要写成{names[wanted]}。"
-
-
-def _document(file: Path) -> TOMLDocument:
-    import tomlkit
-    from tomlkit.exceptions import ParseError
-
-    text = _text(file)
-    if text is None:
-        return _blank()
-    try:
-        return tomlkit.parse(text)
-    except ParseError as error:
-        raise ProfileFaulty(
-            f"设置文件 {file} 第 {error.line} 行写得不对，没有改动它。", todo=_KEEP_ASIDE
-        ) from error
-
-
-def _blank() -> TOMLDocument:
-    import tomlkit
-
-    document = tomlkit.document()
-    document.add(tomlkit.comment("窗口设置。可以直接改这个文件，也可以用 counter setup 改。"))
-    for section, keys in LAYOUT.items():
-        table = tomlkit.table()
-        for key, note in keys.items():
-            table.add(tomlkit.comment(note))
-            table.add(key, "")
-        document.add(tomlkit.nl())
-        document.add(section, table)
-    return document
-
-
-def _write(file: Path, text: str) -> None:
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_whole(file, text.encode())
-    except OSError as error:
-        raise _cannot("写", file, error) from error
-
-
-def _cannot(what: str, file: Path, error: OSError) -> StoreFailed:
-    return StoreFailed(
-        f"{what}不了设置文件 {file}：{os_reason(error)}。",
-        todo="请管理员检查磁盘空间和文件夹权限，再试一次。",
-    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from counter import settings
+from counter import settings_file
 from counter.desks.office import open_office
 from counter.desks.supervisor.administration import AdministrationDesk
 from counter.errors import BadInput, Conflict, CounterError, Refused, StoreFailed
@@ -101,12 +101,12 @@ def test_a_profile_saved_unchanged_writes_nothing(desk: AdministrationDesk) -> N
     before = desk.profile()
     assert desk.save_station(before, replace(before, name=f" {before.name} ")) == ()
     assert actions(desk) == ["operator.first"]
-    assert not (desk.data / settings.PROFILE).exists()
+    assert not (desk.data / settings_file.PROFILE).exists()
 
 
 def test_every_fault_of_a_profile_is_told_at_once_and_nothing_is_written(desk: AdministrationDesk) -> None:
     before = desk.profile()
-    with pytest.raises(settings.ProfileFaulty) as caught:
+    with pytest.raises(settings_file.ProfileFaulty) as caught:
         desk.save_station(before, replace(before, window="7", phone="无", idle_lock_minutes=0))
     assert {fault.field for fault in caught.value.faults} == {"window", "phone", "idle_lock_minutes"}
     assert actions(desk) == ["operator.first"]
@@ -123,7 +123,7 @@ def test_only_an_administrator_saves_the_profile(clerk: AdministrationDesk) -> N
 
 def test_a_profile_changed_elsewhere_meanwhile_is_not_overwritten(desk: AdministrationDesk) -> None:
     before = desk.profile()
-    settings.save(desk.data, replace(before, address="崤山路1号"))
+    settings_file.save(desk.data, replace(before, address="崤山路1号"))
     with pytest.raises(Conflict, match="别处"):
         desk.save_station(before, real(before))
     assert desk.profile().address == "崤山路1号"
@@ -137,7 +137,7 @@ def test_a_profile_that_cannot_be_written_leaves_no_journal_entry(
         raise StoreFailed("写不了设置文件：磁盘已满。")
 
     before = desk.profile()
-    monkeypatch.setattr(settings, "save", full)
+    monkeypatch.setattr(settings_file, "save", full)
     with pytest.raises(StoreFailed, match="磁盘已满"):
         desk.save_station(before, real(before))
     assert actions(desk) == ["operator.first"]

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from counter import settings
+from counter import settings, settings_file
 from counter.errors import StoreFailed
-from counter.settings import LAYOUT, PROFILE, ProfileFaulty, Station
+from counter.settings import LAYOUT, Station
+from counter.settings_checks import check
+from counter.settings_file import PROFILE, ProfileFaulty
 from counter.words import UNKNOWN
 
 REAL = Station(
@@ -31,7 +33,7 @@ REAL = Station(
 
 def faulty(data: Path) -> ProfileFaulty:
     with pytest.raises(ProfileFaulty) as error:
-        settings.load(data)
+        settings_file.load(data)
     return error.value
 
 
@@ -40,7 +42,7 @@ def write(data: Path, text: str) -> None:
 
 
 def test_without_a_profile_the_sample_is_used_and_nothing_is_written(tmp_path: Path) -> None:
-    assert settings.load(tmp_path) == settings.sample()
+    assert settings_file.load(tmp_path) == settings.sample()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -53,7 +55,7 @@ def test_the_sample_is_marked_and_makes_nothing_up() -> None:
     assert {sample.remedy_reconsideration, sample.remedy_court} == {UNKNOWN}
     assert (sample.opening_spans, sample.summer_spans, sample.same_day_cutoff) == ("", "", "")
     assert (sample.lapse_days, sample.proof_days, sample.warn_minutes, sample.warn_days) == (None, 1, 30, 1)
-    assert settings.check(sample) == ()
+    assert check(sample) == ()
 
 
 def test_where_to_appeal_may_be_open_without_marking_every_paper() -> None:
@@ -63,15 +65,15 @@ def test_where_to_appeal_may_be_open_without_marking_every_paper() -> None:
 
 def test_a_profile_of_real_values_is_no_sample() -> None:
     assert REAL.is_sample == ()
-    assert settings.check(REAL) == ()
+    assert check(REAL) == ()
 
 
 @pytest.mark.parametrize(
     "station", [settings.sample(), REAL, replace(REAL, level="村级", two_hour_rule="office")]
 )
 def test_a_saved_profile_loads_as_it_was(tmp_path: Path, station: Station) -> None:
-    settings.save(tmp_path / "new" / "folder", station)
-    assert settings.load(tmp_path / "new" / "folder") == station
+    settings_file.save(tmp_path / "new" / "folder", station)
+    assert settings_file.load(tmp_path / "new" / "folder") == station
 
 
 def test_every_field_stands_in_the_file_with_a_comment() -> None:
@@ -81,12 +83,12 @@ def test_every_field_stands_in_the_file_with_a_comment() -> None:
 
 
 def test_saving_keeps_what_a_person_wrote_into_the_file(tmp_path: Path) -> None:
-    settings.save(tmp_path, REAL)
+    settings_file.save(tmp_path, REAL)
     text = (tmp_path / PROFILE).read_text(encoding="utf-8")
     write(
         tmp_path, text.replace('window = "01"', 'window = "01"  # 靠东门').replace("# 地址", "# 地址(新址)")
     )
-    settings.save(tmp_path, replace(REAL, window="07", address="测试路 2 号"))
+    settings_file.save(tmp_path, replace(REAL, window="07", address="测试路 2 号"))
     text = (tmp_path / PROFILE).read_text(encoding="utf-8")
     assert 'window = "07"  # 靠东门' in text
     assert '# 地址(新址)\naddress = "测试路 2 号"' in text
@@ -94,12 +96,12 @@ def test_saving_keeps_what_a_person_wrote_into_the_file(tmp_path: Path) -> None:
 
 def test_missing_keys_take_the_sample_and_notepad_may_add_its_mark(tmp_path: Path) -> None:
     write(tmp_path, '\ufeff[window]\nwindow = "03"\n')
-    assert settings.load(tmp_path) == replace(settings.sample(), window="03")
+    assert settings_file.load(tmp_path) == replace(settings.sample(), window="03")
 
 
 def test_a_term_of_nought_means_none_is_set(tmp_path: Path) -> None:
     write(tmp_path, "[rules]\ncorrection_term_days = 0\nlapse_days = 0\n")
-    station = settings.load(tmp_path)
+    station = settings_file.load(tmp_path)
     assert (station.correction_term_days, station.lapse_days) == (None, None)
 
 
@@ -132,17 +134,17 @@ database_url = ""
 
 def test_a_profile_of_an_older_version_is_read_and_gets_the_new_settings_when_saved(tmp_path: Path) -> None:
     write(tmp_path, OLDER)
-    station = settings.load(tmp_path)
+    station = settings_file.load(tmp_path)
     assert (station.window, station.correction_term_days, station.two_hour_rule) == ("02", 5, "office")
     assert (station.opening_spans, station.lapse_days, station.scans_folder) == ("", None, "scans-in")
     assert station.is_sample == ()
-    settings.save(tmp_path, replace(station, opening_spans="09:00-17:00"))
-    assert settings.load(tmp_path) == replace(station, opening_spans="09:00-17:00")
+    settings_file.save(tmp_path, replace(station, opening_spans="09:00-17:00"))
+    assert settings_file.load(tmp_path) == replace(station, opening_spans="09:00-17:00")
 
 
 def test_full_width_digits_are_made_plain(tmp_path: Path) -> None:
     write(tmp_path, '[station]\ndistrict_code = "４１１２０３ "\n[contact]\nphone = "０３９８－12345"\n')
-    station = settings.load(tmp_path)
+    station = settings_file.load(tmp_path)
     assert (station.district_code, station.phone) == ("411203", "0398-12345")
 
 
@@ -215,9 +217,9 @@ def test_every_fault_is_reported_at_once_with_its_field(tmp_path: Path) -> None:
 )
 def test_a_value_that_will_not_do_is_named_and_not_saved(tmp_path: Path, field: str, value: object) -> None:
     station = replace(settings.sample(), **{field: value})  # type: ignore[arg-type]
-    assert [fault.field for fault in settings.check(station)] == [field]
+    assert [fault.field for fault in check(station)] == [field]
     with pytest.raises(ProfileFaulty):
-        settings.save(tmp_path, station)
+        settings_file.save(tmp_path, station)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -233,11 +235,11 @@ def test_a_value_that_will_not_do_is_named_and_not_saved(tmp_path: Path, field: 
 def test_a_broken_file_is_named_with_its_line_and_stays(tmp_path: Path, text: str, where: str) -> None:
     write(tmp_path, text)
     with pytest.raises(ProfileFaulty, match=where) as error:
-        settings.load(tmp_path)
+        settings_file.load(tmp_path)
     assert str(tmp_path / PROFILE) in error.value.what
     assert "另存" in error.value.todo
     with pytest.raises(ProfileFaulty):
-        settings.save(tmp_path, REAL)
+        settings_file.save(tmp_path, REAL)
     assert (tmp_path / PROFILE).read_text(encoding="utf-8") == text
 
 
@@ -249,7 +251,7 @@ def test_a_file_of_another_encoding_is_named_with_its_line(tmp_path: Path) -> No
 def test_a_section_that_is_no_section_is_left_alone(tmp_path: Path) -> None:
     write(tmp_path, "station = 3\n")
     with pytest.raises(ProfileFaulty):
-        settings.save(tmp_path, REAL)
+        settings_file.save(tmp_path, REAL)
     assert (tmp_path / PROFILE).read_text(encoding="utf-8") == "station = 3\n"
 
 
@@ -257,28 +259,28 @@ def test_a_broken_file_can_be_set_aside_more_than_once_and_none_is_lost(tmp_path
     kept = []
     for n in range(3):
         write(tmp_path, f"broken {n}")
-        kept.append(settings.set_aside(tmp_path))
-        settings.save(tmp_path, REAL)
+        kept.append(settings_file.set_aside(tmp_path))
+        settings_file.save(tmp_path, REAL)
     assert [path.read_text(encoding="utf-8") for path in kept] == ["broken 0", "broken 1", "broken 2"]
-    assert settings.load(tmp_path) == REAL
+    assert settings_file.load(tmp_path) == REAL
 
 
 def test_a_save_that_fails_leaves_the_old_file_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.save(tmp_path, REAL)
+    settings_file.save(tmp_path, REAL)
 
     def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreFailed, match="写不了设置文件"):
-        settings.save(tmp_path, replace(REAL, window="09"))
-    assert settings.load(tmp_path) == REAL
+        settings_file.save(tmp_path, replace(REAL, window="09"))
+    assert settings_file.load(tmp_path) == REAL
     assert [path.name for path in tmp_path.iterdir()] == [PROFILE]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such file modes")
 def test_only_this_user_may_read_the_profile(tmp_path: Path) -> None:
-    settings.save(tmp_path, REAL)
+    settings_file.save(tmp_path, REAL)
     assert stat.S_IMODE((tmp_path / PROFILE).stat().st_mode) == 0o600
 
 
@@ -309,5 +311,5 @@ def test_every_other_folder_lies_in_the_data_folder_too_unless_the_profile_says_
 
 
 def test_reading_the_profile_imports_no_toml_writer() -> None:
-    code = "import sys; import counter.settings; assert 'tomlkit' not in sys.modules"
+    code = "import sys; import counter.settings_file; assert 'tomlkit' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from counter import settings
+from counter import settings_file
 from counter.backup import checking, gap, places
 from counter.backup.config import usual
 from counter.backup.contents import belongs
@@ -214,9 +214,9 @@ def _as_it_was(target: Path, one: Kept) -> None:
 def _own_database(work: Path) -> None:
     """The restored data is in the folder, whatever address the profile named."""
     try:
-        station = settings.load(work)
+        station = settings_file.load(work)
         if station.database_url:
-            settings.save(work, replace(station, database_url=""))
+            settings_file.save(work, replace(station, database_url=""))
     except BadInput as fault:
         raise Damaged("备份里的窗口设置用不了：", (fault.what,)) from fault
 
@@ -234,7 +234,7 @@ def _lost(data: Path, older: Path) -> tuple[Beyond | None, str]:
 def _present(data: Path) -> Path | None:
     """The present database; None = it is on a server. A broken profile names none: then the usual one."""
     try:
-        return file_of(settings.load(data).database_url or None, data)
+        return file_of(settings_file.load(data).database_url or None, data)
     except BadInput:
         return data / STORE
 
@@ -254,7 +254,7 @@ def _opened(done: Rehearsed, work: Path, now: datetime) -> Rehearsed:
     store = open_store(None, work)
     try:
         done = replace(done, times=_times(done, store))
-        _journaled(store, done, now, settings.load(work).district_code)
+        _journaled(store, done, now, settings_file.load(work).district_code)
     finally:
         store.close()
     if not copying.nobody_else(work / STORE):

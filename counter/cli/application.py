@@ -90,11 +90,11 @@ def forms(  # noqa: PLR0913  (each option its own argument)
     data: str | None,
 ) -> None:
     """把每件事的一件事申请表存成 PDF：空白表，或者填好的样张（办事指南的申请表和示范文本）。"""
-    from counter import settings
+    from counter import settings_file
     from receipts import equip
 
     compiled, day, folder = compiled_of(data, catalogue), day_of(on), Path(out).expanduser().absolute()
-    station = settings.load(data_of(data))
+    station = settings_file.load(data_of(data))
     equip(data_of(data), station)
     place = station if "name" not in station.is_sample else None
     for matter in _matters(compiled.catalogue, wanted, every=every):

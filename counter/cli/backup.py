@@ -50,13 +50,13 @@ def backup(  # noqa: PLR0913  (each option its own argument)
 
 
 def _make(folder: Path, planned: Plan, *, automatic: bool, as_json: bool) -> int:
-    from counter import settings
+    from counter import settings_file
     from counter.backup.making import make
     from counter.here import local_now
 
     if automatic and hasattr(os, "nice"):
         os.nice(10)  # whoever works at the window comes first
-    station, now = settings.load(folder), local_now()
+    station, now = settings_file.load(folder), local_now()
     made = make(folder, station, planned, now=now, by="automatic" if automatic else "hand")
     if as_json:
         new = {"new_files": made.new_files, "new_bytes": made.new_bytes, "removed": list(made.removed)}

@@ -90,7 +90,7 @@ def checklist(  # noqa: PLR0913  (each option its own argument)
     情形问题没有答完的,列出还要答的问题,退出码为 1。没写代办人、申请人类别、
     是否未成年的,按常见情况处理并说明。
     """
-    from counter import settings
+    from counter import settings_file
 
     folder = data_of(data)
     asked = Asked(
@@ -98,7 +98,7 @@ def checklist(  # noqa: PLR0913  (each option its own argument)
         answers=Path(answers).expanduser() if answers else None,
         items=items,
         on=day_of(on),
-        station=settings.load(folder),
+        station=settings_file.load(folder),
     )
     result = checked(compiled_of(data, catalogue).catalogue, asked)
     if as_json:

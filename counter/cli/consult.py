@@ -95,10 +95,10 @@ def consult(  # noqa: PLR0913  (each option its own argument)
     在终端里会逐个问没答的情形;不在终端里就列出全部没答的问题,退出码为 1。不用登录,什么也不留;
     没说由谁来办、以谁的名义办的,按常见情况处理并说明。
     """
-    from counter import settings
+    from counter import settings_file
     from receipts import equip
 
-    compiled, day, station = compiled_of(data, catalogue), day_of(on), settings.load(data_of(data))
+    compiled, day, station = compiled_of(data, catalogue), day_of(on), settings_file.load(data_of(data))
     equip(data_of(data), station)
     asking = Asking(compiled.catalogue, station, day, found(compiled, matter), {})
     asking.answers = _written(asking, answers)

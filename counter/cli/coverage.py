@@ -57,10 +57,10 @@ def coverage(  # noqa: PLR0913  (each option its own argument)
 
 def _contacts(catalogue: Catalogue, named: str, folder: Path) -> Contacts:
     """What the county says; of its own county the station knows better."""
-    from counter import settings
+    from counter import settings_file
     from counter.catalog.coverage import Contacts, contacts_of
 
-    station = settings.load(folder)
+    station = settings_file.load(folder)
     name = named or station.county_name
     county = _county(catalogue, name) if named else catalogue.counties.get(name)
     own = Contacts(

@@ -44,7 +44,7 @@ def doctor(data: str | None, *, as_json: bool) -> int:
 
 
 def _lines(folder: Path, data: str | None) -> Iterator[Line]:
-    from counter import settings
+    from counter import settings, settings_file
     from counter.cli.options import office
     from counter.doctor.judging import Line, terminal
     from counter.doctor.looking import Looker, tried
@@ -54,7 +54,7 @@ def _lines(folder: Path, data: str | None) -> Iterator[Line]:
 
     station = settings.sample()
     try:
-        if (file := file_of(settings.load(folder).database_url or None, folder)) and not file.exists():
+        if (file := file_of(settings_file.load(folder).database_url or None, folder)) and not file.exists():
             lost_file(None, folder)
             raise StoreUnusable(
                 f"{folder} 里没有数据库。", todo="请核对 --data；还没有用过的，先打开 counter。"

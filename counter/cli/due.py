@@ -42,14 +42,14 @@ def due(start: str, term: str, *, pauses: tuple[str, ...], data: str | None, as_
     线上审查、受理、视为受理、补正、送达、送达凭证。办公时间、补正期限和当天截止按站点资料；放假和补班按国务院办公厅公布的安排，
     程序还不知道的年份标“待定”，可以在数据文件夹的 holidays.toml 里登记。
     """
-    from counter import settings
+    from counter import settings_file
     from counter.clock.calendars import calendar
     from counter.clock.due import due as ends
     from counter.clock.terms import Clock
     from counter.clock.watch import practice
 
     begun, folder = _moment(start), data_of(data)
-    here = practice(settings.load(folder), calendar(folder))
+    here = practice(settings_file.load(folder), calendar(folder))
     event, facts = _duty(term, here, begun) or ("", _term(term))
     try:
         clock = Clock(

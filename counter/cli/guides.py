@@ -99,12 +99,12 @@ def _matters(catalogue: Catalogue, wanted: tuple[str, ...], *, every: bool) -> l
 
 def place_of(catalogue: Catalogue, named: str, folder: Path) -> Station | County | None:
     """The station once it has a name, for its own county; else the county. Problems if there is none."""
-    from counter import settings
+    from counter import settings, settings_file
     from counter.cli.coverage import _county
     from counter.desks.guiding import place_of as own_place
     from receipts import equip
 
-    station = settings.load(folder)
+    station = settings_file.load(folder)
     equip(folder, station)
     own = own_place(catalogue, station)
     if not named:
@@ -115,9 +115,9 @@ def place_of(catalogue: Catalogue, named: str, folder: Path) -> Station | County
 
 def _base(folder: Path) -> str:
     """The public address that codes lead to; "" = there is none."""
-    from counter import settings
+    from counter import settings_file
 
-    return settings.load(folder).public_url
+    return settings_file.load(folder).public_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,10 +310,10 @@ def _of_pdf(path: Path) -> str:
 
 
 def _county_name(catalogue: Catalogue, named: str, data: str | None) -> str:
-    from counter import settings
+    from counter import settings_file
     from counter.cli.coverage import _county
 
-    return _county(catalogue, named).key if named else settings.load(data_of(data)).county_name
+    return _county(catalogue, named).key if named else settings_file.load(data_of(data)).county_name
 
 
 def _compared(printed: Printed, now: Catalogue, county: str, data: str | None) -> Compared:

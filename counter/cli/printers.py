@@ -64,11 +64,11 @@ def check(data: str | None, *, as_json: bool) -> None:
 
 
 def _known(data: str | None) -> Printers:
-    from counter import settings
+    from counter import settings_file
     from counter.printing.config import printers as read
 
     folder = data_of(data)
-    return read(folder, settings.load(folder).printer_command)
+    return read(folder, settings_file.load(folder).printer_command)
 
 
 def _copies(known: Printers, kind: str) -> str:

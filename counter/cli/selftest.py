@@ -74,9 +74,9 @@ def _tried(folder: Path) -> Iterator[Found]:
 
 
 def _profile(folder: Path) -> str:
-    from counter import settings
+    from counter import settings_file
 
-    sample = settings.load(folder).is_sample
+    sample = settings_file.load(folder).is_sample
     return f"还有 {len(sample)} 项是示例值或待核定(counter setup 可看)" if sample else ""
 
 
@@ -88,11 +88,11 @@ def _catalogue(folder: Path) -> str:
 
 
 def _store(folder: Path) -> str:
-    from counter import settings
+    from counter import settings_file
     from counter.desks.office import local_now
     from counter.store import open_store
 
-    store = open_store(settings.load(folder).database_url or None, folder)
+    store = open_store(settings_file.load(folder).database_url or None, folder)
     try:
         with store.begin() as uow:
             uow.numbers.next("000000", "00", local_now().date())  # never committed: no number is spent
@@ -104,10 +104,10 @@ def _store(folder: Path) -> str:
 def _papers(folder: Path) -> str:
     import tempfile
 
-    from counter import settings
+    from counter import settings, settings_file
     from receipts.errors import SaveFailed
 
-    target = settings.papers_dir(folder, settings.load(folder))
+    target = settings.papers_dir(folder, settings_file.load(folder))
     try:
         target.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=target).close()
@@ -118,11 +118,11 @@ def _papers(folder: Path) -> str:
 
 
 def _fonts(folder: Path) -> str:
-    from counter import settings
+    from counter import settings_file
     from receipts import equip, faces
     from receipts.errors import FontFault
 
-    if wrong := equip(folder, settings.load(folder)):
+    if wrong := equip(folder, settings_file.load(folder)):
         todo = "请用 counter setup --set 改正 body_face、title_face,或留空。"
         raise FontFault(";".join(wrong) + "。", todo=todo)
     faces.warm()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from counter import settings
+from counter import settings, settings_file
 from counter.cli import say
 from counter.cli.nodes import nearest
 from counter.cli.options import (
@@ -24,6 +24,7 @@ from counter.cli.options import (
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
 from counter.cli.words import FLAGS
+from counter.settings_checks import check, tidy
 from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def setup(  # noqa: PLR0913  (each option its own argument)
     """
     folder = data_of(data)
     if aside:
-        say.note(f"原来的设置已另存为 {settings.set_aside(folder)}。")
+        say.note(f"原来的设置已另存为 {settings_file.set_aside(folder)}。")
     if first is not None:
         typed = pin(f"{first}的新口令", "COUNTER_PIN", from_stdin=pin_stdin, twice=True)
         with office(data) as opened:
@@ -66,7 +67,7 @@ def setup(  # noqa: PLR0913  (each option its own argument)
         say.note(f"已建立第一位工作人员:{first}。")
     if pairs:
         _change(data, pairs, operator, pin_stdin=pin_stdin and first is None)
-    _show(settings.load(folder), folder, as_json=as_json)
+    _show(settings_file.load(folder), folder, as_json=as_json)
 
 
 def _change(data: str | None, pairs: tuple[str, ...], operator: str | None, *, pin_stdin: bool) -> None:
@@ -98,10 +99,10 @@ def changed(station: Station, pairs: tuple[str, ...]) -> Station:
             problems.append(value)
         else:
             values[key] = value
-    wanted = settings.tidy(replace(station, **values))
+    wanted = tidy(replace(station, **values))
     problems += [
         Problem(what=fault.what, todo=fault.todo, field=fault.field)
-        for fault in settings.check(wanted)
+        for fault in check(wanted)
         if fault.field in values
     ]
     if problems:

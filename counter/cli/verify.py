@@ -65,13 +65,13 @@ def _verdict(code: str, lists: Lists, store: Store | None, days: int) -> Verdict
 @contextmanager
 def _record(folder: Path) -> Iterator[Store | None]:
     """The record of this station, if there is one and it opens: a code is verified without it, too."""
-    from counter import settings
+    from counter import settings_file
     from counter.store import open_store
     from counter.store.engine import FILE
 
     store = None
     try:
-        url = settings.load(folder).database_url
+        url = settings_file.load(folder).database_url
         if url or (folder / FILE).exists():
             store = open_store(url or None, folder)
     except CounterError as why:

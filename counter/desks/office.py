@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from counter import settings
+from counter import settings_file
 from counter.backup import swap
 from counter.catalog import load
 from counter.desks.context import Desk
@@ -103,7 +103,7 @@ class Office:
         """The office after the station profile was edited and saved. Refused in training: it has no own."""
         if self.training:
             raise Refused("培训里不能改站点资料。", todo="请退出培训，在正式程序里改。")
-        settings.save(self.data, station)
+        settings_file.save(self.data, station)
         return replace(self, station=station)
 
 
@@ -118,7 +118,7 @@ def open_office(
         raise Refused(f"{data} 是培训的数据文件夹，正式程序不打开。", todo="培训请用 counter train。")
     with swap.gate(data):
         swap.finish(data)
-        station = settings.load(data)
+        station = settings_file.load(data)
         store = open_store(station.database_url or None, data)
     finish(store, data / OVERLAY)
     compiled = load.load(catalogue, cache=data / "catalogues", overlay=data / OVERLAY)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import catalog_data
-from counter import settings
+from counter import settings_file
 from counter.cases.numbers import training_district
 from counter.catalog import load
 from counter.clock.calendars import FILE as HOLIDAYS
@@ -69,7 +69,7 @@ def folder_of(data: Path) -> Path:
 
 def station_of(data: Path) -> Station:
     """The station of training: looks like this one, numbers like none, prints and sends nothing."""
-    own = settings.load(data)
+    own = settings_file.load(data)
     taken: dict[str, Any] = {name: getattr(own, name) for name in OWN}
     return replace(Station(), **taken, district_code=training_district(own.district_code))
 

@@ -8,7 +8,8 @@ from dataclasses import fields
 from typing import TYPE_CHECKING, Any, Final, get_args
 
 from counter.errors import BadInput
-from counter.settings import LABELS, LAYOUT, OFF_AT_ZERO, SAMPLE, Level, Station, check, sample, tidy
+from counter.settings import LABELS, LAYOUT, OFF_AT_ZERO, SAMPLE, Level, Station, label, sample
+from counter.settings_checks import check, tidy
 from counter.words import UNKNOWN
 
 if TYPE_CHECKING:
@@ -53,11 +54,6 @@ NUMBERS = (*OFF_AT_ZERO, "idle_lock_minutes", "warn_minutes", "warn_days", "proo
 ORDER: Final = tuple(LABELS)
 
 Form = dict[str, str]
-
-
-def label(name: str) -> str:
-    """What the box is called: the first words of its explanation."""
-    return re.split("[：；，]", LABELS[name])[0]
 
 
 def about(name: str) -> str:

@@ -13,7 +13,8 @@ from textual.widgets import Input, Label, Static
 
 from counter.desks.supervisor.administration import AdministrationDesk, changed_fields
 from counter.errors import BadInput, Conflict, CounterError
-from counter.settings import ProfileFaulty, Station
+from counter.settings import label
+from counter.settings_file import ProfileFaulty
 from screens.desk_screen import DeskScreen
 from screens.entry import profile
 from screens.shared.box import Box
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.widget import Widget
+
+    from counter.settings import Station
 
 
 class Unsaved(ModalScreen[str]):
@@ -111,8 +114,8 @@ class Setup(DeskScreen):
             if heading := profile.section_of(name):
                 rows.append(Static(Content(heading), classes="section"))
             beside = Static(Content(profile.mark(values[name])), classes="mark", id=f"mark-{name}")
-            label = Label(Content(profile.label(name)))
-            rows.append(Horizontal(label, self._field(station, name, values[name]), beside, classes="line"))
+            named = Label(Content(label(name)))
+            rows.append(Horizontal(named, self._field(station, name, values[name]), beside, classes="line"))
             rows.append(Prose("", classes="fault", id=f"fault-{name}"))
         return rows
 
@@ -255,7 +258,7 @@ class Setup(DeskScreen):
         before, self_changed = self.before, self._changed()
         self._take(station)
         elsewhere = changed_fields(before, station) if before is not None else ()
-        names = "、".join(profile.label(name) for name in elsewhere)
+        names = "、".join(label(name) for name in elsewhere)
         self.say(f"别处改了：{names}；您改的 {len(self_changed)} 项还在，F10 再保存。", trouble=True)
 
     def _show_faults(self, faults: Sequence[BadInput]) -> None:

@@ -82,13 +82,13 @@ class TrainingApp(CounterApp):
         """Open the hall, and the class file that was handed over."""
 
         def job() -> tuple[Hall, ClassFile | None]:
-            from counter import settings
+            from counter import settings_file
             from counter.training.classroom import read
             from counter.training.place import open_hall
             from receipts import equip
 
             hall = open_hall(self.station_data, catalogue=self.catalogue, clock=self.sim)
-            self._faces_wrong = equip(self.station_data, settings.load(self.station_data))
+            self._faces_wrong = equip(self.station_data, settings_file.load(self.station_data))
             listed = hall.office.compiled.catalogue
             given = read(self.class_path, listed) if self.class_path else None
             return hall, given

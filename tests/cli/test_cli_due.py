@@ -7,7 +7,7 @@ import json
 import pytest
 from cli_tools import run
 
-from counter import settings
+from counter import settings, settings_file
 from counter.clock.calendars import FILE
 
 
@@ -44,7 +44,7 @@ def test_a_duty_called_by_name_runs_by_the_stations_own_settings(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     folder = tmp_path_factory.mktemp("data")
-    settings.save(
+    settings_file.save(
         folder,
         settings.Station(
             two_hour_rule="office", opening_spans="09:00-12:00 13:30-17:30", correction_term_days=10

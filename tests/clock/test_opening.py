@@ -9,7 +9,8 @@ import pytest
 
 from counter.clock.hours import Hours
 from counter.clock.opening import cutoff_of, hours_of, moment, seasons, spans
-from counter.settings import Station, check, tidy
+from counter.settings import Station
+from counter.settings_checks import check, tidy
 
 NORMAL = ((time(8, 30), time(12)), (time(14, 30), time(17, 30)))
 SUMMER = ((time(8), time(12)), (time(15), time(18)))

@@ -216,8 +216,9 @@ def test_an_address_that_will_do(base: str) -> None:
     ],
 )
 def test_an_address_that_will_not_do_is_told_why(base: str) -> None:
-    from counter import settings as station
+    from counter.settings import Station
+    from counter.settings_checks import check, tidy
 
     assert link.why_not(base)
-    faults = station.check(station.tidy(station.Station(public_url=base)))
+    faults = check(tidy(Station(public_url=base)))
     assert [fault.field for fault in faults] == ["public_url"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from world import NOW
 
-from counter import settings
+from counter import settings_file
 from counter.backup import making, places, restoring, swap
 from counter.backup.config import plan
 from counter.store import Store, UnitOfWork, copying
@@ -78,7 +78,7 @@ def work(what: str, data: Path) -> None:
         planned = plan(data)
         object.__setattr__(planned, "daily", 1)
         object.__setattr__(planned, "weekly", 1)
-        making.make(data, settings.load(data), planned, now=NOW, by="automatic", rest=0)
+        making.make(data, settings_file.load(data), planned, now=NOW, by="automatic", rest=0)
     else:
         restoring.really(places.Places(plan(data).folder).all()[0], data, now=NOW)
 

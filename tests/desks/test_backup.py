@@ -15,7 +15,7 @@ import print_hands
 import pytest
 import world
 
-from counter import settings
+from counter import settings_file
 from counter.backup import checking, making, places, restoring
 from counter.backup.config import plan
 from counter.backup.manifest import MANIFEST, Damaged, encode
@@ -188,7 +188,7 @@ def test_into_another_folder_replaces_nothing_and_leaves_the_old_address(
     done = made(office)
     target = tmp_path / "elsewhere"
     restoring.into(done.backup, data, target, now=office.clock())
-    assert settings.load(target).database_url == ""
+    assert settings_file.load(target).database_url == ""
     assert (target / "papers" / "一份.pdf").read_text(encoding="utf-8") == "pdf"
     with pytest.raises(Refused, match="已经有东西"):
         restoring.into(done.backup, data, target, now=office.clock())
@@ -297,7 +297,7 @@ def test_a_full_disk_is_told_before_anything_is_written(
 
 def test_neither_a_backup_nor_a_restore_takes_backups_along(closed: Path, tmp_path: Path) -> None:
     planned = replace(plan(closed), folder=tmp_path / "stick")
-    elsewhere = making.make(closed, settings.load(closed), planned, now=world.NOW)
+    elsewhere = making.make(closed, settings_file.load(closed), planned, now=world.NOW)
     assert not [one for one in elsewhere.manifest.files if "backups" in one.path]
     (closed / "backup.toml").write_text("daily = 0", encoding="utf-8")
     restoring.really(backup_in_default(closed), closed, now=world.NOW)

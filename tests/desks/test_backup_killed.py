@@ -13,7 +13,7 @@ import pytest
 import world
 from backup_driver import MOVES
 
-from counter import settings
+from counter import settings_file
 from counter.backup import checking, making, places, swap
 from counter.backup.config import plan
 from counter.journal import breaks
@@ -73,7 +73,7 @@ def test_a_backup_killed_at_any_step_leaves_no_half_one_and_the_next_is_whole(
         for one in places.Places(folder).all():
             assert checking.check(one).faults == (), step
         assert copying.live(data / "counter.db") == copying.live(station / "counter.db"), step
-        done = making.make(data, settings.load(data), plan(data), now=world.NOW, rest=0)
+        done = making.make(data, settings_file.load(data), plan(data), now=world.NOW, rest=0)
         assert done.backup in places.Places(folder).all(), step
         assert not list(folder.glob(f"{places.MAKING}*")), step
 

@@ -13,7 +13,7 @@ import world
 from sqlalchemy import MetaData, create_engine, select
 from sqlalchemy.engine import make_url
 
-from counter import settings
+from counter import settings, settings_file
 from counter.desks.context import Desk
 from counter.desks.digitise.pushing import PushDesk
 from counter.desks.home.catchup import LATER, NAME, CaughtUp, catch_up
@@ -48,7 +48,7 @@ def old(request: pytest.FixtureRequest, begun: Path, tmp_path: Path) -> Iterator
         return
     with stores.fresh_database(request.getfixturevalue("postgres")) as url:
         _aged(tmp_path / "new", folder, url)
-        settings.save(folder, replace(settings.sample(), database_url=url))
+        settings_file.save(folder, replace(settings.sample(), database_url=url))
         yield folder, made.clock
 
 

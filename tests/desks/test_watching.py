@@ -12,7 +12,7 @@ import pytest
 import supply_hands as later
 import world
 
-from counter import settings
+from counter import settings_file
 from counter.clock.calendars import FILE
 from counter.desks.home.watching import WATCHER, alarm_of, first_unknown, lapsable, recalc, system_desk, watch
 from counter.desks.step import stepping
@@ -124,7 +124,7 @@ def test_a_year_that_became_known_moves_what_counted_on_it(either: world.World) 
 
 def test_a_notice_may_lapse_when_both_terms_are_over(office: world.World) -> None:
     station = replace(office.office.station, correction_term_days=10, lapse_days=5)
-    settings.save(office.office.data, station)
+    settings_file.save(office.office.data, station)
     office.office = replace(office.office, station=station)
     desk = office.desk()
     issued = world.noticed(desk, world.begin(desk))
@@ -175,7 +175,7 @@ def test_who_has_to_correct_is_reminded_and_warned_only_where_a_notice_lapses(
     office: world.World, lapse_days: int | None
 ) -> None:
     station = replace(office.office.station, correction_term_days=10, lapse_days=lapse_days)
-    settings.save(office.office.data, station)
+    settings_file.save(office.office.data, station)
     office.office = replace(office.office, station=station)
     desk = office.desk()
     case_id = world.noticed(desk, world.begin(desk)).case.id

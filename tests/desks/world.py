@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import compiled
 
-from counter import settings
+from counter import settings, settings_file
 from counter.cases.records import Licence, Outcome, Person
 from counter.desks.approval import Approval
 from counter.desks.office import Office, open_office
@@ -75,7 +75,7 @@ class World:
         clock = Clock()
         folder.mkdir(parents=True, exist_ok=True)
         if url:
-            settings.save(folder, replace(settings.sample(), database_url=url))
+            settings_file.save(folder, replace(settings.sample(), database_url=url))
         if catalogue is None:
             compiled.give(folder)
         return cls(open_office(folder, catalogue=catalogue, now=clock), clock)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import course_hands as hands
 import world
 
-from counter import settings
+from counter import settings_file
 from counter.codes import kept
 from counter.codes.keys import fingerprint
 from counter.desks.exchange import carrying, incoming, outgoing
@@ -169,8 +169,8 @@ def build(root: Path, begun: Path) -> None:
         folder = root / code
         shutil.copytree(begun, folder)
         level: Level = "县级" if code == COUNTY else "乡级"
-        own = replace(settings.load(folder), name=name, level=level, window=WINDOWS[code][:2])
-        settings.save(folder, own)
+        own = replace(settings_file.load(folder), name=name, level=level, window=WINDOWS[code][:2])
+        settings_file.save(folder, own)
     stations = {code: opened(root / code, code) for code in NAMES}
     county = stations[COUNTY].desk()
     for one in stations.values():

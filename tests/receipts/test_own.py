@@ -17,7 +17,8 @@ from PIL import Image
 from reading import boxes, raster, whole
 
 import receipts
-from counter import settings
+from counter import settings, settings_file
+from counter.settings_checks import check
 from receipts import faces, own
 
 if TYPE_CHECKING:
@@ -129,17 +130,17 @@ def test_a_face_of_no_use_is_told_in_one_sentence_and_ours_is_taken(
 
 @pytest.mark.parametrize("typed", ["fang.otf", "fang", "C:/fonts/fang.TTC"])
 def test_the_profile_takes_truetype_files_only(typed: str) -> None:
-    (fault,) = settings.check(replace(settings.sample(), title_face=typed))
+    (fault,) = check(replace(settings.sample(), title_face=typed))
     assert fault.field == "title_face"
     assert ".ttf" in fault.what
-    assert settings.check(replace(settings.sample(), title_face="fonts/fang.TTF")) == ()
+    assert check(replace(settings.sample(), title_face="fonts/fang.TTF")) == ()
 
 
 def test_the_self_test_says_that_an_own_face_is_missing(tmp_path: Path) -> None:
     from counter.cli import selftest
     from receipts.errors import FontFault
 
-    settings.save(tmp_path, STATION)
+    settings_file.save(tmp_path, STATION)
     with pytest.raises(FontFault, match=r"own\.ttf 不在") as fault:
         selftest._fonts(tmp_path)
     assert "body_face" in fault.value.todo

@@ -227,10 +227,10 @@ async def test_two_hours_that_are_over_are_told_on_the_screen(data: Path) -> Non
 async def test_a_watched_folder_that_is_away_hinders_no_other_way(data: Path, tmp_path: Path) -> None:
     from dataclasses import replace
 
-    from counter import settings
+    from counter import settings_file
 
     before = prepared(data)
-    settings.save(data, replace(settings.load(data), scans_folder=str(tmp_path / "away")))
+    settings_file.save(data, replace(settings_file.load(data), scans_folder=str(tmp_path / "away")))
     own = scanner.paper(tmp_path / "own.pdf", 2)
     async with start(data) as (app, pilot):
         await at_scanner(app, pilot, before.course)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from entry_hands import CLERK, CLERK_PIN, at, journal, operator, sign_in, value
 from helpers import NAME, PIN, Clock, keys, opened, screen_text, settle, start, text
 
-from counter import settings
+from counter import settings_file
 from screens.entry.first_start import FirstStart
 from screens.entry.lock import Lock
 from screens.entry.person_form import PersonForm
@@ -101,7 +101,7 @@ async def test_someone_else_sits_down_without_opening_everything_anew(staffed: P
 
 
 async def test_a_faulty_profile_is_told_and_enter_tries_again_once_it_is_mended(data: Path) -> None:
-    file = data / settings.PROFILE
+    file = data / settings_file.PROFILE
     file.write_text('[window]\nwindow = "7"\n', encoding="utf-8")
     async with opened(data) as (app, pilot):
         assert at(app, ErrorDialog)

@@ -19,7 +19,7 @@ import pytest
 from helpers import start
 from walking import E03_APPLICANT, Hands, fire_only, pdf_of, read_back
 
-from counter import settings
+from counter import settings, settings_file
 from counter.cases.records import Case, Draft, PaperRow
 from counter.journal import breaks
 from counter.store import open_store
@@ -205,7 +205,7 @@ async def test_killed_after_the_record_and_before_the_pdf_the_paper_is_printed_l
     assert case is not None
     assert case.status == "received"
     assert len(papers) == 1
-    assert not list(settings.papers_dir(data, settings.load(data)).rglob("*.pdf"))
+    assert not list(settings.papers_dir(data, settings_file.load(data)).rglob("*.pdf"))
 
     async with start(data) as (app, pilot):
         hands = Hands(app, pilot)

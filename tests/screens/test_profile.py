@@ -10,8 +10,9 @@ from helpers import PIN, keys, opened, screen_text, settle, start, status, text
 from rich.cells import cell_len
 from textual.widgets import Input
 
-from counter import settings
-from screens.entry.profile import ORDER, label
+from counter import settings, settings_file
+from counter.settings import label
+from screens.entry.profile import ORDER
 from screens.entry.setup import Setup, Unsaved
 from screens.home.workbench import Workbench
 from screens.shared.choice import Choice
@@ -31,7 +32,7 @@ async def test_the_profile_is_saved_used_and_journalled(data: Path) -> None:
         await text(pilot, "湖滨区政务服务中心", "down", "1", "f10")
         assert status(app).startswith("保存了 2 项。")
         assert "01窗  湖滨区政务服务中心" in screen_text(app)
-        saved = settings.load(data)
+        saved = settings_file.load(data)
         assert (saved.name, saved.level) == ("湖滨区政务服务中心", "市级")
         assert journal(app)[-1] == ("station.save", {"fields": ["name", "level"]})
         assert app.signed_desk.station == app.station == saved
@@ -76,7 +77,7 @@ async def test_every_fault_stands_at_its_box_and_nothing_typed_is_lost(data: Pat
         assert (value(app, "window"), value(app, "phone")) == ("7", "没有")
         assert app.focused is not None
         assert app.focused.id == "window", "the first fault"
-        assert not (data / settings.PROFILE).exists()
+        assert not (data / settings_file.PROFILE).exists()
         await text(pilot, "8", "f10")
         assert "有 3 处要改" in status(app)
         assert "“窗口号”" not in screen_text(app)
@@ -103,29 +104,29 @@ async def test_leaving_with_changes_asks_and_every_answer_does_what_it_says(data
         assert value(app, "name") == "示例政务服务中心一"
         await keys(pilot, "escape", "n")
         assert at(app, Workbench)
-        assert not (data / settings.PROFILE).exists()
+        assert not (data / settings_file.PROFILE).exists()
         await keys(pilot, "s")
         await text(pilot, "二", "escape", "y")
         assert at(app, Workbench)
-        assert settings.load(data).name == "示例政务服务中心二"
+        assert settings_file.load(data).name == "示例政务服务中心二"
 
 
 async def test_a_profile_changed_elsewhere_keeps_what_is_typed_and_shows_the_rest_anew(data: Path) -> None:
     async with start(data) as (app, pilot):
         await keys(pilot, "s")
-        settings.save(data, settings.Station(address="崤山路1号"))
+        settings_file.save(data, settings.Station(address="崤山路1号"))
         await text(pilot, "一", "f10")
         assert at(app, ErrorDialog)
         await keys(pilot, "enter")
         assert (value(app, "name"), value(app, "address")) == ("示例政务服务中心一", "崤山路1号")
         assert "别处改了：地址" in status(app)
         await keys(pilot, "f10")
-        saved = settings.load(data)
+        saved = settings_file.load(data)
         assert (saved.name, saved.address) == ("示例政务服务中心一", "崤山路1号")
 
 
 async def test_a_clerk_reads_the_profile_but_cannot_change_it(staffed: Path) -> None:
-    settings.save(staffed, settings.Station(database_url=f"sqlite:///{staffed / 'counter.db'}"))
+    settings_file.save(staffed, settings.Station(database_url=f"sqlite:///{staffed / 'counter.db'}"))
     async with opened(staffed, (120, 40)) as (app, pilot):
         await sign_in(pilot, CLERK, CLERK_PIN)
         await keys(pilot, "s")

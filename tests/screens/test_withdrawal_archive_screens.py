@@ -16,7 +16,7 @@ from helpers import Clock, start
 from issuing_folder import prepared
 from walking import Hands
 
-from counter import settings
+from counter import settings_file
 from screens.archive.desk import ArchiveScreen
 from screens.archive.sheet import IndexSheet
 from screens.course.page import CasePage
@@ -133,7 +133,7 @@ async def test_papers_still_with_the_lead_department_are_said_to_be_there(
 async def test_a_notice_is_ended_only_by_a_person(ready_folder: Path, tmp_path: Path) -> None:
     def noticed(office: world.World) -> Course:
         station = replace(office.office.station, correction_term_days=15, lapse_days=10)
-        settings.save(office.office.data, station)
+        settings_file.save(office.office.data, station)
         office.office = replace(office.office, station=station)
         desk = office.desk()
         return office.course(world.noticed(desk, world.begin(desk)).case.id)

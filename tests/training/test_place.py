@@ -15,7 +15,7 @@ import world
 from reading import pages, whole
 
 import receipts
-from counter import settings
+from counter import settings, settings_file
 from counter.cases import numbers
 from counter.catalog import load
 from counter.clock.workdays import Calendar
@@ -24,7 +24,7 @@ from counter.desks.finding import find
 from counter.desks.office import open_office
 from counter.desks.printing import printers_of
 from counter.errors import Refused, StoreUnusable
-from counter.settings import ProfileFaulty
+from counter.settings_file import ProfileFaulty
 from counter.store import open_store
 from counter.store.engine import FILE as STORE
 from counter.training import place, recording
@@ -74,7 +74,7 @@ def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     station = replace(
         settings.sample(), name="湖滨区政务服务中心", printer_command="false {file}", public_url=""
     )
-    settings.save(folder, station)
+    settings_file.save(folder, station)
     office = world.World.open(folder)
     desk = office.desk()
     world.noticed(desk, world.begin(desk))
@@ -268,7 +268,7 @@ def test_there_is_no_training_inside_training(hall: Hall) -> None:
 
 def test_a_station_may_not_take_a_code_of_training_for_its_own(data: Path, hall: Hall) -> None:
     with pytest.raises(ProfileFaulty, match="99 开头"):
-        settings.save(data, replace(settings.load(data), district_code="991202"))
+        settings_file.save(data, replace(settings_file.load(data), district_code="991202"))
     with pytest.raises(Refused, match="培训里不能改"):
         hall.office.with_station(hall.office.station)
 

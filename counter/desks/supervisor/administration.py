@@ -10,8 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING
 
-from counter import settings
+from counter import settings_file
 from counter.errors import BadInput, Conflict, CounterError, Refused
+from counter.settings_checks import check, tidy
 from counter.staff.enrol import checked_department, checked_roles, enrol, set_pin
 from counter.staff.roles import require
 
@@ -59,8 +60,8 @@ class AdministrationDesk:
     # -- the station profile ---------------------------------------------------------------------------
 
     def profile(self) -> Station:
-        """The profile as it lies in the data folder now. Raises as settings.load."""
-        return settings.load(self.data)
+        """The profile as it lies in the data folder now. Raises as settings_file.load."""
+        return settings_file.load(self.data)
 
     def save_station(self, before: Station, after: Station) -> tuple[str, ...]:
         """Write the profile; returns the names of the fields that changed, none if nothing did.
@@ -71,16 +72,16 @@ class AdministrationDesk:
             Conflict: the profile is no longer `before`.
             StoreFailed: the file or the journal could not be written. The profile stays as it was.
         """
-        after = settings.tidy(after)
-        if faults := settings.check(after):
-            raise settings.ProfileFaulty("设置还不能保存：", todo="请逐条改正。", faults=faults)
+        after = tidy(after)
+        if faults := check(after):
+            raise settings_file.ProfileFaulty("设置还不能保存：", todo="请逐条改正。", faults=faults)
         with self.desk.store.begin() as uow:
             self._require(self._lock_all(uow))
-            if settings.load(self.data) != before:
+            if settings_file.load(self.data) != before:
                 raise Conflict("站点资料刚在别处改过。", todo="请看过最新内容，再按一次保存；您填的都还在。")
             if names := changed_fields(before, after):
                 self.desk.record(uow, "station.save", "", {"fields": list(names)})
-                settings.save(self.data, after)
+                settings_file.save(self.data, after)
                 self._commit_or_put_back(uow, before)
         return names
 
@@ -90,7 +91,7 @@ class AdministrationDesk:
             uow.commit()
         except CounterError:
             with suppress(CounterError):
-                settings.save(self.data, before)
+                settings_file.save(self.data, before)
             raise
 
     # -- people ----------------------------------------------------------------------------------------
