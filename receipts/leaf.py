@@ -17,6 +17,7 @@ from .blocks import Block, Checks, Column, Field, Fields, Heading, Listing, Note
 from .flow import Cell, Row, cell, paginate
 from .pdf import canvas_of, training, within
 from .sheet import HEIGHT, LEFT, MM, SMALL, THICK, THIN, WIDTH, Style
+from .styles import Styles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +40,6 @@ COMFORTABLE = (9.5, 9.0, 8.5)
 SMALL_SIZES = (8.0, 7.5)
 SMALLEST = 7.0
 """The least size one can be expected to read; only when nothing else keeps the page single."""
-LEADING = 1.25
-"""Leading, as a multiple of the size."""
 FLOWING = 8.5
 """The largest size when one page is not enough."""
 TITLE = Style("title", 19, 24)
@@ -52,35 +51,18 @@ RUN_IN = 0.6
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Look(Styles):
     """The styles of one size."""
-
-    size: float
-
-    @property
-    def text(self) -> Style:
-        """Running text and cells."""
-        return Style("song", self.size, self.size * LEADING)
-
-    @property
-    def centred(self) -> Style:
-        """Cells with a number or a mark."""
-        return replace(self.text, align="centre")
 
     @property
     def label(self) -> Style:
         """Heads and labels."""
-        return Style("hei", self.size, self.size * LEADING, align="centre")
+        return replace(self.face("hei"), align="centre")
 
     @property
     def heading(self) -> Style:
         """一、二、三…"""
-        return Style("hei", self.size + 1, (self.size + 1) * LEADING)
-
-    @property
-    def strong(self) -> Style:
-        """What nobody should miss."""
-        return Style("songblack", self.size, self.size * LEADING)
+        return Style("hei", self.size + 1, (self.size + 1) * self.LEADING)
 
     @property
     def air(self) -> float:

@@ -1,156 +1,44 @@
 """事项办理流程图 drawn from the catalogue: a lane for the window and one for each department (R119 F23).
 
-Items of one stage stand side by side; an arrow leads from an item to each that needs its result. Every arrow
-carries its clock. Lengths in points; what is too large for the page is made smaller as a whole, never cut.
+Every arrow carries its clock. What is too large for the page is made smaller as a whole, never cut.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from receipts import draw
 from receipts.flow import Cell, Placed, Row, cell
 from receipts.guides import kit
+from receipts.guides.chart_plan import (
+    CLOCK,
+    HEAD,
+    WINDOW_LANE,
+    follows,
+    papers,
+    plan,
+    results,
+    taken,
+)
 from receipts.pdf import within
 from receipts.sheet import LEFT, MM, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
     from reportlab.pdfgen.canvas import Canvas
 
-    from counter.guides.record import Chart, GuideItem
+    from counter.guides.record import Chart
+    from receipts.guides.chart_plan import Box, Plan, Points
 
-WINDOW_LANE = 37 * MM
-MOST, LEAST = 46 * MM, 19 * MM
-"""Widths of an item's column."""
-GAP = 4.4 * MM
-"""Between columns: lines run there."""
-HEAD = 11 * MM
-TRACK = 2.6 * MM
-"""Between two lines that run across in one channel."""
 LARGEST = 1.2
 """A small chart is drawn so much larger at most."""
-NAME = Style("songblack", 8, 10.4, align="centre")
 TEXT = Style("song", 7.5, 9.6, align="centre")
-CLOCK = Style("hei", 7, 9, align="centre")
 LANE = Style("hei", 8.5, 11, align="centre")
-Points = list[tuple[float, float]]
 Colour = tuple[float, float, float]
 RESULT = (0.48, 0.56, 0.64)
 """Results go back to the window in a paler line than papers and orders come."""
 CLOCKED = (0.70, 0.18, 0.12)
 """Clocks stand out from names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """One item on the chart: left edge, top, and the height of box and clock below it."""
-
-    item: GuideItem
-    x: float
-    top: float
-    wide: float
-    lines: Cell
-    clock: Cell
-
-    @property
-    def middle(self) -> float:
-        """Where its arrows go in and out."""
-        return self.x + self.wide / 2
-
-    @property
-    def height(self) -> float:
-        """Of the box alone."""
-        return self.lines.height + 3 * MM
-
-    @property
-    def bottom(self) -> float:
-        """Below box and clock: here its result leaves."""
-        return self.top - self.height - self.clock.height - 1.5 * MM
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The whole chart; the origin is its upper left corner, y grows upwards (so it is negative)."""
-
-    chart: Chart
-    lanes: Mapping[str, tuple[float, float]]
-    """Department → left edge and width of its lane."""
-    boxes: Mapping[str, Box]
-    width: float
-    bus: float
-    """Where the line runs from which the items take their papers."""
-    channels: Mapping[int, float]
-    """Stage → where the lines to the next stage run."""
-    end: float
-    """Where the results run together."""
-
-    @property
-    def height(self) -> float:
-        """From the lanes' heads to the last step."""
-        return -self.end + 27 * MM
-
-
-def plan(chart: Chart, room: float) -> Plan:
-    """Where everything stands when the chart may be so wide."""
-    columns, counts = _columns(chart)
-    total = sum(counts.values())
-    wide = max(LEAST, min(MOST, (room - WINDOW_LANE) / max(total, 1) - GAP))
-    lanes, x = {}, WINDOW_LANE
-    for dept, count in counts.items():
-        lanes[dept] = (x, count * (wide + GAP))
-        x += count * (wide + GAP)
-    bus = -HEAD - 24 * MM
-    boxes, channels, end = _stages(chart, columns, lanes, wide, bus)
-    return Plan(chart, lanes, boxes, x, bus, channels, end)
-
-
-def _columns(chart: Chart) -> tuple[dict[str, int], dict[str, int]]:
-    """Label → column within its lane; department → how many columns its lane has."""
-    counts: dict[str, int] = {}
-    columns: dict[str, int] = {}
-    for item in chart.items:
-        same = [o for o in chart.items if (o.dept, o.stage) == (item.dept, item.stage)]
-        columns[item.label] = same.index(item)
-        counts[item.dept] = max(counts.get(item.dept, 1), len(same))
-    return columns, counts
-
-
-def _stages(
-    chart: Chart,
-    columns: Mapping[str, int],
-    lanes: Mapping[str, tuple[float, float]],
-    wide: float,
-    bus: float,
-) -> tuple[dict[str, Box], dict[int, float], float]:
-    """The boxes stage by stage, and the channels below each stage."""
-    boxes: dict[str, Box] = {}
-    channels: dict[int, float] = {}
-    top = bus - 8 * MM
-    for stage in sorted({item.stage for item in chart.items}):
-        here = [item for item in chart.items if item.stage == stage]
-        for item in here:
-            x = lanes[item.dept][0] + GAP / 2 + columns[item.label] * (wide + GAP)
-            boxes[item.label] = _box(item, x, top, wide)
-        bottom = min(boxes[item.label].bottom for item in here)
-        channels[stage] = bottom - 3 * MM
-        arrows = len({first for item in chart.items for first in item.after if item.stage == stage + 1})
-        top = channels[stage] - arrows * TRACK - 5 * MM
-    last = channels[max(channels)] if channels else top
-    return boxes, channels, last - 2 * MM
-
-
-def _box(item: GuideItem, x: float, top: float, wide: float) -> Box:
-    told = f"{item.label} {item.name}" + (f"\n（{item.condition.short}）" if item.condition.words else "")
-    lines = cell(told, x - LEFT, wide, NAME, pad=1.5)
-    limit = item.limit
-    if draw.width(limit, CLOCK) > wide - 1:
-        limit = limit.replace("（法定）", "\n（法定）").replace("（承诺）", "\n（承诺）")
-    clock = cell(limit, x - LEFT, wide, CLOCK, pad=0.5)
-    return Box(item, x, top, wide, lines, clock)
 
 
 # -- drawing -----------------------------------------------------------------------------------------------
@@ -244,16 +132,14 @@ def _window(canvas: Canvas, whole: Plan) -> None:
 
 
 def _lines(canvas: Canvas, whole: Plan) -> None:
-    _results(canvas, whole)
-    start = WINDOW_LANE - 2.5 * MM
-    first = [box for box in whole.boxes.values() if not box.item.after]
-    far = max((box.middle for box in first), default=start)
-    _line(canvas, [(start, whole.bus), (far, whole.bus)])
+    *single, together = results(whole)
+    for path in single:
+        _line(canvas, path, RESULT)
+    _arrow(canvas, together, RESULT)
+    _line(canvas, papers(whole))
     told = f"{whole.chart.decide}决定受理或者不予受理"
     _label(canvas, told, WINDOW_LANE + 2, whole.bus + 1.2 * MM, whole.width - WINDOW_LANE - 4)
-    for box in first:
-        _arrow(canvas, [(box.middle, whole.bus), (box.middle, box.top)])
-    for path in _follows(whole):
+    for path in (*taken(whole), *follows(whole)):
         _arrow(canvas, path)
     if any(box.item.after for box in whole.boxes.values()):
         told = "前置事项的结果推送后，即时作出决定"
@@ -271,45 +157,6 @@ def _label(canvas: Canvas, told: str, x: float, y: float, room: float) -> None:
     canvas.setFillColorRGB(*CLOCKED)
     draw.text(canvas, x, y, told, within(told, CLOCK, room))
     canvas.setFillGray(0)
-
-
-def _follows(whole: Plan) -> Iterator[Points]:
-    """From each item to those that need its result; each giver has a track of its own in the channel."""
-    tracks: dict[int, list[str]] = {}
-    for box in whole.boxes.values():
-        for first in box.item.after:
-            giver = whole.boxes[first]
-            lane = tracks.setdefault(giver.item.stage, [])
-            if first not in lane:
-                lane.append(first)
-            y = whole.channels[giver.item.stage] - (lane.index(first) + 0.5) * TRACK
-            path = [(giver.middle, giver.bottom), (giver.middle, y)]
-            yield [*path, *_into(box, giver, y)]
-
-
-def _into(box: Box, giver: Box, y: float) -> Points:
-    """The rest of the way: across, past the stages between beside the column, and in from above."""
-    if box.item.stage <= giver.item.stage + 1:
-        return [(box.middle, y), (box.middle, box.top)]
-    gap, above = box.x - GAP / 2 - 1 * MM, box.top + 2.2 * MM
-    return [(gap, y), (gap, above), (box.middle, above), (box.middle, box.top)]
-
-
-def _results(canvas: Canvas, whole: Plan) -> None:
-    """All results run together at the foot and lead to the window."""
-    far = max((box.middle for box in whole.boxes.values()), default=WINDOW_LANE)
-    for box in whole.boxes.values():
-        under = any(o.x == box.x and o.top < box.top for o in whole.boxes.values() if o is not box)
-        beside = box.x + box.wide + GAP / 2 - 1 * MM
-        below = box.bottom - 1.2 * MM
-        way = (
-            [(box.middle, below), (beside, below), (beside, whole.end)]
-            if under
-            else [(box.middle, whole.end)]
-        )
-        far = max(far, beside) if under else far
-        _line(canvas, [(box.middle, box.top - box.height), (box.middle, box.bottom), *way], RESULT)
-    _arrow(canvas, [(far, whole.end), (WINDOW_LANE - 2.5 * MM, whole.end)], RESULT)
 
 
 def _line(canvas: Canvas, points: Points, colour: Colour = kit.ACCENT) -> None:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from receipts import code, draw
 from receipts.about import About
 from receipts.flow import Cell, Placed, Row, cell
 from receipts.pdf import within
 from receipts.sheet import HAIR, LEFT, MM, Style
+from receipts.styles import Styles
 
 if TYPE_CHECKING:
     import io
@@ -26,34 +27,18 @@ ACCENT = (0.11, 0.28, 0.48)
 TINT = (0.925, 0.945, 0.968)
 LINE = (0.55, 0.62, 0.70)
 """Lines of tables."""
-LEADING = 1.3
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class Look(Styles):
     """The styles of one type size, in points."""
 
-    size: float
-
-    @property
-    def text(self) -> Style:
-        """Running text."""
-        return Style("song", self.size, self.size * LEADING)
-
-    @property
-    def centred(self) -> Style:
-        """A number or a mark in a column."""
-        return replace(self.text, align="centre")
+    LEADING: ClassVar[float] = 1.3
 
     @property
     def label(self) -> Style:
         """Heads and labels."""
-        return Style("hei", self.size, self.size * LEADING)
-
-    @property
-    def strong(self) -> Style:
-        """Names of materials and steps."""
-        return Style("songblack", self.size, self.size * LEADING)
+        return self.face("hei")
 
     @property
     def heading(self) -> Style:

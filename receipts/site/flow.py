@@ -9,8 +9,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from receipts.flow import cell
-from receipts.guides import chart as paper
-from receipts.guides.chart import GAP, HEAD, LANE, TEXT, TRACK, WINDOW_LANE
+from receipts.guides.chart import LANE, TEXT
+from receipts.guides.chart_plan import (
+    CLOCK,
+    HEAD,
+    START,
+    WINDOW_LANE,
+    follows,
+    papers,
+    plan,
+    results,
+    taken,
+)
 from receipts.sheet import MM
 
 if TYPE_CHECKING:
@@ -18,12 +28,10 @@ if TYPE_CHECKING:
 
     from counter.guides.record import Chart
     from receipts.flow import Cell
-    from receipts.guides.chart import Box, Plan, Points
+    from receipts.guides.chart_plan import Box, Plan, Points
 
 ROOM = 267 * MM
 """The width it has on paper."""
-START = WINDOW_LANE - 2.5 * MM
-"""Where the window's boxes end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +80,7 @@ class Picture:
 
 def picture(chart: Chart) -> Picture:
     """The chart of a guide."""
-    whole = paper.plan(chart, ROOM)
+    whole = plan(chart, ROOM)
     heads = {"综合受理窗口": (0.0, WINDOW_LANE), **whole.lanes}
     lanes = [_lane(x, wide, whole.height, n) for n, (x, wide) in enumerate(heads.values())]
     tops = [Plate(x=x + 0.5, y=0, wide=wide - 1, tall=HEAD, look="head") for x, wide in heads.values()]
@@ -157,7 +165,7 @@ def _clocks(whole: Plan) -> Iterator[tuple[Plate | None, Words]]:
     yield None, _line(told, WINDOW_LANE + 2, -whole.bus - 1.2 * MM - 2.5, "clock start")
     if any(box.item.after for box in whole.boxes.values()):
         y = -whole.channels[min(whole.channels)] + 2.1 * MM
-        means = cell("前置事项的结果推送后，即时作出决定", 0, START - 2.5 * MM, paper.CLOCK, pad=1)
+        means = cell("前置事项的结果推送后，即时作出决定", 0, START - 2.5 * MM, CLOCK, pad=1)
         yield None, _words(means, x, y, "clock")
 
 
@@ -170,52 +178,16 @@ def _line(told: str, x: float, middle: float, look: str = "clock") -> Words:
 
 def _ways(whole: Plan) -> Iterator[Way]:
     """Results first, orders lie over them; then the window's own, the push, and who waits for whom."""
-    yield from _results(whole)
+    *single, together = results(whole)
+    yield from (_way(path, arrow=False, result=True) for path in single)
+    yield _way(together, result=True)
     x = WINDOW_LANE / 2
     yield _way([(x, -HEAD - 10.5 * MM), (x, whole.bus + 5 * MM)])
     yield _way([(x, whole.end - 5 * MM), (x, whole.end - 15 * MM)])
-    first = [box for box in whole.boxes.values() if not box.item.after]
-    far = max((box.middle for box in first), default=START)
-    yield _way([(START, whole.bus), (far, whole.bus)], arrow=False)
-    for box in first:
-        yield _way([(box.middle, whole.bus), (box.middle, box.top)])
-    yield from _follows(whole)
+    yield _way(papers(whole), arrow=False)
+    yield from (_way(path) for path in (*taken(whole), *follows(whole)))
 
 
 def _way(points: Points, *, arrow: bool = True, result: bool = False) -> Way:
     drawn = " ".join(f"{x:.2f},{-y:.2f}" for x, y in points)
     return Way(points=drawn, arrow=arrow, result=result)
-
-
-def _follows(whole: Plan) -> Iterator[Way]:
-    """From each item to those that need its result; each giver has a track of its own in the channel."""
-    tracks: dict[int, list[str]] = {}
-    for box in whole.boxes.values():
-        for first in box.item.after:
-            giver = whole.boxes[first]
-            lane = tracks.setdefault(giver.item.stage, [])
-            if first not in lane:
-                lane.append(first)
-            y = whole.channels[giver.item.stage] - (lane.index(first) + 0.5) * TRACK
-            yield _way([(giver.middle, giver.bottom), (giver.middle, y), *_into(box, giver, y)])
-
-
-def _into(box: Box, giver: Box, y: float) -> Points:
-    """Across and in from above; past the stages between, beside the column."""
-    if box.item.stage <= giver.item.stage + 1:
-        return [(box.middle, y), (box.middle, box.top)]
-    gap, above = box.x - GAP / 2 - MM, box.top + 2.2 * MM
-    return [(gap, y), (gap, above), (box.middle, above), (box.middle, box.top)]
-
-
-def _results(whole: Plan) -> Iterator[Way]:
-    """All results run together at the foot and lead to the window."""
-    boxes = list(whole.boxes.values())
-    far = max((box.middle for box in boxes), default=WINDOW_LANE)
-    for box in boxes:
-        foot: Points = [(box.middle, whole.end)]
-        if any(other.x == box.x and other.top < box.top for other in boxes):
-            beside, below = box.x + box.wide + GAP / 2 - MM, box.bottom - 1.2 * MM
-            foot, far = [(box.middle, below), (beside, below), (beside, whole.end)], max(far, beside)
-        yield _way([(box.middle, box.top - box.height), *foot], arrow=False, result=True)
-    yield _way([(far, whole.end), (START, whole.end)], result=True)

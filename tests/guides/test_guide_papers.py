@@ -17,7 +17,7 @@ from counter.codes.link import LONGEST
 from counter.guides.compose import guide
 from counter.guides.record import Chart
 from receipts import clean, faces, guides
-from receipts.guides import chart, leaf, leaflet
+from receipts.guides import chart_plan, leaf, leaflet
 from receipts.guides.errors import GuideTooLong
 from receipts.guides.leaf_rows import FRAME, MARGIN
 from receipts.sheet import HEIGHT, LEFT, MM, WIDTH
@@ -266,7 +266,7 @@ def test_where_nothing_is_known_it_says_so_and_a_signed_guide_is_no_reference() 
 
 @pytest.mark.parametrize("matter_id", MATTERS)
 def test_every_item_stands_in_the_lane_of_its_department_and_no_two_overlap(matter_id: str) -> None:
-    plan = chart.plan(chart_of(guide_of(matter_id)), ROOM[0])
+    plan = chart_plan.plan(chart_of(guide_of(matter_id)), ROOM[0])
     placed = list(plan.boxes.values())
     assert set(plan.boxes) == {item.label for item in guide_of(matter_id).items}
     for n, box in enumerate(placed):
@@ -281,9 +281,9 @@ def test_every_item_stands_in_the_lane_of_its_department_and_no_two_overlap(matt
 
 @pytest.mark.parametrize("matter_id", MATTERS)
 def test_an_arrow_leads_from_each_item_to_those_that_need_its_result(matter_id: str) -> None:
-    plan = chart.plan(chart_of(guide_of(matter_id)), ROOM[0])
+    plan = chart_plan.plan(chart_of(guide_of(matter_id)), ROOM[0])
     wanted = {(first, item.label) for item in guide_of(matter_id).items for first in item.after}
-    paths = list(chart._follows(plan))
+    paths = list(chart_plan.follows(plan))
     found = set()
     for path in paths:
         giver = next(b for b in plan.boxes.values() if (b.middle, b.bottom) == path[0])
@@ -297,7 +297,7 @@ def test_an_arrow_leads_from_each_item_to_those_that_need_its_result(matter_id: 
     assert found == wanted
 
 
-def crosses(box: chart.Box, start: tuple[float, float], end: tuple[float, float]) -> bool:
+def crosses(box: chart_plan.Box, start: tuple[float, float], end: tuple[float, float]) -> bool:
     """Whether a straight line runs through a box."""
     (x, u), (y, v) = sorted((start[0], end[0])), sorted((start[1], end[1]))
     return u > box.x and x < box.x + box.wide and v > box.top - box.height and y < box.top
