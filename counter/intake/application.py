@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-from counter.catalog.asking import ANSWER, Group
 from counter.catalog.model import Item
+from counter.catalog.model.asking import ANSWER, Group
 from counter.catalog.situation import Selected, holds, in_force
 from counter.intake.identity import DOCUMENTS
 

@@ -16,7 +16,7 @@ from counter.custody.records import Handoff, HandoffLine, Piece
 from counter.intake.application import Entry
 
 if TYPE_CHECKING:
-    from counter.catalog.asking import Group
+    from counter.catalog.model.asking import Group
     from counter.intake.papers import Form, Head
 
 DIGEST = "9f3c2a417bd0" + "0" * 52

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from counter.catalog.asking import ANSWER, KNOWN, LABEL, Application, Ask, FormField
 from counter.catalog.check.names import nearest
+from counter.catalog.model.asking import ANSWER, KNOWN, LABEL, Application, Ask, FormField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

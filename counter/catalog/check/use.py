@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counter.catalog.asking import Ask, FormField
 from counter.catalog.check.situations import keys_of
 from counter.catalog.model import Basis, Branch, County, Item, Matter, Question, Requirement, Row, Window
+from counter.catalog.model.asking import Ask, FormField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

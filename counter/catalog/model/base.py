@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 Confidence = Literal["high", "medium", "low", "to-verify"]
+CONFIDENCE_ZH: dict[Confidence, str] = {"high": "高", "medium": "中", "low": "低", "to-verify": "待核"}
+"""把握 as people read it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from counter.catalog.base import Basis, Confidence, Strict, When
+from counter.catalog.model.base import Basis, Confidence, Strict, When
 
 FieldKind = Literal["line", "text", "date", "number", "choice", "choices"]
 """line: one line; text: several lines; choice: one of the options; choices: any of them."""
