@@ -11,9 +11,10 @@ from workbook_tools import WHOLE
 
 from counter.catalog.model import Basis, Option, Question, Range
 from counter.catalog.workbook import wording
-from counter.catalog.workbook.conditions import naming, read_when, show_when
+from counter.catalog.workbook.conditions import read_when, show_when
 from counter.catalog.workbook.faults import Unreadable
 from counter.catalog.workbook.names import Names, names_of
+from counter.catalog.workbook.naming import naming
 
 if TYPE_CHECKING:
     from counter.catalog.model import When

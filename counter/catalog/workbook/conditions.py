@@ -7,31 +7,19 @@ in 【】 by its wording or its key; an answer that holds a blank, 且, 或 or a
 from __future__ import annotations
 
 import re
-from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from counter.catalog.model import Option, Question, Range
+from counter.catalog.model import Range
 from counter.catalog.workbook.faults import Unreadable
 from counter.catalog.workbook.wording import read_number, show_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from counter.catalog.model import Test, When
+    from counter.catalog.model import Question, Test, When
     from counter.catalog.workbook.names import Names
+    from counter.catalog.workbook.naming import Naming
 
-YES_NO = (Option(value="是"), Option(value="否"))
-GIVEN_QUESTIONS = {
-    "agent": Question(key="agent", ask="是不是由代办人来办？", options=YES_NO),
-    "applicant_kind": Question(
-        key="applicant_kind",
-        ask="申请人是个人还是组织？",
-        options=(Option(value="个人"), Option(value="组织")),
-    ),
-    "minor": Question(key="minor", ask="申请人是不是未满十四周岁？", options=YES_NO),
-}
-"""What the applicant step answers, with the wording used in a book."""
 ANY_NUMBER = "任意数"
 HOW = "写法：【问题】=答案；几个条件同时成立用“且”连接，几种情况任一成立用“；”隔开。"
 
@@ -43,39 +31,6 @@ _SIGN = re.compile(r">=|≥|＞＝|<=|≤|＜＝|[=＝<＜>＞]")
 _VALUES = re.compile(rf"\s+或\s+|(?<={_MASK})\s*或\s*|\s*或(?={_MASK})|\s*[|｜]\s*")
 _LOOSE = re.compile(r"[、，,/／|｜]|或者?")
 _BARE = re.compile(r"[^；;\"“”【】=＝<>＜＞≥≤|｜&且或\s\ue000]+")
-_PLAIN = re.compile(r"[\s？?。，,、（）()“”\"【】]")
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """Questions by every name a person may write."""
-
-    questions: Mapping[str, Question]
-    by_ask: Mapping[str, str]
-    """Wording without punctuation → key; only wordings that name one question."""
-
-    def shown(self, key: str) -> str:
-        """The question as a book names it: its wording, or its key when the wording is not its own."""
-        ask = self.questions[key].ask if key in self.questions else ""
-        clear = ask and "】" not in ask and "\n" not in ask and self.by_ask.get(bare(ask)) == key
-        return f"【{ask}】" if clear else f"【{key}】"
-
-    def key(self, name: str) -> str | None:
-        """The key a name stands for; None when it stands for nothing."""
-        return name if name in self.questions else self.by_ask.get(bare(name))
-
-
-def naming(questions: Mapping[str, Question]) -> Naming:
-    """Names of all questions, the given ones too."""
-    whole = {**questions, **GIVEN_QUESTIONS}
-    times = Counter(bare(one.ask) for one in whole.values())
-    found = {bare(one.ask): one.key for one in whole.values() if times[bare(one.ask)] == 1}
-    return Naming(whole, found)
-
-
-def bare(ask: str) -> str:
-    """A wording without what people leave out or type differently."""
-    return _PLAIN.sub("", ask)
 
 
 def show_when(when: When, names: Naming) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from counter.catalog.workbook.conditions import Naming, bare, naming
+from counter.catalog.workbook.naming import Naming, bare, naming
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

@@ -10,10 +10,11 @@ from counter.catalog.compare import digest_of, entries_of, plain
 from counter.catalog.model import Item
 from counter.catalog.workbook import wording
 from counter.catalog.workbook.columns import ORDER, edited_fields, sheet_of
-from counter.catalog.workbook.conditions import GIVEN_QUESTIONS, show_when
+from counter.catalog.workbook.conditions import show_when
 from counter.catalog.workbook.declare import KIND, NUMBER, Column, Sheet, Slot, col
 from counter.catalog.workbook.lists import LIST_SHEETS
 from counter.catalog.workbook.names import names_of
+from counter.catalog.workbook.naming import GIVEN_QUESTIONS
 from counter.catalog.workbook.scope import rows_in
 
 if TYPE_CHECKING:
