@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from counter.cases.course import Course
-    from counter.cases.items import KeptClock
     from counter.cases.records import Draft, Outcome
 
 SUBMITTED: Final = "线上提交"
@@ -21,10 +19,3 @@ def online(draft: Draft) -> bool:
 def uploaded(outcome: Outcome | None) -> bool:
     """Whether a line was judged on the file that the applicant uploaded."""
     return outcome is not None and outcome.kind == "electronic" and outcome.how == SUBMITTED
-
-
-def review_clock(course: Course) -> KeptClock | None:
-    """The two hours of the review (R145): the one that runs, else the last one that ran."""
-    kept = tuple(clock for clock in course.clocks if clock.kind == "online_review")
-    running = (clock for clock in kept if clock.stopped_at is None)
-    return next(running, None) or max(kept, key=lambda clock: (clock.start, clock.stopped_at), default=None)

@@ -68,6 +68,13 @@ class Course:
         return next((one for one in found if one.stopped_at is None), None)
 
     @property
+    def review_clock(self) -> KeptClock | None:
+        """The two hours of the online review (R145): the one that runs, else the last one that ran."""
+        kept = tuple(clock for clock in self.clocks if clock.kind == "online_review")
+        running = self.clock("online_review")
+        return running or max(kept, key=lambda clock: (clock.start, clock.stopped_at), default=None)
+
+    @property
     def handed_in(self) -> tuple[Piece, ...]:
         """The applicant's papers."""
         return tuple(piece for piece in self.pieces if piece.kind in APPLICANTS)

@@ -224,7 +224,7 @@ class AcceptanceDesk:
         if not channel.online(case.draft):
             return None
         with self.desk.store.read() as view:
-            return channel.review_clock(view.courses.course(case.id))
+            return view.courses.course(case.id).review_clock
 
     # -- the review ------------------------------------------------------------------------------------
 

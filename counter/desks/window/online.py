@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from counter.cases.channel import online, review_clock
+from counter.cases.channel import online
 from counter.clock.watch import term_of
 from counter.desks.step import Step
 from counter.desks.window.edit import Edit
@@ -112,7 +112,7 @@ def _start(step: Step, at: datetime, event: str = "") -> None:
 
 def _move(step: Step, at: datetime) -> None:
     """The clock from another start; one that has ended is judged anew."""
-    clock = review_clock(step.course)
+    clock = step.course.review_clock
     if clock is None:
         return
     moved = step.change_clock(clock, start=at)
