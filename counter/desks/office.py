@@ -15,6 +15,7 @@ from counter.errors import Refused
 from counter.here import OVERLAY, local_now
 from counter.staff.enrol import enrol
 from counter.staff.roles import ROLES
+from counter.staff.session import Session
 from counter.staff.signin import sign_in
 from counter.store import Store, open_store
 from counter.training.marker import marked
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.settings import Station
-    from counter.staff.session import Session
 
 __all__ = ["OVERLAY", "Office", "local_now", "open_office"]
 
@@ -99,6 +99,17 @@ class Office:
             training=self.training,
         )
 
+    def system_desk(self, name: str) -> Desk:
+        """The desk of the program itself; `name` is what the journal says did it."""
+        session = Session(
+            operator="",
+            name=name,
+            roles=("clerk",),
+            window=self.station.window,
+            station=self.station.district_code,
+        )
+        return self.desk(session)
+
     def with_station(self, station: Station) -> Office:
         """The office after the station profile was edited and saved. Refused in training: it has no own."""
         if self.training:
@@ -125,7 +136,7 @@ def open_office(
     load.keep(data / "catalogues", compiled)
     office = Office(data=data, store=store, root=catalogue, compiled=compiled, station=station, now=now)
     if office.waiting:
-        from counter.desks.home.catchup import catch_up
+        from counter.desks.home.catchup import NAME, catch_up
 
-        catch_up(office)
+        catch_up(office.system_desk(NAME))
     return office

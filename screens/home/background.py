@@ -65,12 +65,12 @@ class Watcher(Periodic):
             return Watched(None, f"计时提醒没有查成，编号 {report(error)}。")
 
     def _pass(self, *, first: bool) -> Told | None:
-        from counter.desks.home.watching import recalc, system_desk, watch
+        from counter.desks.home.watching import WATCHER, recalc, watch
 
         office = self._office()
         if office is None:
             return None
-        desk = system_desk(office)
+        desk = office.system_desk(WATCHER)
         if first:
             recalc(desk)
         return watch(desk)

@@ -20,7 +20,7 @@ from generator import OPERATORS, generate
 from counter.cases.queues import MINE
 from counter.desks.home.queues import QueueDesk
 from counter.desks.home.sieve import Sieve
-from counter.desks.home.watching import recalc, system_desk, watch
+from counter.desks.home.watching import WATCHER, recalc, watch
 from counter.desks.step import stepping
 from counter.staff.session import Session
 
@@ -167,7 +167,7 @@ def _accepted(desk: Desk, case_id: str, no: int) -> None:
 
 
 def _watching(office: world.World, name: str, figure: Callable[..., None]) -> None:
-    desk = system_desk(office.office)
+    desk = office.office.system_desk(WATCHER)
     longest = max(timed(partial(watch, desk), 3))
     figure(f"{name}: a pass of the watcher, much to tell", f"{longest * 1000:.0f} ms", "≤ 1 s")
     while watch(desk, budget=60).more:

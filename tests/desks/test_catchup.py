@@ -112,7 +112,7 @@ def test_the_second_opening_has_nothing_to_do(old: tuple[Path, world.Clock]) -> 
     folder, clock = old
     world.World(open_office(folder, now=clock), clock).close()
     office = world.World(open_office(folder, now=clock), clock)
-    assert catch_up(office.office) == CaughtUp()
+    assert catch_up(office.office.system_desk(NAME)) == CaughtUp()
     assert [entry.action for entry in office.journal() if entry.operator == NAME] == ["case.catchup"] * 4
     office.close()
 

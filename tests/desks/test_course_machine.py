@@ -18,7 +18,7 @@ from counter.cases.queues import tasks
 from counter.custody.handing import HERE, SETTLINGS, Marked
 from counter.desks.custody.desk import CustodyDesk
 from counter.desks.department.desk import DepartmentDesk
-from counter.desks.home.watching import system_desk, watch
+from counter.desks.home.watching import WATCHER, watch
 from counter.errors import BadInput, CounterError, StoreFailed
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ class Walk:
     def time_passes(self) -> None:
         days = self.chance.choice((0, 1, 5, 30, -1))
         self.office.clock.pass_days(days)
-        watch(system_desk(self.office.office), budget=60)
+        watch(self.office.office.system_desk(WATCHER), budget=60)
         now = self.office.clock.at
         for course in self.courses:
             overdue = [x for x in course.clocks if x.stopped_at is None and x.due_at and x.due_at < now]

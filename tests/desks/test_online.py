@@ -20,7 +20,7 @@ import receipts
 from counter.cases.channel import SUBMITTED
 from counter.cases.records import Draft, Outcome, PaperRow
 from counter.desks.digitise.pushing import PushDesk
-from counter.desks.home.watching import system_desk, watch
+from counter.desks.home.watching import WATCHER, watch
 from counter.errors import BadInput, Refused
 from counter.intake.frozen import digest_of, freeze, thaw, title
 from counter.intake.online import moment, told
@@ -68,7 +68,7 @@ def test_two_hours_run_from_the_submission_and_the_queue_tells_when_they_end(eit
 @pytest.mark.rule("R145")
 def test_the_watcher_warns_and_then_says_that_the_review_is_overdue(office: World) -> None:
     case = hands.submitted(office.desk())
-    watcher = system_desk(office.office)
+    watcher = office.office.system_desk(WATCHER)
     office.clock.at = _at(11, 0)
     watch(watcher)
     assert _queues(office, case).keys() == {"draft", "soon"}
@@ -83,7 +83,7 @@ def test_a_submission_of_more_than_two_hours_ago_is_legal_and_overdue_at_once(of
     case = hands.submitted(desk, "11-22 16:30")
     said = told(case.draft, desk.review_clock(case), office.clock.at)
     assert said == "线上提交 11-22 16:30，审查已超期：11-22 18:30 到期，超1天"
-    watch(system_desk(office.office))
+    watch(office.office.system_desk(WATCHER))
     assert "late" in _queues(office, case)
     hands.received(desk, case)
     ended = desk.review_clock(desk.case(case.id))
@@ -111,7 +111,7 @@ def test_a_dropped_case_has_nothing_left_to_review(office: World) -> None:
     desk.drop(case, "申请人在平台撤销了申请")
     assert office.course(case.id).clock("online_review") is None
     office.clock.pass_days(1)
-    watch(system_desk(office.office))
+    watch(office.office.system_desk(WATCHER))
     assert office.tasks(case.id) == []
 
 

@@ -14,7 +14,7 @@ import world
 
 from counter import settings_file
 from counter.clock.calendars import FILE
-from counter.desks.home.watching import WATCHER, alarm_of, first_unknown, lapsable, recalc, system_desk, watch
+from counter.desks.home.watching import WATCHER, alarm_of, first_unknown, lapsable, recalc, watch
 from counter.desks.step import stepping
 
 
@@ -25,7 +25,7 @@ def told(office: world.World) -> list[str]:
 @pytest.mark.rule("R142")
 def test_a_clock_is_told_before_and_after_its_end_once_each(either: world.World) -> None:
     course = hands.received(either)
-    desk = system_desk(either.office)
+    desk = either.office.system_desk(WATCHER)
     assert watch(desk).soon == 0
     either.clock.at += timedelta(minutes=95)
     assert (watch(desk).soon, watch(desk).soon) == (2, 0), "digitise and handover, half an hour before"
@@ -42,7 +42,7 @@ def test_a_clock_is_told_before_and_after_its_end_once_each(either: world.World)
 
 def test_a_clock_set_back_takes_nothing_back(office: world.World) -> None:
     course = hands.received(office)
-    desk = system_desk(office.office)
+    desk = office.office.system_desk(WATCHER)
     office.clock.at += timedelta(hours=3)
     assert watch(desk).late == 2
     office.clock.at -= timedelta(days=1)
@@ -57,7 +57,7 @@ def test_a_clock_set_back_takes_nothing_back(office: world.World) -> None:
 def test_a_pass_ends_in_time_and_the_next_goes_on(office: world.World) -> None:
     for matter in ("E03", "P17", "E02"):
         hands.received(office, matter)
-    desk = system_desk(office.office)
+    desk = office.office.system_desk(WATCHER)
     office.clock.at += timedelta(hours=3)
     begun = time.monotonic()
     first = watch(desk, budget=0)
@@ -73,7 +73,7 @@ def test_a_pass_ends_in_time_and_the_next_goes_on(office: world.World) -> None:
 def test_what_was_done_in_time_is_not_told(office: world.World) -> None:
     course = hands.pushed(office)
     office.clock.at += timedelta(hours=3)
-    assert watch(system_desk(office.office)).late == 1, "the handover only"
+    assert watch(office.office.system_desk(WATCHER)).late == 1, "the handover only"
     late = [clock for clock in office.course(course.case.id).clocks if clock.alarm == "late"]
     assert [clock.kind for clock in late] == ["handover"]
 
@@ -102,10 +102,10 @@ def test_a_year_that_became_known_moves_what_counted_on_it(either: world.World) 
     unsure = [clock for clock in course.clocks if not clock.sure]
     assert [clock.kind for clock in unsure] == ["deemed"] * len(unsure)
     assert unsure
-    desk = system_desk(either.office)
+    desk = either.office.system_desk(WATCHER)
     assert recalc(desk) == 0, "2027 is as unknown as before"
     (either.office.data / FILE).write_text(HOLIDAYS, encoding="utf-8")
-    desk = system_desk(either.office)
+    desk = either.office.system_desk(WATCHER)
     assert first_unknown(desk.practice.calendar, desk.now()).year == 2028
     assert recalc(desk) == len(unsure)
     now = {clock.id: clock for clock in either.course(course.case.id).clocks}
@@ -128,7 +128,7 @@ def test_a_notice_may_lapse_when_both_terms_are_over(office: world.World) -> Non
     office.office = replace(office.office, station=station)
     desk = office.desk()
     issued = world.noticed(desk, world.begin(desk))
-    signed = system_desk(office.office)
+    signed = office.office.system_desk(WATCHER)
     for days, expected in ((11, ()), (4, ()), (3, (issued.case.id,))):
         office.clock.pass_days(days)
         watch(signed)
@@ -152,7 +152,7 @@ def reminded(office: world.World, case_id: str) -> list[tuple[str, str]]:
 def test_an_applicant_who_owes_a_paper_is_reminded_once_before_its_term_ends(either: world.World) -> None:
     course = later.pushed(either, due="2026-12-01").course
     (line,) = course.deferred
-    desk = system_desk(either.office)
+    desk = either.office.system_desk(WATCHER)
     while either.clock.at < datetime(2026, 12, 5, tzinfo=world.NOW.tzinfo):
         watch(desk)
         either.clock.at += timedelta(hours=6)
@@ -166,7 +166,7 @@ def test_an_applicant_who_owes_a_paper_is_reminded_once_before_its_term_ends(eit
 def test_who_brought_it_in_time_is_not_reminded(office: world.World) -> None:
     course = later.supplied(office).course
     office.clock.pass_days(12)
-    watch(system_desk(office.office))
+    watch(office.office.system_desk(WATCHER))
     assert reminded(office, course.case.id) == []
 
 
@@ -179,7 +179,7 @@ def test_who_has_to_correct_is_reminded_and_warned_only_where_a_notice_lapses(
     office.office = replace(office.office, station=station)
     desk = office.desk()
     case_id = world.noticed(desk, world.begin(desk)).case.id
-    signed = system_desk(office.office)
+    signed = office.office.system_desk(WATCHER)
     for _ in range(80):
         watch(signed)
         office.clock.at += timedelta(hours=6)
@@ -193,5 +193,5 @@ def test_where_no_term_is_set_nothing_lapses(office: world.World) -> None:
     desk = office.desk()
     world.noticed(desk, world.begin(desk))
     office.clock.pass_days(400)
-    watch(system_desk(office.office))
-    assert lapsable(system_desk(office.office)) == ()
+    watch(office.office.system_desk(WATCHER))
+    assert lapsable(office.office.system_desk(WATCHER)) == ()

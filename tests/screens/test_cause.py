@@ -10,7 +10,7 @@ import pytest
 import world
 from helpers import Clock, keys, screen_text, settle, start, text
 
-from counter.desks.home.watching import system_desk, watch
+from counter.desks.home.watching import WATCHER, watch
 from counter.desks.office import open_office
 from screens.course.why import WhyScreen
 
@@ -29,7 +29,7 @@ def late(data: Path) -> tuple[Path, Course]:
     clock = Clock()
     clock.at += timedelta(hours=3)
     opened = open_office(data, now=clock)
-    watch(system_desk(opened))
+    watch(opened.system_desk(WATCHER))
     with opened.store.read() as view:
         course = view.courses.course(case_id)
     opened.store.close()

@@ -6,13 +6,12 @@ journal says that it was written down later.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from counter.cases.records import Draft
-from counter.desks.home.watching import system_desk
 from counter.desks.step import Step, stepping
 from counter.desks.window import receiving
 from counter.errors import CounterError
@@ -21,7 +20,6 @@ from counter.intake.walk import walk
 if TYPE_CHECKING:
     from counter.cases.records import Case
     from counter.desks.context import Desk
-    from counter.desks.office import Office
     from counter.intake.walk import Walk
 
 NAME: Final = "升级程序"
@@ -37,28 +35,33 @@ class CaughtUp:
     """Case id and reason: tried again at the next opening."""
 
 
-def catch_up(office: Office) -> CaughtUp:
+def catch_up(desk: Desk) -> CaughtUp:
     """Set going what waits; one transaction for each case. Nothing to do costs one look at an empty table."""
-    with office.store.read() as view:
+    with desk.store.read() as view:
         waiting = view.cases.unqueued()
     done, left = 0, []
     for case_id in waiting:
         try:
-            _catch_up(office, case_id)
+            _catch_up(desk, case_id)
             done += 1
         except (CounterError, KeyError, ValueError) as error:  # one odd case keeps nobody from opening
             left.append((case_id, str(error)))
     return CaughtUp(done=done, left=tuple(left))
 
 
-def _catch_up(office: Office, case_id: str) -> None:
-    with office.store.read() as view:
+def _catch_up(program: Desk, case_id: str) -> None:
+    with program.store.read() as view:
         case = view.cases.get(case_id)
-    desk = system_desk(office, NAME, case.window if case else "")
+    desk = _at_window(program, case.window if case else "")
     with stepping(desk, case_id) as step:
         _set_going(desk, step)
         step.uow.cases.queued(case_id)
         step.finish("case.catchup", {"status": step.course.case.status, "items": len(step.course.items)})
+
+
+def _at_window(desk: Desk, window: str) -> Desk:
+    """The window that had the case is the one that the journal names."""
+    return replace(desk, session=replace(desk.session, window=window or desk.session.window))
 
 
 def _set_going(desk: Desk, step: Step) -> None:

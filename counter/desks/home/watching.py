@@ -15,13 +15,11 @@ from counter.clock.due import due
 from counter.clock.watch import clock, term_of
 from counter.desks.digitise import messages
 from counter.desks.step import reckoned, stepping
-from counter.staff.session import Session
 
 if TYPE_CHECKING:
     from counter.cases.items import KeptClock
     from counter.clock.workdays import Calendar
     from counter.desks.context import Desk
-    from counter.desks.office import Office
     from counter.desks.step import Step
 
 WATCHER: Final = "计时提醒"
@@ -42,18 +40,6 @@ class Told:
     now_soon: int = 0
     now_late: int = 0
     """How many clocks of the station are 临期 and 超期."""
-
-
-def system_desk(office: Office, name: str = WATCHER, window: str = "") -> Desk:
-    """The desk of the program itself."""
-    session = Session(
-        operator="",
-        name=name,
-        roles=("clerk",),
-        window=window or office.station.window,
-        station=office.station.district_code,
-    )
-    return office.desk(session)
 
 
 def watch(desk: Desk, *, limit: int = 200, budget: float = BUDGET) -> Told:
