@@ -61,7 +61,7 @@ def make(  # noqa: PLR0913  (each option its own argument)
 def show(data: str | None, *, as_json: bool) -> None:
     """看本站的密钥：编号、指纹、有效期，私钥文件能不能用。不显示私钥。"""
     from counter.codes import kept
-    from counter.codes.keys import ROOT, STATION, load_signer, public_key
+    from counter.codes.key_files import ROOT, STATION, load_signer, public_key
     from counter.desks.office import local_now
 
     folder, today = data_of(data) / kept.FOLDER, local_now().date()
@@ -80,7 +80,8 @@ def show(data: str | None, *, as_json: bool) -> None:
 
 
 def _tell(which: str, key: StationKey, today: date) -> None:
-    from counter.codes.keys import ROOT, fingerprint
+    from counter.codes.key_files import ROOT
+    from counter.codes.keys import fingerprint
 
     say.out(f"{'县级密钥' if which == ROOT else '本站密钥'} {key.id}  {key.name}（{key.district}）")
     say.out(f"有效期 {key.valid_from} 至 {key.valid_until}  {_state(key, today)}")

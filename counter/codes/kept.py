@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from counter.codes import lists as listing
-from counter.codes.keys import OLD, ROOT, STATION, fingerprint, key_id, load_signer, public_key, raw
+from counter.codes.key_files import OLD, ROOT, STATION, load_signer, public_key
+from counter.codes.keys import fingerprint, key_id, raw
 from counter.codes.known import Lists, lists_of, why_not
 from counter.codes.sealed import MOST, unseal
 from counter.errors import BadInput, Refused, StoreFailed, os_reason

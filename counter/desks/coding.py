@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from counter.codes import code as texts
 from counter.codes import kept
-from counter.codes.keys import load_signer
+from counter.codes.key_files import load_signer
 
 if TYPE_CHECKING:
     from datetime import datetime

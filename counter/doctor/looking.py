@@ -137,7 +137,7 @@ class Looker:
 
     def _key(self) -> Iterator[Line]:
         from counter.codes.kept import FOLDER
-        from counter.codes.keys import load_signer
+        from counter.codes.key_files import load_signer
 
         try:
             signer = load_signer(self.data / FOLDER)

@@ -15,7 +15,8 @@ from cli_tools import CASES, CLERK, run
 from counter.cases.numbers import code_of
 from counter.codes import kept
 from counter.codes.code import stamp
-from counter.codes.keys import ROOT, fingerprint, load_signer, make_key
+from counter.codes.key_files import ROOT, load_signer, make_key
+from counter.codes.keys import fingerprint
 from counter.desks.office import local_now
 
 if TYPE_CHECKING:

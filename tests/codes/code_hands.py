@@ -6,11 +6,15 @@ from datetime import date, datetime, timedelta, timezone
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
+from typing import TYPE_CHECKING
 
 from counter.codes.code import stamp
-from counter.codes.keys import Signer, StationKey, load_signer, make_key
+from counter.codes.key_files import load_signer, make_key
 from counter.codes.known import Lists, lists_of
 from counter.codes.lists import KeyList, Revocation, Void
+
+if TYPE_CHECKING:
+    from counter.codes.keys import Signer, StationKey
 
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(hours=8)))

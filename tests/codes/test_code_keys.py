@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import pytest
 from code_hands import BORN, NUMBER, TODAY, code, made, other, signer
 
-from counter.codes import keys
+from counter.codes import key_files, keys
 from counter.codes.kept import read_lists
-from counter.codes.keys import ROOT, StationKey, fingerprint, key_id, load_signer, make_key, raw
+from counter.codes.key_files import ROOT, load_signer, make_key
+from counter.codes.keys import StationKey, fingerprint, key_id, raw
 from counter.codes.lists import announce, read_station_key
 from counter.codes.sealed import seal
 from counter.errors import BadInput, Refused, StoreFailed
@@ -84,7 +85,7 @@ def test_a_key_is_never_overwritten_and_the_old_one_goes_aside(tmp_path: Path) -
     with pytest.raises(Refused, match="已经有密钥"):
         made(tmp_path)
     assert (tmp_path / "station.key").read_bytes() == before
-    keys.set_aside(tmp_path, TODAY)
+    key_files.set_aside(tmp_path, TODAY)
     second = made(tmp_path)
     assert second.key.id != first.key.id
     assert (tmp_path / "old" / f"station-{first.key.id}.key").read_bytes() == before
@@ -96,7 +97,7 @@ def test_a_key_is_never_overwritten_and_the_old_one_goes_aside(tmp_path: Path) -
 def test_a_broken_key_can_be_set_aside_as_well(tmp_path: Path) -> None:
     made(tmp_path)
     (tmp_path / "station.json").write_text("{}", encoding="utf-8")
-    keys.set_aside(tmp_path, TODAY)
+    key_files.set_aside(tmp_path, TODAY)
     assert sorted(path.suffix for path in (tmp_path / "old").iterdir()) == [".broken", ".broken"]
     assert made(tmp_path).key.counts_on(TODAY)
 
@@ -132,7 +133,7 @@ def test_a_key_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch
             raise OSError(28, "No space left on device")
         real(target, data)
 
-    monkeypatch.setattr(keys, "write_whole", full)
+    monkeypatch.setattr(key_files, "write_whole", full)
     with pytest.raises(StoreFailed, match="写不了密钥文件夹"):
         made(tmp_path)
     assert list(tmp_path.iterdir()) == []

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from counter.codes import kept, lists
 from counter.codes.kept import accept, put, read_lists
-from counter.codes.keys import ROOT, Signer, fingerprint, load_signer, make_key
+from counter.codes.key_files import ROOT, load_signer, make_key
+from counter.codes.keys import Signer, fingerprint
 from counter.codes.lists import KeyList, Revocation, Void, VoidList, announce, merge, merge_voids
 from counter.codes.sealed import unseal
 from counter.codes.verdict import verify
@@ -201,7 +202,7 @@ def test_a_list_of_tomorrow_is_not_taken_and_a_clock_set_back_signs_none(county:
 
 
 def test_a_new_county_key_signs_the_list_on_and_has_to_be_trusted_anew(county: Path, station: Path) -> None:
-    from counter.codes.keys import set_aside
+    from counter.codes.key_files import set_aside
 
     take(county, announce(signer()))
     take(station, sent(county), trust=mark(county))

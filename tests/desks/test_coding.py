@@ -11,7 +11,7 @@ from world import NOW
 from counter.cases import numbers
 from counter.codes import code as texts
 from counter.codes.kept import FOLDER, read_lists
-from counter.codes.keys import make_key
+from counter.codes.key_files import make_key
 from counter.codes.verdict import verify
 from counter.desks.coding import code_on, doubt
 

@@ -7,7 +7,7 @@ import world
 
 from counter.codes import code as texts
 from counter.codes import kept
-from counter.codes.keys import make_key
+from counter.codes.key_files import make_key
 from counter.codes.verdict import verify
 from counter.desks.custody.desk import CustodyDesk
 from counter.desks.finding import find

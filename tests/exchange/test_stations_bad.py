@@ -14,7 +14,7 @@ from county import COUNTY, NORTH, SOUTH, opened
 from test_stations_walk import same
 
 from counter.codes import kept
-from counter.codes.keys import load_signer
+from counter.codes.key_files import load_signer
 from counter.codes.lists import Revocation
 from counter.desks.exchange import carrying, standing
 from counter.desks.exchange.places import free_room, places

@@ -14,7 +14,7 @@ from site_hands import files, page, read, stand_in
 import receipts
 from counter.cli.root import counter
 from counter.codes import kept
-from counter.codes.keys import make_key
+from counter.codes.key_files import make_key
 from counter.errors import Refused
 from receipts.errors import SaveFailed
 from receipts.site.files import File

@@ -241,7 +241,7 @@ async def test_a_paper_of_the_slip_scanned_jumps_to_its_line(office: World, tmp_
         desk.on(ConfirmScreen)
 
         from counter.codes.code import stamp
-        from counter.codes.keys import load_signer, make_key
+        from counter.codes.key_files import load_signer, make_key
 
         make_key(tmp_path / "keys", district="411202", name="湖滨区", since=Clock().at.date())
         signer = load_signer(tmp_path / "keys")

@@ -13,7 +13,8 @@ from counter.cases import numbers
 from counter.catalog.compare import digest_of
 from counter.codes import kept
 from counter.codes.code import stamp
-from counter.codes.keys import ROOT, fingerprint, load_signer, make_key
+from counter.codes.key_files import ROOT, load_signer, make_key
+from counter.codes.keys import fingerprint
 from counter.codes.known import FRESH_DAYS
 from counter.codes.verdict import KINDS, Verdict
 from counter.guides import codes

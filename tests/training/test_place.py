@@ -217,7 +217,7 @@ def test_the_record_of_a_real_paper_is_what_it_was_before_there_was_training(dat
 
 def test_training_signs_with_no_key_prints_into_a_folder_only_and_sends_nothing(hall: Hall) -> None:
     from counter.codes import kept
-    from counter.codes.keys import make_key
+    from counter.codes.key_files import make_key
 
     exercise = Exercise.begin(hall, LONG, TRAINEE, render=receipts.render)
     make_key(exercise.folder / kept.FOLDER, district="411202", name="x", since=REAL.date())

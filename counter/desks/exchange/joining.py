@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from counter.codes import kept, lists
 from counter.codes.kept import Change
-from counter.codes.keys import ROOT, StationKey, key_id, load_signer
+from counter.codes.key_files import ROOT, load_signer
+from counter.codes.keys import StationKey, key_id
 from counter.codes.sealed import unseal
 from counter.desks.exchange.standing import CARD, LIST, found_here, station_list
 from counter.desks.key_folder import KeyFolderDesk

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from counter.codes import kept, lists
-from counter.codes.keys import public_key
+from counter.codes.key_files import public_key
 from counter.desks.exchange.standing import LIST
 from counter.desks.key_folder import KeyFolderDesk
 from counter.exchange import parcel

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from counter.cases import numbers
 from counter.codes import kept
-from counter.codes.keys import load_signer
+from counter.codes.key_files import load_signer
 from counter.errors import BadInput, Refused
 from counter.exchange.stations import (
     LOWER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from counter.codes import kept, lists
-from counter.codes.keys import (
+from counter.codes.key_files import (
     ROOT,
     STATION,
     load_signer,
