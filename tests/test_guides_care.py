@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_materials_care import catalogue, own, own_items, stated
+from carried import CARE, catalogue, stated
 
 MATTERS = [f"E{no}" for no in range(20, 32)]
 NO_KIND = {
@@ -35,7 +35,7 @@ DUTIES = [
 ]
 
 
-@pytest.mark.parametrize("key", own("items"))
+@pytest.mark.parametrize("key", CARE.own("items"))
 def test_an_item_says_what_sets_it_and_under_what_conditions(key: str) -> None:
     item = catalogue().items[key]
     assert item.established
@@ -47,7 +47,7 @@ def test_an_item_says_what_sets_it_and_under_what_conditions(key: str) -> None:
 
 
 def test_a_statement_of_high_confidence_rests_on_a_text_that_was_read() -> None:
-    for item in own_items():
+    for item in CARE.items():
         for said in stated(item):
             read = any(word in said.evidence for word in ("条文已读", "原文已读", "页面摘录已核"))
             assert read or said.confidence != "high", (item.key, said)
@@ -71,7 +71,7 @@ def test_the_time_an_applicant_has_never_ends_the_handling(
 
 
 def test_only_what_the_law_excludes_stops_the_clock() -> None:
-    stopping = {(item.key, stage.name) for item in own_items() for stage in item.stages if stage.stops}
+    stopping = {(item.key, stage.name) for item in CARE.items() for stage in item.stages if stage.stops}
     assert stopping == {
         ("药品零售企业经营许可", "技术审核"),
         ("第三类医疗器械经营许可", "整改"),
@@ -80,7 +80,7 @@ def test_only_what_the_law_excludes_stops_the_clock() -> None:
 
 
 def test_a_licence_costs_nothing_and_can_be_applied_for_by_an_agent() -> None:
-    licences = [item for item in own_items() if item.nature == "行政许可"]
+    licences = [item for item in CARE.items() if item.nature == "行政许可"]
     assert len(licences) == 11
     for item in licences:
         assert [fee.charge for fee in item.fee] == ["不收费"], item.key
@@ -88,7 +88,7 @@ def test_a_licence_costs_nothing_and_can_be_applied_for_by_an_agent() -> None:
         assert item.presence.in_person.text.startswith("不须本人到场"), item.key
 
 
-@pytest.mark.parametrize("key", own("materials"))
+@pytest.mark.parametrize("key", CARE.own("materials"))
 def test_what_a_clerk_looks_at_does_not_repeat_the_faults(key: str) -> None:
     material = catalogue().materials[key]
     assert 1 <= len(material.review) <= 3

@@ -6,7 +6,8 @@ import re
 from datetime import date
 
 import pytest
-from test_materials_life import GIVEN, LAW_READ, catalogue, own, own_items, told
+from carried import LIFE, catalogue
+from test_materials_life import GIVEN, LAW_READ, told
 
 from counter.catalog.situation import selected
 from counter.intake.checklist import build
@@ -23,7 +24,7 @@ def test_what_is_told_of_an_item_has_a_registered_basis_and_says_how_it_is_known
 
 @pytest.mark.rule("R119")
 def test_every_item_of_ours_names_the_law_that_sets_it() -> None:
-    for item in own_items():
+    for item in LIFE.items():
         assert item.established, item.key
         assert all(b.source in catalogue().sources for b in item.established), item.key
 
@@ -49,7 +50,7 @@ def test_the_limit_that_ends_an_item_is_the_one_of_its_law(item: str, what: tupl
 
 
 def test_no_item_of_ours_is_ended_by_two_limits() -> None:
-    for item in own_items():
+    for item in LIFE.items():
         assert sum(one.final for one in item.statutory) <= 1, item.key
 
 
@@ -67,7 +68,7 @@ def test_a_matter_answers_three_to_five_questions_from_registered_sources(no: in
         assert not re.search(r"[,;:?!()]", one.ask + one.answer), one.ask
 
 
-@pytest.mark.parametrize("key", own("materials"))
+@pytest.mark.parametrize("key", LIFE.own("materials"))
 def test_a_material_tells_the_clerk_one_to_three_points_that_are_not_its_faults(key: str) -> None:
     material = catalogue().materials[key]
     assert 1 <= len(material.review) <= 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from test_materials_person import catalogue, demands, own_items, told
+from carried import PERSON, catalogue
+from test_materials_person import told
 
 
 def test_what_is_said_for_certain_rests_on_a_text_that_was_read() -> None:
@@ -46,7 +47,7 @@ def test_an_item_carries_the_limit_of_its_law(item: str, amount: int | None, uni
 
 
 def test_a_duty_of_the_applicant_never_ends_the_handling_of_the_department() -> None:
-    for item in own_items():
+    for item in PERSON.items():
         assert not [one.what for one in item.statutory if one.whose == "申请人" and one.final], item.key
 
 
@@ -56,7 +57,7 @@ def test_the_identity_card_is_due_after_the_shorter_term_of_the_police() -> None
 
 
 def test_only_the_move_of_the_household_is_a_licence() -> None:
-    licences = {item.key for item in own_items() if item.nature == "行政许可"}
+    licences = {item.key for item in PERSON.items() if item.nature == "行政许可"}
     assert licences == {"户口迁移审批(夫妻投靠等)"}
 
 
@@ -103,7 +104,7 @@ def test_a_move_of_medical_insurance_takes_ten_days_out_and_five_days_in() -> No
 
 
 def test_the_law_of_2027_is_told_of_but_nothing_rests_on_it_yet() -> None:
-    notes = [demand.note for demand in demands() if "医疗保障法" in demand.note]
+    notes = [demand.note for demand in PERSON.demands() if "医疗保障法" in demand.note]
     assert len(notes) == 3
     assert all("2027年1月1日" in note for note in notes)
     assert "医疗保障法" not in catalogue().sources

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from carried import TRADE, catalogue, stated
 
-import catalog_data
-from counter.catalog.authoring import Parts, read_files
-from counter.catalog.load import files_of
 from counter.catalog.situation import holds, selected
 from counter.intake.checklist import build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from counter.catalog.model import Catalogue, Fee, Item, Limit, Said, Stage
+    from counter.catalog.model import Item, Limit, Said
 
-OWN = re.compile(r"(items|materials)/trade(-environment|-farming)?\.yaml")
 TODAY = date(2026, 11, 26)
 CODE = date(2026, 8, 15)
 MATTERS = [f"E{no}" for no in range(11, 20)]
@@ -37,24 +33,6 @@ FINAL = {
     "从事饲料、饲料添加剂生产的企业审批": (10, "工作日", "现场审核完成", "第十五条第一款"),
 }
 """The limits that laws set for our items; the environment assessment has its own test, by report and day."""
-
-
-@cache
-def parts() -> Parts:
-    return read_files(files_of(catalog_data.ROOT), catalog_data.ROOT)[0]
-
-
-@cache
-def catalogue() -> Catalogue:
-    return parts().catalogue("test")
-
-
-def own(kind: str) -> list[str]:
-    return [key for (k, key), place in parts().places.items() if k == kind and OWN.match(place.file)]
-
-
-def own_items() -> list[Item]:
-    return [catalogue().items[key] for key in own("items")]
 
 
 def finals(item: Item, on: date = TODAY, **answers: str) -> list[Limit]:
@@ -76,22 +54,14 @@ def said(item: Item) -> Iterator[Said]:
     yield from (one for one in (presence.appointment, presence.in_person, presence.everyone) if one)
 
 
-def told(item: Item) -> Iterator[Said | Limit | Stage | Fee]:
-    """Everything of an item that needs a basis, the papers apart."""
-    yield from said(item)
-    yield from item.statutory
-    yield from item.stages
-    yield from item.fee
-
-
 def test_every_limit_a_law_sets_for_these_items_is_kept_and_ends_the_handling() -> None:
     found = {
         item.key: [(one.amount, one.unit, one.starts, one.basis[0].article) for one in finals(item)]
-        for item in own_items()
+        for item in TRADE.items()
         if finals(item)
     }
     assert found == {key: [limit] for key, limit in FINAL.items()}
-    assert all(one.confidence == "high" for item in own_items() for one in item.statutory)
+    assert all(one.confidence == "high" for item in TRADE.items() for one in item.statutory)
 
 
 @pytest.mark.parametrize("on", [date(2026, 8, 14), CODE, TODAY])
@@ -120,7 +90,7 @@ def test_water_counts_five_days_for_the_papers_and_leaves_hearings_out() -> None
 def test_an_inspection_stops_no_clock_unless_its_law_counts_it_apart() -> None:
     stopping = {
         (item.key, stage.name)
-        for item in own_items()
+        for item in TRADE.items()
         for stage in item.stages
         if stage.stops and re.search("核查|考查|审核|评估|验收", stage.name)
     }
@@ -128,12 +98,12 @@ def test_an_inspection_stops_no_clock_unless_its_law_counts_it_apart() -> None:
 
 
 def test_a_licence_says_who_may_apply_and_what_it_costs_and_a_filing_claims_nothing() -> None:
-    licences = [item for item in own_items() if item.nature == "行政许可"]
+    licences = [item for item in TRADE.items() if item.nature == "行政许可"]
     assert len(licences) == 15
     for item in licences:
         assert item.presence.in_person, item.key
         assert item.fee, item.key
-    for item in own_items():
+    for item in TRADE.items():
         assert item.established, item.key
         assert item.conditions, item.key
         if item.nature == "行政备案":
@@ -141,7 +111,7 @@ def test_a_licence_says_who_may_apply_and_what_it_costs_and_a_filing_claims_noth
 
 
 def test_only_the_laws_that_name_a_charge_bring_one() -> None:
-    charged = {item.key for item in own_items() for fee in item.fee if fee.charge != "不收费"}
+    charged = {item.key for item in TRADE.items() for fee in item.fee if fee.charge != "不收费"}
     assert charged == {
         "印刷经营许可(包装装潢/其他印刷品)",
         "道路货物运输经营许可",
@@ -172,7 +142,7 @@ def test_an_item_no_law_explains_stays_to_be_determined() -> None:
 
 
 def test_breeding_waits_for_the_epidemic_certificate_and_entrusting_for_the_licence() -> None:
-    after = {item.key: [one.item for one in item.after] for item in own_items() if item.after}
+    after = {item.key: [one.item for one in item.after] for item in TRADE.items() if item.after}
     assert after == {
         "道路运输证配发(普货)": ["道路货物运输经营许可"],
         "种畜禽生产经营许可": ["动物防疫条件合格证核发"],
@@ -180,7 +150,7 @@ def test_breeding_waits_for_the_epidemic_certificate_and_entrusting_for_the_lice
     }
 
 
-@pytest.mark.parametrize("key", own("materials"))
+@pytest.mark.parametrize("key", TRADE.own("materials"))
 def test_a_paper_has_points_to_look_at_that_are_not_its_faults_again(key: str) -> None:
     material = catalogue().materials[key]
     assert 1 <= len(material.review) <= 3
@@ -202,22 +172,22 @@ def test_a_matter_answers_what_applicants_ask_out_of_the_law(matter_id: str) -> 
 
 
 def test_own_sentences_use_full_width_marks_and_name_no_address() -> None:
-    texts = [text for item in own_items() for one in said(item) for text in (one.text, one.evidence)]
-    for item in own_items():
+    texts = [text for item in TRADE.items() for one in said(item) for text in (one.text, one.evidence)]
+    for item in TRADE.items():
         texts += [
             t for one in item.statutory for t in (one.what, one.starts, one.extension, one.evidence, one.note)
         ]
         texts += [t for one in item.stages for t in (one.name, one.evidence, one.note)]
         texts += [t for one in item.fee for t in (one.charge, one.evidence)]
-    texts += [t for key in own("materials") for t in catalogue().materials[key].review]
+    texts += [t for key in TRADE.own("materials") for t in catalogue().materials[key].review]
     texts += [t for m in MATTERS for one in catalogue().matter(m).faq for t in (one.ask, one.answer)]
     assert [text for text in texts if LATIN_MARK.search(text) or "http" in text] == []
 
 
 @pytest.mark.rule("R039")
 def test_what_was_not_read_is_not_called_certain() -> None:
-    for item in own_items():
-        for one in told(item):
+    for item in TRADE.items():
+        for one in stated(item):
             assert one.basis, item.key
             assert one.evidence, item.key
             if one.confidence == "high":

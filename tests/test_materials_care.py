@@ -2,141 +2,46 @@
 
 from __future__ import annotations
 
-import json
 import re
-from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
-
-import catalog_data
-from counter.catalog.authoring import Parts, read_files
-from counter.catalog.check import CATCH_ALL, faults_of
-from counter.catalog.load import files_of
-from counter.catalog.model import GIVEN
-from counter.catalog.situation import effective, holds, selected
-from counter.intake.checklist import Checklist, build
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from counter.catalog.model import Catalogue, Fee, Item, Limit, Requirement, Said, Stage
-
-    Stated = Said | Limit | Stage | Fee
-
-Fact = dict[str, Any]
-
-FACTS: list[Fact] = json.loads(
-    (Path(__file__).parent / "data" / "facts-care.json").read_text(encoding="utf-8")
+from carried import (
+    CARE,
+    FORMS,
+    Fact,
+    asked,
+    carried,
+    catalogue,
+    check_no_addresses,
+    check_read,
+    check_used,
+    exempt,
+    fact_id,
+    facts,
+    listed,
+    situations,
+    stated,
 )
-TODAY = date(2026, 11, 23)
-OWN = re.compile(r"(items/care(-\w+)?|\w+/care)\.yaml")
-FORMS = {
-    "原件": "原件",
-    "原件(格式文本/窗口提供)": "原件",
-    "复印件": "复印件",
-    "电子证照可免": "电子证照可免",
-    "电子数据核验(不收纸质)": "电子核验",
-}
-EXEMPT_FORMS = ("电子证照可免", "电子核验")
-GIVEN_VALUES = {"agent": ("是", "否"), "applicant_kind": ("个人", "组织")}
+
+from counter.catalog.check import CATCH_ALL
+from counter.catalog.situation import holds
+
+FACTS = facts("care")
 UNPROVED = {"E31": ["通信报装"]}
 """Rows of our matters for which nothing is known: they stay 待核定."""
 
 
-@cache
-def parts() -> tuple[Parts, tuple[str, ...]]:
-    return read_files(files_of(catalog_data.ROOT), catalog_data.ROOT)
-
-
-@cache
-def catalogue() -> Catalogue:
-    return parts()[0].catalogue("test")
-
-
-def own(kind: str) -> list[str]:
-    """Keys of the entries that stand in our files."""
-    return [key for (k, key), place in parts()[0].places.items() if k == kind and OWN.search(place.file)]
-
-
-def own_items() -> list[Item]:
-    return [catalogue().items[key] for key in own("items")]
-
-
-def demands() -> list[Requirement]:
-    return [r for item in own_items() for r in item.requirements]
-
-
-def stated(item: Item) -> Iterator[Stated]:
-    """Everything an item says of itself beside its papers: each names where it comes from."""
-    yield from item.conditions
-    yield from item.agencies
-    yield from item.statutory
-    yield from item.stages
-    yield from item.fee
-    presence = item.presence
-    for said in (presence.appointment, presence.in_person, presence.everyone, presence.photo):
-        if said is not None:
-            yield said
-
-
-def plain(requirement: Requirement) -> list[dict[str, Any]]:
-    """`when` as JSON has it."""
-    return [{k: list(t) if isinstance(t, tuple) else t for k, t in case.items()} for case in requirement.when]
-
-
-def carried(fact: Fact) -> list[Requirement]:
-    """The requirements a fact was turned into, in the order of its mapping."""
-    found = []
-    for target in fact["maps_to"]:
-        matching = [
-            r
-            for r in catalogue().items[fact["item"]].requirements
-            if r.material == target["material"] and plain(r) == target["when"]
-        ]
-        assert len(matching) == 1, target
-        found.append(matching[0])
-    return found
-
-
-def exempt(requirement: Requirement) -> bool:
-    return catalogue().materials[requirement.material].exempt or requirement.form in EXEMPT_FORMS
-
-
-def situations(requirements: list[Requirement]) -> Iterator[dict[str, str]]:
-    """Every answer to the one question these requirements read."""
-    for key in {key for r in requirements for case in r.when for key in case}:
-        values = GIVEN_VALUES.get(key) or tuple(o.value for o in catalogue().questions[key].options)
-        yield from ({key: value} for value in values)
-
-
-def listed(matter_id: str, *rows: int, **given: str) -> Checklist:
-    """The checklist of some rows (from 1; none = all that apply) under these answers."""
-    matter = catalogue().matter(matter_id)
-    answers = {"agent": "否", "applicant_kind": "组织", "minor": "否", **given}
-    chosen = [s for s in selected(catalogue(), matter, answers) if not rows or s.no in rows]
-    return build(catalogue(), chosen, effective(catalogue(), matter, answers), TODAY)
-
-
-def asked(checklist: Checklist) -> dict[str, str]:
-    return {line.key: line.ask for line in checklist.lines}
-
-
-each_fact = pytest.mark.parametrize("fact", FACTS, ids=lambda f: f"{f['item']}-{f['material_name']}")
+each_fact = pytest.mark.parametrize("fact", FACTS, ids=fact_id)
 
 
 def test_our_files_have_no_fault() -> None:
-    read, faults = parts()
-    everything = (*faults, *faults_of(catalogue(), read.places))
-    assert [fault for fault in everything if OWN.match(fault.split(":")[0])] == []
+    assert CARE.faults() == []
 
 
 def test_the_extract_holds_every_fact_of_our_29_items() -> None:
     assert len(FACTS) == 105
-    assert set(own("items")) == {fact["item"] for fact in FACTS}
-    assert len(own("items")) == 29
+    assert set(CARE.own("items")) == {fact["item"] for fact in FACTS}
+    assert len(CARE.own("items")) == 29
 
 
 @pytest.mark.parametrize("matter_id", ["E23", "E24", "E26", "E27", "E29", "E30", "E31", "P22"])
@@ -211,27 +116,24 @@ def test_a_note_of_the_fact_is_not_lost(fact: Fact) -> None:
 
 def test_nothing_is_demanded_beyond_the_facts() -> None:
     known = {(fact["item"], r.material, str(r.when)) for fact in FACTS for r in carried(fact)}
-    shown = {(item.key, r.material, str(r.when)) for item in own_items() for r in item.requirements}
+    shown = {(item.key, r.material, str(r.when)) for item in CARE.items() for r in item.requirements}
     assert shown == known
 
 
 @pytest.mark.rule("R039")
 def test_every_demand_names_its_standards_and_provenance_without_an_address() -> None:
-    for demand in demands():
+    for demand in CARE.demands():
         assert demand.standards, demand.material
         assert demand.evidence, demand.material
-        for text in (demand.evidence, demand.note, *demand.standards):
-            assert not any(mark in text for mark in ("http", "github", "www.", ".md", "@")), text
+    check_no_addresses(CARE.demands())
 
 
 def test_high_confidence_rests_on_a_text_that_was_read() -> None:
-    for demand in demands():
-        if demand.confidence == "high":
-            assert "条文已读" in demand.evidence or "页面摘录已核" in demand.evidence, demand.material
+    check_read(CARE.demands())
 
 
 def test_every_question_is_plain_has_a_choice_and_a_reason() -> None:
-    for key in own("questions"):
+    for key in CARE.own("questions"):
         question = catalogue().questions[key]
         assert question.ask.endswith("？")
         assert len(question.options) >= 2
@@ -239,12 +141,12 @@ def test_every_question_is_plain_has_a_choice_and_a_reason() -> None:
 
 
 def test_no_line_is_a_catch_all() -> None:
-    for key in {demand.material for demand in demands()}:
+    for key in {demand.material for demand in CARE.demands()}:
         assert not CATCH_ALL.search(key), key
         assert not re.search("有关|等材料|等$", key), key
 
 
-@pytest.mark.parametrize("key", own("materials"))
+@pytest.mark.parametrize("key", CARE.own("materials"))
 def test_a_material_has_faults_and_a_way_to_get_and_to_cure_it(key: str) -> None:
     material = catalogue().materials[key]
     assert len(set(material.faults)) >= (2 if material.exempt else 3)
@@ -255,26 +157,23 @@ def test_a_material_has_faults_and_a_way_to_get_and_to_cure_it(key: str) -> None
 
 
 def test_every_entry_of_ours_is_used() -> None:
-    wanted = {d.material for d in demands()} | {item.result for item in own_items()}
-    assert set(own("materials")) <= wanted
-    tests = [d.when for d in demands()] + [catalogue().questions[key].when for key in own("questions")]
-    assert set(own("questions")) - set(GIVEN) <= {key for when in tests for case in when for key in case}
-    cited = {b.source for d in demands() for b in d.basis}
-    cited |= {before.basis.source for item in own_items() for before in item.after}
-    cited |= {b.source for item in own_items() for b in item.established}
-    cited |= {b.source for item in own_items() for said in stated(item) for b in said.basis}
-    assert set(own("sources")) <= cited
+    check_used(CARE)
+    cited = {b.source for d in CARE.demands() for b in d.basis}
+    cited |= {before.basis.source for item in CARE.items() for before in item.after}
+    cited |= {b.source for item in CARE.items() for b in item.established}
+    cited |= {b.source for item in CARE.items() for said in stated(item) for b in said.basis}
+    assert set(CARE.own("sources")) <= cited
 
 
 @pytest.mark.rule("R140")
 @pytest.mark.rule("R141")
 def test_no_paper_may_come_late_or_be_promised_because_no_law_says_so() -> None:
-    assert [d.material for d in demands() if d.deferral or d.commitment] == []
+    assert [d.material for d in CARE.demands() if d.deferral or d.commitment] == []
 
 
 def test_application_forms_of_different_items_stay_apart() -> None:
     wanted: dict[str, set[str]] = {}
-    for item in own_items():
+    for item in CARE.items():
         for r in item.requirements:
             if re.search("(申请书|申请表|申报表|登记表|登记书|注册书|审核表|承诺书)$", r.material):
                 wanted.setdefault(r.material, set()).add(item.key)
@@ -349,7 +248,7 @@ def test_one_proof_of_the_premises_serves_all_connections(matter_id: str) -> Non
         "租用": ("房屋租赁合同", "复印件"),
     }
     for title, (paper, ask) in titles.items():
-        lines = listed(matter_id, **answers, supply_title=title)
+        lines = listed(matter_id, given=answers, supply_title=title)
         assert len(lines.line(paper).items) == 4
         assert asked(lines) == {
             "申请人身份证明": "免提交",

@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import carried as shipped
 import pytest
+from carried import ENTERPRISE, FORMS, Fact, carried, exempt, fact_id, facts, plain, situations
 
-import catalog_data
-from counter.catalog.authoring import read_files
-from counter.catalog.check import CATCH_ALL, faults_of
-from counter.catalog.load import files_of
-from counter.catalog.model import GIVEN, Catalogue, Fee, Item, Limit, Requirement, Said, Stage
+from counter.catalog.check import CATCH_ALL
+from counter.catalog.model import GIVEN
 from counter.catalog.situation import holds, selected
 from counter.intake.checklist import build
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from counter.catalog.model import Catalogue, Fee, Item, Limit, Said, Stage
 
-Fact = dict[str, Any]
-
-FACTS: list[Fact] = json.loads(
-    (Path(__file__).parent / "data" / "facts-enterprise.json").read_text(encoding="utf-8")
-)
-OWN = re.compile(r"(items/(city|culture|fire|health|market|startup)|\w+/enterprise|sources/common)\.yaml:")
-FORMS = {
-    "原件": "原件",
-    "原件(格式文本/窗口提供)": "原件",
-    "复印件": "复印件",
-    "电子证照可免": "电子证照可免",
-    "电子数据核验(不收纸质)": "电子核验",
-}
-EXEMPT_FORMS = ("电子证照可免", "电子核验")
-GIVEN_VALUES = {"agent": ("是", "否"), "applicant_kind": ("个人", "组织"), "minor": ("是", "否")}
+FACTS = facts("enterprise")
 
 
 @pytest.fixture(scope="module")
-def read() -> tuple[Catalogue, tuple[str, ...]]:
-    """The shipped catalogue and every fault found in it, the colleagues' files included."""
-    parts, faults = read_files(files_of(catalog_data.ROOT), catalog_data.ROOT)
-    catalogue = parts.catalogue("test")
-    return catalogue, (*faults, *faults_of(catalogue, parts.places))
-
-
-@pytest.fixture(scope="module")
-def catalogue(read: tuple[Catalogue, tuple[str, ...]]) -> Catalogue:
-    return read[0]
+def catalogue() -> Catalogue:
+    return shipped.catalogue()
 
 
 @pytest.fixture(scope="module")
@@ -56,46 +31,11 @@ def items(catalogue: Catalogue) -> tuple[Item, ...]:
     return tuple(catalogue.items[key] for key in dict.fromkeys(fact["item"] for fact in FACTS))
 
 
-def fact_id(fact: Fact) -> str:
-    return f"{fact['item']}-{fact['material_name']}"
-
-
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=fact_id)
 
 
-def plain(requirement: Requirement) -> list[dict[str, Any]]:
-    """`when` as JSON has it."""
-    return [{k: list(t) if isinstance(t, tuple) else t for k, t in case.items()} for case in requirement.when]
-
-
-def carried(catalogue: Catalogue, fact: Fact) -> list[Requirement]:
-    """The requirements a fact was turned into, in the order of its mapping."""
-    found = []
-    for target in fact["maps_to"]:
-        matching = [
-            r
-            for r in catalogue.items[fact["item"]].requirements
-            if r.material == target["material"] and plain(r) == target["when"]
-        ]
-        assert len(matching) == 1, target
-        found.append(matching[0])
-    return found
-
-
-def exempt(catalogue: Catalogue, requirement: Requirement) -> bool:
-    return catalogue.materials[requirement.material].exempt or requirement.form in EXEMPT_FORMS
-
-
-def situations(catalogue: Catalogue, requirements: list[Requirement]) -> Iterator[dict[str, str]]:
-    """Every answer to the one question these requirements read."""
-    keys = {key for r in requirements for case in r.when for key in case}
-    for key in keys:
-        values = GIVEN_VALUES.get(key) or tuple(o.value for o in catalogue.questions[key].options)
-        yield from ({key: value} for value in values)
-
-
-def test_the_files_have_no_faults(read: tuple[Catalogue, tuple[str, ...]]) -> None:
-    assert [fault for fault in read[1] if OWN.match(fault)] == []
+def test_the_files_have_no_faults() -> None:
+    assert ENTERPRISE.faults() == []
 
 
 def test_the_extract_covers_all_rows_of_the_five_matters_with_materials() -> None:
@@ -118,12 +58,12 @@ def test_every_row_of_the_five_matters_reaches_one_of_the_items(catalogue: Catal
 
 @each_fact
 def test_a_fact_is_represented_with_its_confidence(catalogue: Catalogue, fact: Fact) -> None:
-    assert [r.confidence for r in carried(catalogue, fact)] == [fact["confidence"]] * len(fact["maps_to"])
+    assert [r.confidence for r in carried(fact)] == [fact["confidence"]] * len(fact["maps_to"])
 
 
 @each_fact
 def test_the_form_is_the_one_of_the_fact(catalogue: Catalogue, fact: Fact) -> None:
-    forms = {r.form for r in carried(catalogue, fact)}
+    forms = {r.form for r in carried(fact)}
     assert FORMS[fact["kind"]] in forms
     assert forms <= {FORMS[fact["kind"]], "电子证照可免"}
 
@@ -131,14 +71,14 @@ def test_the_form_is_the_one_of_the_fact(catalogue: Catalogue, fact: Fact) -> No
 @each_fact
 @pytest.mark.rule("R053")
 def test_what_government_issued_is_exempt_and_nothing_else(catalogue: Catalogue, fact: Fact) -> None:
-    requirements = carried(catalogue, fact)
+    requirements = carried(fact)
     if not fact["exempt"]:
         # a bundle such as 委托书及身份证明 was split: only the half issued by government is exempt
-        assert not all(exempt(catalogue, r) for r in requirements)
+        assert not all(exempt(r) for r in requirements)
         return
     for requirement in requirements:
         material = catalogue.materials[requirement.material]
-        assert exempt(catalogue, requirement)
+        assert exempt(requirement)
         assert material.exempt or material.not_exempt_because
 
 
@@ -146,20 +86,20 @@ def test_what_government_issued_is_exempt_and_nothing_else(catalogue: Catalogue,
 def test_a_condition_became_a_question_and_an_unconditional_paper_is_always_wanted(
     catalogue: Catalogue, fact: Fact
 ) -> None:
-    requirements = carried(catalogue, fact)
+    requirements = carried(fact)
     conditional = [r for r in requirements if r.when]
     assert bool(fact["condition"]) == (fact["decided_by"] != "always")
     if fact["decided_by"] == "when":
         assert conditional == requirements
     elif len(conditional) == len(requirements):
-        for answers in situations(catalogue, requirements):
+        for answers in situations(requirements):
             assert any(holds(r.when, answers) for r in requirements), answers
 
 
 @each_fact
 def test_every_law_the_fact_cites_is_cited(catalogue: Catalogue, fact: Fact) -> None:
     cited = re.findall(r"《(.+?)》", fact["legal_basis"])
-    for requirement in carried(catalogue, fact):
+    for requirement in carried(fact):
         titles = [catalogue.sources[b.source].title for b in requirement.basis]
         assert titles
         if len(fact["maps_to"]) == 1:
@@ -168,17 +108,17 @@ def test_every_law_the_fact_cites_is_cited(catalogue: Catalogue, fact: Fact) -> 
 
 @each_fact
 def test_a_note_of_the_fact_is_not_lost(catalogue: Catalogue, fact: Fact) -> None:
-    kept = "".join(r.note for r in carried(catalogue, fact))
+    kept = "".join(r.note for r in carried(fact))
     # article numbers are written out in the notes; terms and quantities stay as figures
     numbers = re.findall(r"\d+", re.sub(r"第\d+条", "", fact["note"]))
     assert [number for number in numbers if number not in kept] == []
-    assert not fact["note"] or any(r.note for r in carried(catalogue, fact))
+    assert not fact["note"] or any(r.note for r in carried(fact))
 
 
 def test_nothing_is_demanded_beyond_the_facts_unless_marked_to_be_verified(
     catalogue: Catalogue, items: tuple[Item, ...]
 ) -> None:
-    known = {(fact["item"], r.material, str(r.when)) for fact in FACTS for r in carried(catalogue, fact)}
+    known = {(fact["item"], r.material, str(r.when)) for fact in FACTS for r in carried(fact)}
     added = [
         (item.key, r.material, r.confidence)
         for item in items

@@ -2,90 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import re
-from datetime import date
-from functools import cache
 from itertools import combinations
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from carried import (
+    LIFE,
+    TODAY,
+    Fact,
+    asked,
+    bearing,
+    catalogue,
+    check_grounds,
+    check_used,
+    exempt,
+    facts,
+    listed,
+    stated,
+)
+from carried import brought as in_order
 
-import catalog_data
-from counter.catalog.authoring import Parts, read_files
-from counter.catalog.check import CATCH_ALL, faults_of
-from counter.catalog.load import files_of
-from counter.catalog.situation import effective, open_questions, selected
-from counter.intake.checklist import Checklist, build
+from counter.catalog.check import CATCH_ALL
+from counter.catalog.situation import open_questions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from counter.catalog.model import Basis, Catalogue, Fee, Item, Limit, Material, Requirement, Said, Stage
+    from counter.catalog.model import Basis, Fee, Limit, Material, Requirement, Said, Stage
+    from counter.intake.checklist import Checklist
 
-Fact = dict[str, Any]
-FACTS: list[Fact] = json.loads(
-    (Path(__file__).parent / "data" / "facts-life.json").read_text(encoding="utf-8")
-)
-TODAY = date(2026, 11, 23)
+FACTS = facts("life")
 GIVEN = {"agent": "否", "applicant_kind": "个人", "minor": "否"}
-EXEMPT_FORMS = {"电子证照可免", "电子核验"}
 LAW_READ = ("条文已读", "页面摘录已核")
 
 
-@cache
-def parts() -> tuple[Parts, tuple[str, ...]]:
-    return read_files(files_of(catalog_data.ROOT), catalog_data.ROOT)
-
-
-@cache
-def catalogue() -> Catalogue:
-    return parts()[0].catalogue("test")
-
-
-def own(kind: str) -> list[str]:
-    """Keys of the entries that stand in our files."""
-    return [
-        key
-        for (k, key), place in parts()[0].places.items()
-        if k == kind and re.fullmatch(r"life(-\w+)?\.yaml", Path(place.file).name)
-    ]
-
-
-def own_items() -> list[Item]:
-    return [catalogue().items[key] for key in own("items")]
-
-
-def demands() -> list[Requirement]:
-    return [r for item in own_items() for r in item.requirements]
-
-
-def met(fact: Fact, material: str) -> list[Requirement]:
-    """The requirements that carry a fact over."""
-    item = catalogue().items[fact["item"]]
-    return [r for r in item.requirements if r.material == material and r.confidence == fact["confidence"]]
-
-
 def all_met(fact: Fact) -> list[Requirement]:
-    return [r for material in fact["materials"] for r in met(fact, material)]
-
-
-def listed(matter_id: str, *rows: int, **given: str) -> Checklist:
-    """The checklist of some rows (from 1; none = all that apply) under these answers."""
-    matter = catalogue().matter(matter_id)
-    answers = effective(catalogue(), matter, GIVEN | given)
-    chosen = [s for s in selected(catalogue(), matter, answers) if not rows or s.no in rows]
-    return build(catalogue(), chosen, answers, TODAY)
-
-
-def asked(checklist: Checklist) -> dict[str, str]:
-    return {line.key: line.ask for line in checklist.lines}
+    return [r for material in fact["materials"] for r in bearing(fact, material)]
 
 
 def brought(checklist: Checklist) -> set[str]:
-    """What the applicant has to bring."""
-    return {key for key, how in asked(checklist).items() if how in ("原件", "复印件")}
+    """What the applicant has to bring, in any order."""
+    return set(in_order(checklist))
 
 
 def walks(matter_id: str, row: int, answers: dict[str, str]) -> Iterator[dict[str, str]]:
@@ -106,14 +64,12 @@ def fact(request: pytest.FixtureRequest) -> Fact:
 
 
 def test_our_files_have_no_fault() -> None:
-    read, faults = parts()
-    everything = (*faults, *faults_of(catalogue(), read.places))
-    assert [f for f in everything if "/life" in f.split(":")[0]] == []
+    assert LIFE.faults() == []
 
 
 def test_a_fact_is_carried_over_with_its_confidence(fact: Fact) -> None:
     for material in fact["materials"]:
-        assert met(fact, material), f"{material} is not demanded with confidence {fact['confidence']}"
+        assert bearing(fact, material), f"{material} is not demanded with confidence {fact['confidence']}"
 
 
 def test_a_fact_keeps_its_form_and_number_of_copies(fact: Fact) -> None:
@@ -140,13 +96,12 @@ def test_the_condition_of_a_fact_became_a_question_or_parts_the_rows(fact: Fact)
 def test_exemption_agrees_with_the_fact_or_says_why_not(fact: Fact) -> None:
     for requirement in all_met(fact):
         material = catalogue().materials[requirement.material]
-        exempt = material.exempt or requirement.form in EXEMPT_FORMS
         reasons = material.not_exempt_because or fact.get("why_exempt_differs", "")
-        assert exempt == fact["exempt"] or reasons, f"{material.key}: exempt {exempt}"
+        assert exempt(requirement) == fact["exempt"] or reasons, material.key
 
 
 def test_every_item_has_its_facts_and_every_fact_reaches_its_rows() -> None:
-    assert {f["item"] for f in FACTS} == set(own("items"))
+    assert {f["item"] for f in FACTS} == set(LIFE.own("items"))
     for fact in FACTS:
         for row in fact["rows"]:
             matter_id, no = row.split("-")
@@ -167,31 +122,28 @@ def test_what_nobody_knows_stays_open() -> None:
 
 @pytest.mark.rule("R039")
 def test_every_demand_names_its_standards_basis_and_provenance() -> None:
-    for demand in demands():
-        assert demand.standards, demand.material
-        assert demand.basis, demand.material
-        assert demand.evidence, demand.material
+    check_grounds(LIFE.demands())
 
 
 def test_high_confidence_rests_on_a_text_that_was_read() -> None:
-    for demand in demands():
+    for demand in LIFE.demands():
         if demand.confidence == "high":
             assert demand.evidence.startswith(LAW_READ), demand.material
 
 
 def test_our_sentences_have_full_width_punctuation_and_no_addresses() -> None:
-    sentences = [t for d in demands() for t in (d.evidence, d.note, *d.standards)]
-    for key in own("materials"):
+    sentences = [t for d in LIFE.demands() for t in (d.evidence, d.note, *d.standards)]
+    for key in LIFE.own("materials"):
         material = catalogue().materials[key]
         sentences += [*material.faults, material.obtain, material.cure, material.not_exempt_because]
-    for key in own("questions"):
+    for key in LIFE.own("questions"):
         question = catalogue().questions[key]
         sentences += [question.ask, question.note, *(o.hint for o in question.options)]
     for text in sentences:
         assert not re.search(r"[,;:?!()]|http|github|www|\.md|@", text), text
 
 
-@pytest.mark.parametrize("key", own("materials"))
+@pytest.mark.parametrize("key", LIFE.own("materials"))
 def test_a_material_has_faults_a_source_and_a_cure(key: str) -> None:
     material: Material = catalogue().materials[key]
     assert len(set(material.faults)) >= (2 if material.exempt else 3)
@@ -203,7 +155,7 @@ def test_a_material_has_faults_a_source_and_a_cure(key: str) -> None:
     assert not key.endswith("等")
 
 
-@pytest.mark.parametrize("key", own("questions"))
+@pytest.mark.parametrize("key", LIFE.own("questions"))
 def test_a_question_is_asked_plainly_with_options_and_a_basis(key: str) -> None:
     question = catalogue().questions[key]
     assert question.ask.endswith("？")
@@ -213,17 +165,12 @@ def test_a_question_is_asked_plainly_with_options_and_a_basis(key: str) -> None:
 
 def told() -> list[Said | Limit | Stage | Fee]:
     """Everything our items say beside their papers, each with its basis."""
-    found: list[Said | Limit | Stage | Fee] = []
-    for item in own_items():
-        there = item.presence
-        known = (there.appointment, there.in_person, there.everyone, there.photo)
-        found += [*item.conditions, *item.statutory, *item.stages, *item.fee, *filter(None, known)]
-    return found
+    return [said for item in LIFE.items() for said in stated(item)]
 
 
 def told_bases() -> Iterator[Basis]:
     """What our items rest on beside their papers, and the answers of P01 to P11."""
-    for item in own_items():
+    for item in LIFE.items():
         yield from (*item.established, *(before.basis for before in item.after))
     for said in told():
         yield from said.basis
@@ -233,20 +180,17 @@ def told_bases() -> Iterator[Basis]:
 
 
 def test_every_material_question_and_source_of_ours_is_used() -> None:
-    wanted = {d.material for d in demands()} | {item.result for item in own_items()}
-    assert set(own("materials")) <= wanted
-    tests = [d.when for d in demands()] + [catalogue().questions[key].when for key in own("questions")]
-    assert set(own("questions")) <= {key for when in tests for case in when for key in case}
-    cited = {b.source for d in demands() for b in d.basis} | {b.source for b in told_bases()}
-    assert set(own("sources")) <= cited
+    check_used(LIFE)
+    cited = {b.source for d in LIFE.demands() for b in d.basis} | {b.source for b in told_bases()}
+    assert set(LIFE.own("sources")) <= cited
 
 
 def test_no_grace_is_given_without_a_legal_basis() -> None:
-    assert not [d for d in demands() if d.deferral is not None or d.commitment is not None]
+    assert not [d for d in LIFE.demands() if d.deferral is not None or d.commitment is not None]
 
 
 def test_predecessors_are_items_that_issue_a_paper() -> None:
-    for item in own_items():
+    for item in LIFE.items():
         for before in item.after:
             assert before.basis.source in catalogue().sources
             assert catalogue().items[before.item].result
@@ -256,7 +200,7 @@ def test_predecessors_are_items_that_issue_a_paper() -> None:
 
 
 def adoption(**given: str) -> Checklist:
-    return listed("P02", 1, adoption="收养登记", disabled_child="否", **given)
+    return listed("P02", 1, adoption="收养登记", disabled_child="否", given=given)
 
 
 def test_no_way_through_the_adoption_tree_asks_a_dead_branch() -> None:
@@ -270,7 +214,7 @@ def test_no_way_through_the_adoption_tree_asks_a_dead_branch() -> None:
 
 def test_every_way_through_the_adoption_tree_ends_in_another_list_of_papers() -> None:
     ways = list(walks("P02", 1, dict(GIVEN)))
-    lists = {frozenset(asked(listed("P02", 1, **way))) for way in ways}
+    lists = {frozenset(asked(listed("P02", 1, given=way))) for way in ways}
     # alone or both spouses present: the same papers
     assert len(lists) == len([w for w in ways if w.get("adopters") != "夫妻共同收养，双方到场"])
 
@@ -338,7 +282,7 @@ def test_the_adoption_paper_flows_to_the_household_and_is_given_back_when_dissol
         "own_id_card": "没有",
         "shared_photo": "取得到",
     }
-    ask = asked(listed("P02", **given))
+    ask = asked(listed("P02", given=given))
     assert ask["收养登记证"] == ask["居民户口簿"] == "本件产生"
     dissolved = listed("P02", 1, adoption="解除收养关系登记")
     assert brought(dissolved) == {"收养登记证", "解除收养关系的书面协议"}
@@ -362,11 +306,11 @@ def test_for_school_nothing_is_brought_and_the_house_is_looked_up_only_where_it_
 @pytest.mark.rule("R018")
 def test_a_change_of_ethnic_group_needs_one_application_for_three_departments() -> None:
     reason = {"ethnic_reason": "依据父母的民族成份变更"}
-    adult = listed("P05", **reason, ethnic_age="年满十八周岁不满二十周岁")
+    adult = listed("P05", given=reason, ethnic_age="年满十八周岁不满二十周岁")
     assert brought(adult) == {"民族成份变更申请书"}
     assert asked(adult)["民族成份变更审批意见"] == "本件产生"
     child = reason | {"ethnic_age": "未满十八周岁"}
-    of_adopters, of_parents = (listed("P05", **child, ethnic_parent=p) for p in ("养父母", "父母"))
+    of_adopters, of_parents = (listed("P05", given=child, ethnic_parent=p) for p in ("养父母", "父母"))
     assert set(asked(of_adopters)) ^ set(asked(of_parents)) == {"收养登记证", "父母婚姻关系变化的证明"}
     assert asked(of_adopters)["收养登记证"] == "免提交"
 
@@ -391,19 +335,21 @@ def test_results_of_a_case_are_not_asked_of_the_applicant() -> None:
 
 def test_a_housing_loan_brings_its_contracts_to_the_mortgage_register() -> None:
     given = {"housing": "购买二手住房", "mortgage": "首次登记", "borrower_spouse": "没有"}
-    checklist = listed("P15", **given)
+    checklist = listed("P15", given=given)
     ask = asked(checklist)
     assert ask["主债权合同与抵押合同"] == "本件产生"
     assert ask["不动产权证书"] == "免提交"  # the seller's title is looked up
     assert ask["抵押人不动产权属证书"] == "原件"
     assert not {"配偶身份证明", "工程预算", "授权委托书"} & set(ask)
-    agent = listed("P15", 4, **given, agent="是")
+    agent = listed("P15", 4, given=given, agent="是")
     assert {"授权委托书", "代理人身份证明"} <= set(asked(agent))
 
 
 def test_building_wants_the_permit_and_major_repair_the_survey() -> None:
     given = {"housing": "建造、翻建、大修自住住房", "borrower_spouse": "有"}
-    build_, repair = (brought(listed("P15", 3, **given, building_work=w)) for w in ("建造或者翻建", "大修"))
+    build_, repair = (
+        brought(listed("P15", 3, given=given, building_work=w)) for w in ("建造或者翻建", "大修")
+    )
     assert build_ - repair == {"规划(建设)批准文件"}
     assert repair - build_ == {"房屋鉴定文件"}
 
@@ -412,7 +358,7 @@ def test_early_retirement_is_asked_for_its_kind_and_flexible_retirement_wants_ne
     given = {"social_payment": "没有", "retirement": "提前退休", "archive_review": "不用"}
     findings = {"特殊工种认定信息", "劳动能力鉴定结论"}
     kinds = {
-        kind: findings & set(asked(listed("P19", 4, **given, early_retirement=kind)))
+        kind: findings & set(asked(listed("P19", 4, given=given, early_retirement=kind)))
         for kind in ("特殊工种", "病退", "弹性提前退休")
     }
     assert list(kinds.values()) == [{"特殊工种认定信息"}, {"劳动能力鉴定结论"}, set()]

@@ -2,105 +2,59 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from carried import (
+    PERSON,
+    Fact,
+    asked,
+    bearing,
+    catalogue,
+    check_grounds,
+    check_no_addresses,
+    check_read,
+    check_used,
+    facts,
+    listed,
+    stated,
+)
 
-import catalog_data
-from counter.catalog.authoring import KINDS, Parts, read_files
-from counter.catalog.check import CATCH_ALL, faults_of
-from counter.catalog.situation import selected
-from counter.intake.checklist import Checklist, build
+from counter.catalog.check import CATCH_ALL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from counter.catalog.model import Fee, Limit, Material, Said, Stage
 
-    from counter.catalog.model import Catalogue, Fee, Item, Limit, Material, Requirement, Said, Stage
-
-FACTS: list[dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "data" / "facts-person.json").read_text(encoding="utf-8")
-)
-TODAY = date(2026, 11, 23)
+FACTS = facts("person")
 NEW_MARRIAGE_LAW = date(2025, 5, 10)
 NEW_DEATH_PAPER = date(2026, 7, 1)
 
 
-@cache
-def parts() -> tuple[Parts, tuple[str, ...]]:
-    root = catalog_data.ROOT
-    files = tuple(path for kind in KINDS for path in sorted((root / kind).glob("*.yaml")))
-    return read_files(files, root)
-
-
-@cache
-def catalogue() -> Catalogue:
-    return parts()[0].catalogue("test")
-
-
-def own(kind: str) -> list[str]:
-    """Keys of the entries that stand in the files of the personal matters."""
-    places = parts()[0].places
-    return [
-        key for (k, key), place in places.items() if k == kind and Path(place.file).name.startswith("person")
-    ]
-
-
-def own_items() -> list[Item]:
-    return [catalogue().items[key] for key in own("items")]
-
-
-def demands() -> list[Requirement]:
-    return [r for item in own_items() for r in item.requirements]
-
-
-def met(fact: dict[str, Any], material: str) -> list[Requirement]:
-    """The requirements that carry a fact over."""
-    item = catalogue().items[fact["item"]]
-    return [r for r in item.requirements if r.material == material and r.confidence == fact["confidence"]]
-
-
-def listed(matter_id: str, *rows: int, on: date = TODAY, given: dict[str, str] | None = None) -> Checklist:
-    """The checklist of some rows (from 1; none = all that apply) under these answers."""
-    matter = catalogue().matter(matter_id)
-    answers = {"agent": "否", "applicant_kind": "个人", "minor": "否"} | (given or {})
-    chosen = [s for s in selected(catalogue(), matter, answers) if not rows or s.no in rows]
-    return build(catalogue(), chosen, answers, on)
-
-
-def asked(checklist: Checklist) -> dict[str, str]:
-    return {line.key: line.ask for line in checklist.lines}
-
-
 @pytest.fixture(params=FACTS, ids=lambda f: f"{f['rows'][0]} {f['material_name']}")
-def fact(request: pytest.FixtureRequest) -> dict[str, Any]:
-    found: dict[str, Any] = request.param
+def fact(request: pytest.FixtureRequest) -> Fact:
+    found: Fact = request.param
     return found
 
 
 def test_our_files_have_no_fault() -> None:
-    read, faults = parts()
-    everything = (*faults, *faults_of(catalogue(), read.places))
-    assert [f for f in everything if "/person" in f.split(":")[0]] == []
+    assert PERSON.faults() == []
 
 
-def test_a_fact_is_carried_over_with_its_confidence(fact: dict[str, Any]) -> None:
+def test_a_fact_is_carried_over_with_its_confidence(fact: Fact) -> None:
     for material in fact["materials"]:
-        assert met(fact, material), f"{material} is not demanded with confidence {fact['confidence']}"
+        assert bearing(fact, material), f"{material} is not demanded with confidence {fact['confidence']}"
 
 
-def test_a_fact_keeps_its_form_and_number_of_copies(fact: dict[str, Any]) -> None:
-    found = [r for material in fact["materials"] for r in met(fact, material)]
+def test_a_fact_keeps_its_form_and_number_of_copies(fact: Fact) -> None:
+    found = [r for material in fact["materials"] for r in bearing(fact, material)]
     allowed = {fact["form"], "电子证照可免"} if "why_exempt_differs" in fact else {fact["form"]}
     assert allowed & {r.form for r in found}
     assert {r.copies for r in found} == {fact["copies"]}
 
 
-def test_the_condition_of_a_fact_became_a_question(fact: dict[str, Any]) -> None:
-    found = [r for material in fact["materials"] for r in met(fact, material)]
+def test_the_condition_of_a_fact_became_a_question(fact: Fact) -> None:
+    found = [r for material in fact["materials"] for r in bearing(fact, material)]
     if fact["condition"]:
         assert any(r.when for r in found)
     elif "why_conditional" not in fact:
@@ -109,7 +63,7 @@ def test_the_condition_of_a_fact_became_a_question(fact: dict[str, Any]) -> None
 
 @pytest.mark.rule("R053")
 @pytest.mark.rule("R054")
-def test_exemption_agrees_with_the_fact_or_says_why_not(fact: dict[str, Any]) -> None:
+def test_exemption_agrees_with_the_fact_or_says_why_not(fact: Fact) -> None:
     for key in fact["materials"]:
         material = catalogue().materials[key]
         reasons = material.not_exempt_because or fact.get("why_exempt_differs", "")
@@ -123,31 +77,24 @@ def test_every_row_of_the_five_matters_has_its_item() -> None:
 
 
 def test_every_item_with_facts_is_known_and_only_the_abnormal_death_paper_is_open() -> None:
-    empty = [item.key for item in own_items() if not item.requirements and not item.no_materials_because]
+    empty = [item.key for item in PERSON.items() if not item.requirements and not item.no_materials_because]
     assert empty == ["出具死亡证明(非正常死亡)"]
 
 
 @pytest.mark.rule("R039")
 def test_every_demand_names_its_standards_basis_and_provenance() -> None:
-    for demand in demands():
-        assert demand.standards, demand.material
-        assert demand.basis, demand.material
-        assert demand.evidence, demand.material
+    check_grounds(PERSON.demands())
 
 
 def test_no_text_leads_to_an_address_or_a_file() -> None:
-    for demand in demands():
-        for text in (demand.evidence, demand.note, *demand.standards):
-            assert not any(mark in text for mark in ("http", "github", "www.", ".md", "@")), text
+    check_no_addresses(PERSON.demands())
 
 
 def test_high_confidence_rests_on_a_text_that_was_read() -> None:
-    for demand in demands():
-        if demand.confidence == "high":
-            assert "条文已读" in demand.evidence or "页面摘录已核" in demand.evidence, demand.material
+    check_read(PERSON.demands())
 
 
-@pytest.mark.parametrize("key", own("materials"))
+@pytest.mark.parametrize("key", PERSON.own("materials"))
 def test_a_material_has_faults_a_source_and_a_cure(key: str) -> None:
     material: Material = catalogue().materials[key]
     assert len(set(material.faults)) >= (2 if material.exempt else 3)
@@ -157,41 +104,33 @@ def test_a_material_has_faults_a_source_and_a_cure(key: str) -> None:
 
 
 def test_no_material_is_a_catch_all_line() -> None:
-    for key in own("materials"):
+    for key in PERSON.own("materials"):
         assert not CATCH_ALL.search(key), key
         assert "其他" not in key
         assert not key.endswith("等"), key
 
 
 def test_every_material_and_question_of_ours_is_used() -> None:
-    wanted = {d.material for d in demands()} | {item.result for item in own_items()}
-    assert set(own("materials")) <= wanted
-    tests = [d.when for d in demands()] + [catalogue().questions[key].when for key in own("questions")]
-    assert set(own("questions")) <= {key for when in tests for case in when for key in case}
+    check_used(PERSON)
 
 
 def test_every_source_of_ours_is_cited() -> None:
-    cited = {b.source for d in demands() for b in d.basis} | {b.source for one in told() for b in one.basis}
-    for item in own_items():
+    cited = {b.source for d in PERSON.demands() for b in d.basis} | {
+        b.source for one in told() for b in one.basis
+    }
+    for item in PERSON.items():
         cited |= {b.basis.source for b in item.after} | {b.source for b in item.established}
-    cited |= {d.commitment.basis.source for d in demands() if d.commitment is not None}
-    assert set(own("sources")) <= cited
+    cited |= {d.commitment.basis.source for d in PERSON.demands() if d.commitment is not None}
+    assert set(PERSON.own("sources")) <= cited
 
 
-def told() -> Iterator[Said | Limit | Stage | Fee]:
+def told() -> list[Said | Limit | Stage | Fee]:
     """Everything our items say beside their papers."""
-    for item in own_items():
-        yield from item.conditions
-        yield from item.statutory
-        yield from item.stages
-        yield from item.fee
-        presence = item.presence
-        said = (presence.appointment, presence.in_person, presence.everyone, presence.photo)
-        yield from (one for one in said if one is not None)
+    return [said for item in PERSON.items() for said in stated(item)]
 
 
 @pytest.mark.rule("R039")
-@pytest.mark.parametrize("key", own("materials"))
+@pytest.mark.parametrize("key", PERSON.own("materials"))
 def test_a_material_says_what_the_clerk_looks_at_without_repeating_its_faults(key: str) -> None:
     material = catalogue().materials[key]
     assert 1 <= len(material.review) <= 3
@@ -200,13 +139,13 @@ def test_a_material_says_what_the_clerk_looks_at_without_repeating_its_faults(ke
 
 @pytest.mark.rule("R141")
 def test_a_commitment_says_its_basis_and_what_follows_if_it_is_false() -> None:
-    given = [d for d in demands() if d.commitment is not None]
+    given = [d for d in PERSON.demands() if d.commitment is not None]
     assert {d.material for d in given} == {"与死者关系的证明(或承诺书)", "共同继承人同意的材料(或承诺书)"}
     for demand in given:
         assert demand.commitment is not None
         assert demand.commitment.basis.source in catalogue().sources
         assert "退回" in demand.commitment.consequence
-    assert not [d for d in demands() if d.deferral is not None]
+    assert not [d for d in PERSON.demands() if d.deferral is not None]
 
 
 def test_marriage_needs_no_household_register_from_2025_05_10_and_nothing_else_changed() -> None:
@@ -229,7 +168,7 @@ def test_marriage_cites_the_law_of_its_day_and_is_not_bound_to_the_household_fro
 
 
 def test_a_demand_never_outlives_the_law_it_stands_on() -> None:
-    for demand in demands():
+    for demand in PERSON.demands():
         sources = [catalogue().sources[b.source] for b in demand.basis]
         ends = [s.until for s in sources]
         if all(ends):
@@ -245,12 +184,8 @@ def test_a_newborn_hands_in_nothing_that_the_same_case_produces() -> None:
     ask = asked(
         listed(
             "P01",
-            given={
-                "newborn_insurance": "一方参加居民医保",
-                "own_id_card": "没有",
-                "shared_photo": "取得到",
-                "parents_married": "已登记结婚",
-            },
+            newborn_insurance="一方参加居民医保", own_id_card="没有",
+            shared_photo="取得到", parents_married="已登记结婚",
         )
     )  # fmt: skip
     assert ask["出生医学证明"] == "本件产生"
@@ -264,8 +199,8 @@ def test_a_newborn_hands_in_nothing_that_the_same_case_produces() -> None:
 
 def test_a_child_of_unmarried_parents_needs_the_paternity_test_only_with_the_father() -> None:
     unmarried = {"parents_married": "未登记结婚"}
-    mother = asked(listed("P01", 3, given=unmarried | {"hukou_with": "随母亲"}))
-    father = asked(listed("P01", 3, given=unmarried | {"hukou_with": "随父亲"}))
+    mother = asked(listed("P01", 3, given=unmarried, hukou_with="随母亲"))
+    father = asked(listed("P01", 3, given=unmarried, hukou_with="随父亲"))
     assert "非婚生育说明" in mother
     assert "结婚证" not in mother
     assert set(father) - set(mother) == {"亲子鉴定证明"}
@@ -274,7 +209,7 @@ def test_a_child_of_unmarried_parents_needs_the_paternity_test_only_with_the_fat
 @pytest.mark.rule("R018")
 def test_a_firm_identifies_its_workers_and_a_person_himself() -> None:
     answers = {"own_id_card": "有", "shared_photo": "取得到", "fund_account": "单位办理"}
-    firm = listed("E24", 3, 6, given=answers | {"applicant_kind": "组织"})
+    firm = listed("E24", 3, 6, given=answers, applicant_kind="组织")
     assert firm.line("职工身份证明").items == ("社会保障卡申领", "住房公积金个人账户设立")
     assert asked(firm)["职工身份证明"] == "免提交"
     assert "申请人身份证明" not in asked(firm)
@@ -285,9 +220,7 @@ def test_a_firm_identifies_its_workers_and_a_person_himself() -> None:
 
 @pytest.mark.rule("R018")
 def test_the_discharge_paper_stands_once_for_all_who_want_it() -> None:
-    checklist = listed(
-        "P13", given={"self_employed_veteran": "是", "own_id_card": "有", "shared_photo": "取得到"}
-    )
+    checklist = listed("P13", self_employed_veteran="是", own_id_card="有", shared_photo="取得到")
     line = checklist.line("退出现役证")
     assert (line.ask, len(line.items)) == ("原件", 4)
     assert checklist.line("户口登记介绍信").ask == "本件产生"
@@ -299,13 +232,8 @@ def test_the_discharge_paper_stands_once_for_all_who_want_it() -> None:
 def test_a_house_sale_flows_from_contract_to_tax_to_register_to_the_utilities() -> None:
     checklist = listed(
         "P17",
-        given={
-            "house_kind": "存量房",
-            "transfer_by": "买卖",
-            "survey_on_register": "查得到",
-            "others_rights": "没有",
-            "deed_tax_relief": "申请",
-        },
+        house_kind="存量房", transfer_by="买卖", survey_on_register="查得到",
+        others_rights="没有", deed_tax_relief="申请",
     )  # fmt: skip
     ask = asked(checklist)
     made = {key for key, how in ask.items() if how == "本件产生"}
@@ -331,7 +259,7 @@ def test_after_a_death_one_death_paper_serves_every_department() -> None:
         "death_proof": "死亡证明",
         "co_heirs": "没有",
     }
-    checklist = listed("P20", given=answers | {"licence_returned": "交不回"})
+    checklist = listed("P20", given=answers, licence_returned="交不回")
     line = checklist.line("死亡证明")
     assert (line.ask, len(line.items)) == ("本件产生", 7)
     assert checklist.line("死者居民身份证").ask == checklist.line("死者居民户口簿").ask == "原件"
@@ -341,7 +269,7 @@ def test_after_a_death_one_death_paper_serves_every_department() -> None:
 
 
 def test_who_was_declared_dead_is_proved_by_the_judgment() -> None:
-    checklist = listed("P20", given={"death": "宣告死亡", "co_heirs": "没有", "licence_returned": "交不回"})
+    checklist = listed("P20", death="宣告死亡", co_heirs="没有", licence_returned="交不回")
     assert "死亡证明" not in asked(checklist)
     assert len(checklist.line("宣告死亡判决书").items) == 6
 
@@ -355,22 +283,22 @@ def test_the_village_paper_ends_when_the_national_declaration_form_begins() -> N
 
 
 def test_the_abnormal_death_paper_blocks_only_itself() -> None:
-    checklist = listed("P20", 2, 7, given={"death": "非正常死亡", "death_proof": "死亡证明"})
+    checklist = listed("P20", 2, 7, death="非正常死亡", death_proof="死亡证明")
     assert checklist.unknown == ("出具死亡证明(非正常死亡)",)
     assert checklist.line("死亡证明").ask == "本件产生"
 
 
 def test_an_agent_adds_the_letter_of_authority_and_his_own_identity() -> None:
     answers = {"transfer_by": "买卖", "survey_on_register": "查得到", "others_rights": "没有"}
-    alone, with_agent = listed("P17", 3, given=answers), listed("P17", 3, given=answers | {"agent": "是"})
+    alone, with_agent = listed("P17", 3, given=answers), listed("P17", 3, given=answers, agent="是")
     assert set(asked(with_agent)) - set(asked(alone)) == {"授权委托书", "代理人身份证明"}
 
 
 def test_predecessors_are_items_whose_result_the_law_builds_on() -> None:
-    found = {(before.item, item.key) for item in own_items() for before in item.after}
+    found = {(before.item, item.key) for item in PERSON.items() for before in item.after}
     assert ("退役报到", "退役军人恢复户口登记") in found
     assert ("房地产交易税费(契税)申报", "不动产统一登记(转移登记)") in found
-    for item in own_items():
+    for item in PERSON.items():
         for before in item.after:
             assert before.basis.source in catalogue().sources
             assert catalogue().items[before.item].result

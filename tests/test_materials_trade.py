@@ -2,136 +2,48 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import date
-from functools import cache
-from itertools import product
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import pytest
+from carried import (
+    FORMS,
+    TRADE,
+    Fact,
+    asked,
+    brought,
+    carried,
+    catalogue,
+    check_grounds,
+    check_no_addresses,
+    check_used,
+    exempt,
+    fact_id,
+    facts,
+    listed,
+    met,
+    situations,
+)
 
-import catalog_data
-from counter.catalog.authoring import Parts, read_files
-from counter.catalog.check import CATCH_ALL, faults_of
-from counter.catalog.load import files_of
+from counter.catalog.check import CATCH_ALL
 from counter.catalog.model import GIVEN
-from counter.catalog.situation import holds, selected
-from counter.intake.checklist import Checklist, build
+from counter.catalog.situation import holds
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from counter.catalog.model import Catalogue, Item, Requirement
-
-Fact = dict[str, Any]
-
-_FILE = Path(__file__).parent / "data" / "facts-trade.json"
-FACTS: list[Fact] = json.loads(_FILE.read_text(encoding="utf-8"))
-TODAY = date(2026, 11, 23)
+FACTS = facts("trade")
 CODE, FISHERIES_LAW = date(2026, 8, 15), date(2026, 5, 1)
 EVE_OF_CODE, EVE_OF_FISHERIES_LAW = date(2026, 8, 14), date(2026, 4, 30)
-OWN = re.compile(r"\w+/trade(-environment|-farming)?\.yaml:")
-FORMS = {
-    "原件": "原件",
-    "原件(格式文本/窗口提供)": "原件",
-    "复印件": "复印件",
-    "电子证照可免": "电子证照可免",
-    "电子数据核验(不收纸质)": "电子核验",
-}
-EXEMPT_FORMS = ("电子证照可免", "电子核验")
 WITHOUT_FACTS = {"种畜禽生产经营许可", "从事饲料、饲料添加剂生产的企业审批", "饲料生产企业委托生产备案"}
-GIVEN_VALUES = {"agent": ("是", "否"), "applicant_kind": ("个人", "组织"), "minor": ("是", "否")}
 LATIN_MARK = re.compile(r"[,;:?!()]")
-
-
-@cache
-def read() -> tuple[Parts, tuple[str, ...]]:
-    """The shipped catalogue and every fault found in it, the colleagues' files included."""
-    return read_files(files_of(catalog_data.ROOT), catalog_data.ROOT)
-
-
-@cache
-def catalogue() -> Catalogue:
-    return read()[0].catalogue("test")
-
-
-def own(kind: str) -> list[str]:
-    """Keys of the entries that stand in our files."""
-    places = read()[0].places
-    return [key for (k, key), place in places.items() if k == kind and OWN.match(f"{place.file}:")]
-
-
-def own_items() -> list[Item]:
-    return [catalogue().items[key] for key in own("items")]
-
-
-def demands() -> list[Requirement]:
-    return [r for item in own_items() for r in item.requirements]
-
-
-def fact_id(fact: Fact) -> str:
-    return f"{fact['item']}-{fact['material_name']}"
-
 
 each_fact = pytest.mark.parametrize("fact", FACTS, ids=fact_id)
 
 
-def plain(requirement: Requirement) -> list[dict[str, Any]]:
-    """`when` as JSON has it."""
-    return [{k: list(t) if isinstance(t, tuple) else t for k, t in case.items()} for case in requirement.when]
-
-
-def met(fact: Fact, target: dict[str, Any]) -> list[Requirement]:
-    """What one target of a fact became: one requirement, or two that follow each other in time."""
-    return [
-        r
-        for r in catalogue().items[fact["item"]].requirements
-        if r.material == target["material"] and plain(r) == target["when"]
-    ]
-
-
-def carried(fact: Fact) -> list[Requirement]:
-    return [r for target in fact["maps_to"] for r in met(fact, target)]
-
-
-def exempt(requirement: Requirement) -> bool:
-    return catalogue().materials[requirement.material].exempt or requirement.form in EXEMPT_FORMS
-
-
-def situations(requirements: list[Requirement]) -> Iterator[dict[str, str]]:
-    """Every combination of answers to the questions these requirements read."""
-    keys = sorted({key for r in requirements for case in r.when for key in case})
-    values = [
-        GIVEN_VALUES.get(key) or tuple(o.value for o in catalogue().questions[key].options) for key in keys
-    ]
-    return (dict(zip(keys, chosen, strict=True)) for chosen in product(*values))
-
-
-def listed(matter_id: str, *rows: int, on: date = TODAY, **given: str) -> Checklist:
-    """The checklist of some rows (from 1; none = all that apply) under these answers."""
-    answers = {"agent": "否", "applicant_kind": "组织", "minor": "否"} | given
-    found = selected(catalogue(), catalogue().matter(matter_id), answers)
-    return build(catalogue(), [s for s in found if not rows or s.no in rows], answers, on)
-
-
-def asked(checklist: Checklist) -> dict[str, str]:
-    return {line.key: line.ask for line in checklist.lines}
-
-
-def to_bring(checklist: Checklist) -> list[str]:
-    """What the applicant has to bring, in the order of the list."""
-    return [key for key, ask in asked(checklist).items() if ask in ("原件", "复印件")]
-
-
 def test_our_files_have_no_faults() -> None:
-    parts, faults = read()
-    assert [f for f in (*faults, *faults_of(catalogue(), parts.places)) if OWN.match(f)] == []
+    assert TRADE.faults() == []
 
 
 def test_every_item_of_the_facts_is_in_our_files_and_few_others() -> None:
-    assert sorted(own("items")) == sorted({fact["item"] for fact in FACTS} | WITHOUT_FACTS)
+    assert sorted(TRADE.own("items")) == sorted({fact["item"] for fact in FACTS} | WITHOUT_FACTS)
 
 
 def test_every_row_the_facts_name_reaches_its_item() -> None:
@@ -206,7 +118,7 @@ def test_nothing_is_demanded_beyond_the_facts_unless_marked_to_be_verified() -> 
     known = {(fact["item"], r.material) for fact in FACTS for r in carried(fact)}
     added = [
         (r.material, r.confidence)
-        for item in own_items()
+        for item in TRADE.items()
         for r in item.requirements
         if (item.key, r.material) not in known and item.key not in WITHOUT_FACTS
     ]
@@ -214,21 +126,17 @@ def test_nothing_is_demanded_beyond_the_facts_unless_marked_to_be_verified() -> 
 
 
 def test_no_number_of_copies_and_no_late_paper_is_invented() -> None:
-    assert {(d.copies, d.deferral, d.commitment) for d in demands()} == {(None, None, None)}
+    assert {(d.copies, d.deferral, d.commitment) for d in TRADE.demands()} == {(None, None, None)}
 
 
 @pytest.mark.rule("R039")
 def test_every_demand_names_its_standards_basis_and_provenance() -> None:
-    for demand in demands():
-        assert demand.standards, demand.material
-        assert demand.basis, demand.material
-        assert demand.evidence, demand.material
-        for text in (demand.evidence, demand.note, *demand.standards):
-            assert not any(mark in text for mark in ("http", "github", "www.", ".md", "@")), text
+    check_grounds(TRADE.demands())
+    check_no_addresses(TRADE.demands())
 
 
 def test_a_demand_never_outlives_the_law_it_stands_on() -> None:
-    for demand in demands():
+    for demand in TRADE.demands():
         for basis in demand.basis:
             source = catalogue().sources[basis.source]
             if source.until:
@@ -239,16 +147,18 @@ def test_a_demand_never_outlives_the_law_it_stands_on() -> None:
 
 
 def test_own_sentences_use_full_width_marks() -> None:
-    texts = [t for d in demands() for t in (d.evidence, d.note, *d.standards)]
-    texts += [t for key in own("materials") for m in [catalogue().materials[key]] for t in (m.obtain, m.cure)]
-    texts += [t for key in own("materials") for t in catalogue().materials[key].faults]
-    for key in own("questions"):
+    texts = [t for d in TRADE.demands() for t in (d.evidence, d.note, *d.standards)]
+    texts += [
+        t for key in TRADE.own("materials") for m in [catalogue().materials[key]] for t in (m.obtain, m.cure)
+    ]
+    texts += [t for key in TRADE.own("materials") for t in catalogue().materials[key].faults]
+    for key in TRADE.own("questions"):
         question = catalogue().questions[key]
         texts += [question.ask, question.note, *(o.hint for o in question.options)]
     assert [text for text in texts if LATIN_MARK.search(text)] == []
 
 
-@pytest.mark.parametrize("key", own("materials"))
+@pytest.mark.parametrize("key", TRADE.own("materials"))
 def test_a_material_has_common_faults_and_a_way_to_get_and_to_cure_it(key: str) -> None:
     material = catalogue().materials[key]
     assert len(set(material.faults)) == len(material.faults) >= (2 if material.exempt else 3)
@@ -258,20 +168,18 @@ def test_a_material_has_common_faults_and_a_way_to_get_and_to_cure_it(key: str) 
 
 
 def test_no_material_is_a_catch_all_line() -> None:
-    for key in own("materials"):
+    for key in TRADE.own("materials"):
         assert not CATCH_ALL.search(key), key
         assert not re.search("其他|有关|等材料", key), key
 
 
 def test_every_material_question_and_source_of_ours_is_used() -> None:
-    assert set(own("materials")) <= {d.material for d in demands()} | {i.result for i in own_items()}
-    tests = [d.when for d in demands()] + [catalogue().questions[key].when for key in own("questions")]
-    assert set(own("questions")) <= {key for when in tests for case in when for key in case}
-    assert set(own("sources")) <= {b.source for d in demands() for b in d.basis}
+    check_used(TRADE)
+    assert set(TRADE.own("sources")) <= {b.source for d in TRADE.demands() for b in d.basis}
 
 
 def test_every_condition_asks_a_known_question_with_a_reason() -> None:
-    keys = {k for d in demands() for case in d.when for k in case} - set(GIVEN)
+    keys = {k for d in TRADE.demands() for case in d.when for k in case} - set(GIVEN)
     for key in keys:
         question = catalogue().questions[key]
         assert question.ask.endswith("？")
@@ -281,7 +189,7 @@ def test_every_condition_asks_a_known_question_with_a_reason() -> None:
 
 def test_application_forms_of_different_items_stay_apart() -> None:
     wanted: dict[str, set[str]] = {}
-    for item in own_items():
+    for item in TRADE.items():
         for requirement in item.requirements:
             if re.search("(申请书|申请表|申报单|登记表|备案表|承诺书|报批申请)$", requirement.material):
                 wanted.setdefault(requirement.material, set()).add(item.key)
@@ -290,7 +198,7 @@ def test_application_forms_of_different_items_stay_apart() -> None:
 
 def test_only_filings_produce_no_paper() -> None:
     filings = ["执业兽医备案", "经营不分装种子备案", "饲料生产企业委托生产备案"]
-    assert sorted(i.key for i in own_items() if not i.result) == filings
+    assert sorted(i.key for i in TRADE.items() if not i.result) == filings
 
 
 @pytest.mark.parametrize("book", ["报告表", "报告书"])
@@ -311,7 +219,7 @@ def test_the_environment_paper_takes_its_new_name_with_the_code(matter_id: str, 
 
 def test_only_a_report_book_carries_the_statement_on_public_opinions() -> None:
     statement = "公众意见采纳或者不采纳的说明"
-    assert statement in to_bring(listed("E17", 4, eia="报告书"))
+    assert statement in brought(listed("E17", 4, eia="报告书"))
     assert statement not in asked(listed("E17", 4, eia="报告表"))
 
 
@@ -329,15 +237,15 @@ def test_the_fisheries_law_is_cited_as_of_its_day_and_asks_the_same_papers() -> 
 
 def test_a_household_business_brings_the_form_and_the_premises_and_makes_its_own_licence() -> None:
     checklist = listed("E02", household_platform="否", invoice_paper="只用数电票")
-    assert to_bring(checklist) == ["个体工商户登记(备案)申请书", "住所(主要经营场所)使用证明"]
+    assert brought(checklist) == ["个体工商户登记(备案)申请书", "住所(主要经营场所)使用证明"]
     assert asked(checklist)["营业执照"] == "本件产生"
     online = listed("E02", 1, household_platform="是")
     assert set(asked(online)) - set(asked(checklist)) == {"网络经营场所使用证明"}
 
 
 def test_a_small_food_shop_needs_health_certificates_only_for_direct_contact() -> None:
-    with_contact = to_bring(listed("E04", 1, food_direct_contact="有"))
-    without = to_bring(listed("E04", 1, food_direct_contact="没有"))
+    with_contact = brought(listed("E04", 1, food_direct_contact="有"))
+    without = brought(listed("E04", 1, food_direct_contact="没有"))
     assert without == ["经营的食品项目清单", "食品小经营店食品安全承诺书"]
     assert set(with_contact) - set(without) == {"食品从业人员健康证明"}
 
@@ -345,9 +253,9 @@ def test_a_small_food_shop_needs_health_certificates_only_for_direct_contact() -
 @pytest.mark.rule("R018")
 def test_the_fire_opinion_of_the_same_case_is_not_asked_of_a_hotel() -> None:
     opinion = "公众聚集场所投入使用、营业前消防安全检查意见书"
-    answers: dict[str, Any] = {"fire_area": "是", "premises": "租赁", "fire_procedure": "告知承诺"}
-    assert asked(listed("E06", 2, 4, **answers))[opinion] == "本件产生"
-    assert asked(listed("E06", 2, **answers))[opinion] == "免提交"
+    answers: dict[str, str] = {"fire_area": "是", "premises": "租赁", "fire_procedure": "告知承诺"}
+    assert asked(listed("E06", 2, 4, given=answers))[opinion] == "本件产生"
+    assert asked(listed("E06", 2, given=answers))[opinion] == "免提交"
     assert opinion not in asked(listed("E06", 2, fire_area="否", premises="租赁"))
 
 
@@ -355,7 +263,7 @@ def test_the_fire_opinion_of_the_same_case_is_not_asked_of_a_hotel() -> None:
 def test_own_premises_are_fetched_and_leased_ones_proved_by_the_lease(
     premises: str, papers: list[str]
 ) -> None:
-    venues: tuple[tuple[str, int, dict[str, Any]], ...] = (
+    venues: tuple[tuple[str, int, dict[str, str]], ...] = (
         ("E06", 2, {}),
         ("E09", 4, {"risky_sport": "是"}),
         ("E14", 1, {}),
@@ -363,14 +271,14 @@ def test_own_premises_are_fetched_and_leased_ones_proved_by_the_lease(
     for matter_id, no, more in venues:
         found = [
             key
-            for key in to_bring(listed(matter_id, no, premises=premises, **more))
+            for key in brought(listed(matter_id, no, premises=premises, given=more))
             if key.startswith("房屋")
         ]
         assert found == papers, matter_id
 
 
 def test_a_printer_leasing_his_works_also_brings_the_deed_of_the_lessor() -> None:
-    assert to_bring(listed("E11", 2, premises="租赁", print_operator="企业")) == [
+    assert brought(listed("E11", 2, premises="租赁", print_operator="企业")) == [
         "印刷经营许可申请书", "房屋租赁合同", "出租方房屋权属证明", "印刷设备清单或者设备权属证明",
     ]  # fmt: skip
     household = asked(listed("E11", 1, premises="自有", print_operator="个体工商户"))
@@ -401,26 +309,26 @@ def test_the_vets_certificate_stands_once_for_clinic_and_filing() -> None:
 
 
 def test_water_needs_an_assessment_for_a_project_and_the_filing_only_for_a_filed_one() -> None:
-    plain_use = to_bring(listed("E12", 2, water="是", water_construction="否"))
+    plain_use = brought(listed("E12", 2, water="是", water_construction="否"))
     project = listed("E12", 2, water="是", water_construction="是", water_filed_project="是")
     assert plain_use == ["取水许可申请书", "取水与第三者利害关系的说明"]
-    assert to_bring(project) == [*plain_use, "建设项目水资源论证报告书(表)"]
+    assert brought(project) == [*plain_use, "建设项目水资源论证报告书(表)"]
     assert asked(project)["投资项目备案证明"] == "免提交"
 
 
 def test_a_seller_of_packed_seed_files_one_sheet() -> None:
-    assert to_bring(listed("E15", 2, seed_kind="农作物种子", seed_packed_only="是")) == [
+    assert brought(listed("E15", 2, seed_kind="农作物种子", seed_packed_only="是")) == [
         "经营不分装种子备案表"
     ]
 
 
 def test_a_seed_company_shows_variety_rights_and_production_only_where_it_has_them() -> None:
-    crops: dict[str, Any] = {"seed_kind": "农作物种子", "seed_packed_only": "否", "premises": "租赁"}
+    crops: dict[str, str] = {"seed_kind": "农作物种子", "seed_packed_only": "否", "premises": "租赁"}
     none = asked(
-        listed("E15", 1, **crops, seed_approved="没有", seed_protected="没有", seed_production="不生产")
+        listed("E15", 1, given=crops, seed_approved="没有", seed_protected="没有", seed_production="不生产")
     )
     every = asked(
-        listed("E15", 1, **crops, seed_approved="有", seed_protected="有", seed_production="两样都有")
+        listed("E15", 1, given=crops, seed_approved="有", seed_protected="有", seed_production="两样都有")
     )
     assert set(every) - set(none) == {
         "品种审定证书", "植物新品种权证书", "品种权人书面同意证明",
@@ -430,9 +338,9 @@ def test_a_seed_company_shows_variety_rights_and_production_only_where_it_has_th
 
 
 def test_only_who_grows_forest_seed_proves_the_land() -> None:
-    trees: dict[str, Any] = {"seed_kind": "林木种子", "premises": "自有"}
-    grower = asked(listed("E15", 3, **trees, tree_seed_growing="是"))
-    dealer = asked(listed("E15", 3, **trees, tree_seed_growing="否"))
+    trees: dict[str, str] = {"seed_kind": "林木种子", "premises": "自有"}
+    grower = asked(listed("E15", 3, given=trees, tree_seed_growing="是"))
+    dealer = asked(listed("E15", 3, given=trees, tree_seed_growing="否"))
     assert set(grower) - set(dealer) == {"林木种子生产用地所有权或者使用权证明"}
 
 
