@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from counter.errors import BadInput
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from counter.scans import Media
+Media = Literal["application/pdf", "image/jpeg", "image/png"]
 
 _HEAD, _TAIL = 1024, 2048
 """Bytes in which the marks of a PDF's beginning and end must stand."""

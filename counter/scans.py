@@ -6,11 +6,12 @@ import secrets
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from counter.errors import BadInput, Refused, StoreFailed, os_reason
 from counter.files import copy_hashed, digest_of, settle
 from counter.intake.text import clean_line
+from counter.scan_content import Media, look
 
 if TYPE_CHECKING:
     import os
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-Media = Literal["application/pdf", "image/jpeg", "image/png"]
 SUFFIXES: dict[str, str] = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -217,7 +217,5 @@ def _unreadable(name: str, fault: OSError) -> BadInput:
 
 
 def _examined(file: Path, name: str, sha256: str, size: int) -> ScanFile:
-    from counter.scan_content import look
-
     media, pages = look(file, name)
     return ScanFile(sha256=sha256, size=size, media=media, pages=pages, name=name)
