@@ -6,9 +6,11 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+import world
 from cli_tools import CLERK, PIN, run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -32,3 +34,12 @@ def data(first_station: Path, tmp_path: Path) -> Path:
 def out(tmp_path: Path) -> Path:
     """Where papers go."""
     return tmp_path / "papers"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[world.World]:
+    """A data folder with the people of the world."""
+    made = world.World.open(tmp_path / "data")
+    made.hire()
+    yield made
+    made.close()

@@ -11,18 +11,10 @@ import world
 from cli_tools import Ran, paper_code, paper_text, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[world.World]:
-    made = world.World.open(tmp_path / "data")
-    made.hire()
-    yield made
-    made.close()
 
 
 @pytest.fixture

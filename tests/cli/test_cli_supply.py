@@ -10,18 +10,9 @@ import world
 from cli_tools import Ran, run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable
 
     Command = Callable[..., Ran]
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[world.World]:
-    made = world.World.open(tmp_path / "data")
-    made.hire()
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import issuing_hands
 import pytest
 import world
 from issuing_hands import OWNER, POST
+from watched import Watched
 
 from counter.cases.lifecycle import ENDED_ITEM
 from counter.cases.queues import tasks
@@ -45,20 +46,12 @@ class Walk:
 
     def __init__(self, office: world.World, seed: int) -> None:
         self.office, self.chance, self.ok = office, random.Random(seed), Counter[str]()  # noqa: S311
-        with self.office.office.store.read() as view:
-            self.cases = [one.id for one in view.cases.search("赵立新")]
-        self.read_at = -1
-        self.read: list[Course] = []
+        self.watched = Watched(office)
         self.born = {one.id for course in self.courses for one in course.pieces}
 
     @property
     def courses(self) -> list[Course]:
-        """The cases as stored, read once after every action (each leaves its entry in the journal)."""
-        with self.office.office.store.read() as view:
-            head = view.journal.head().seq
-            if head != self.read_at:
-                self.read_at, self.read = head, [view.courses.course(one) for one in self.cases]
-        return self.read
+        return self.watched.courses
 
     # -- what people do --------------------------------------------------------------------------------
 
@@ -101,12 +94,12 @@ class Walk:
         course, item = self.chance.choice(found)
         name = self.chance.choice(sorted({one for names in ON_ITEM.values() for one in names}))
         if name not in ON_ITEM.get(item.status, ()):
-            before = [self.office.course(one) for one in self.cases]
+            before = [self.office.course(one) for one in self.watched.ids]
             with pytest.raises(CounterError) as said:
                 getattr(self, f"_{name}")(course, item)
             assert not isinstance(said.value, StoreFailed)
             assert said.value.what
-            assert [self.office.course(one) for one in self.cases] == before
+            assert [self.office.course(one) for one in self.watched.ids] == before
             self.ok["forbidden"] += 1
 
     def slips(self) -> None:

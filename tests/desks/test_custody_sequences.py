@@ -13,6 +13,7 @@ import world
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from watched import Watched
 
 from counter.cases.queues import tasks
 from counter.custody.handing import HERE, LOST, SETTLINGS, Marked, Surplus
@@ -37,22 +38,13 @@ class Handing(RuleBasedStateMachine):
     def two_cases(self) -> None:
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
         self.office = world.World.copy(self.begun, Path(self.folder.name) / "data")
-        with self.office.office.store.read() as view:
-            found = view.cases.search("赵立新")
-        self.cases = [one.id for one in found]
+        self.watched = Watched(self.office)
         self.desk = papers.clerk(self.office)
-        self.read_at = -1
-        self.read: list[Course] = []
         self.born = {one.id for course in self.courses for one in course.pieces}
 
     @property
     def courses(self) -> list[Course]:
-        """The cases as stored, read once after every action (each leaves its entry in the journal)."""
-        with self.office.office.store.read() as view:
-            head = view.journal.head().seq
-            if head != self.read_at:
-                self.read_at, self.read = head, [view.courses.course(one) for one in self.cases]
-        return self.read
+        return self.watched.courses
 
     @property
     def handoffs(self) -> dict[str, Handoff]:
