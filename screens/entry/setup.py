@@ -124,7 +124,7 @@ class Setup(DeskScreen):
             return Static(Content(profile.to_read(station, name)), classes="fixed")
         if name in profile.CHOICES:
             return Choice(profile.CHOICES[name], value, id=name)
-        return Box(value, id=name)
+        return Box(value, id=name, select_on_focus=bool(profile.mark(value)))  # typing replaces a sample
 
     def _boxes(self) -> dict[str, Box | Choice]:
         found: dict[str, Any] = {name: self.query_one(f"#{name}") for name in profile.ORDER}
@@ -146,7 +146,9 @@ class Setup(DeskScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         if event.input.id in profile.ORDER:
-            self.query_one(f"#mark-{event.input.id}", Static).update(Content(profile.mark(event.value)))
+            mark = profile.mark(event.value)
+            event.input.select_on_focus = bool(mark)
+            self.query_one(f"#mark-{event.input.id}", Static).update(Content(mark))
             self.query_one(f"#fault-{event.input.id}").remove_class("-shown")  # no longer about this value
             event.input.remove_class("-invalid")
 

@@ -16,13 +16,14 @@ if sys.platform == "win32":
     pytest.skip("memory is asked of POSIX", allow_module_level=True)
 
 import rivals
+from PIL import ImageFile
 from pypdfium2 import PdfDocument
 from terminal import HERE, ROOT, ms
 
 from receipts.layouts import lay
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from counter.intake.papers import Paper
 
@@ -30,6 +31,14 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.filterwarnings("ignore")]
 AIMS = {"weasyprint": 8, "fpdf2": 40}
 """How many times as fast ours is meant to be, warm."""
 ROUNDS = 5
+
+
+@pytest.fixture(autouse=True)
+def _torn_pictures_stay_torn() -> Iterator[None]:
+    """WeasyPrint lets the whole process take pictures that are cut off; ours are refused."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    yield
+    ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _text(pdf: bytes) -> str:

@@ -6,21 +6,27 @@ import asyncio
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
+from unicodedata import lookup
 
 import compiled
+import pytest
+from textual.events import Key
+from textual.keys import _character_to_key, _get_unicode_name_from_key
 
 from screens.app import CounterApp
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Iterable
     from pathlib import Path
 
     from textual.app import App
+    from textual.events import Event
     from textual.pilot import Pilot
 
 NAME, PIN = "张敏", "246813"
 LIMIT = 20.0
 """Seconds after which waiting is a failure."""
+CHARACTERS = {"enter": "\r", "space": " ", "tab": "\t", "escape": "\x1b", "backspace": "\x7f"}
 
 
 class Clock:
@@ -37,22 +43,63 @@ class Clock:
         self.at += timedelta(**span)
 
 
+def key_event(key: str) -> Key:
+    """The event a terminal sends for a key, by its name or its character."""
+    if len(key) == 1:
+        return Key(_character_to_key(key), key)
+    try:
+        return Key(key, CHARACTERS.get(key) or lookup(_get_unicode_name_from_key(key)))
+    except KeyError:  # no character: an arrow, F1
+        return Key(key, None)
+
+
+def posted(text: str) -> list[Key]:
+    """The key events a terminal sends for a text; a line break is Enter."""
+    return [key_event("enter" if char == "\n" else char) for char in text]
+
+
+async def send(pilot: Pilot[Any], events: Iterable[Event]) -> None:
+    """Keys with no time at all between them: the app itself has to keep their order. Then `done`."""
+    for event in events:
+        pilot.app.post_message(event)
+    await done(pilot)
+
+
 async def settle(pilot: Pilot[Any]) -> None:
+    """Wait as `done`, and until the processor idles: what was to be scrolled into view is there, too."""
+    await done(pilot)
+    await pilot.pause()
+    await done(pilot)
+
+
+async def done(pilot: Pilot[Any]) -> None:
     """Wait until no key is held, no job is pending, and the screen has been drawn."""
     app = pilot.app
     assert isinstance(app, CounterApp)
-    async with asyncio.timeout(LIMIT):
-        quiet = 0
-        while quiet < 2:
-            await pilot.pause()
-            quiet = 0 if app.jobs.pending or app.typeahead.pending else quiet + 1
-            if not quiet:
-                await asyncio.sleep(0.005)
+    try:
+        async with asyncio.timeout(LIMIT):
+            await _quiet(app, pilot)
+    except TimeoutError:
+        ahead = app.typeahead
+        state = (
+            f"jobs {app.jobs.pending}, held {len(ahead._held)}, in flight {ahead._in_flight}, {app.focused}"
+        )
+        pytest.fail(f"it never came to rest: {state}\n{screen_text(app)}")
+
+
+async def _quiet(app: CounterApp, pilot: Pilot[Any]) -> None:
+    quiet = 0
+    while quiet < 2:
+        await pilot.pause(0)
+        quiet += 1
+        while app.jobs.pending or app.typeahead.pending or not app.screen.is_mounted:
+            await asyncio.sleep(0.003)
+            quiet = 0
 
 
 async def keys(pilot: Pilot[Any], *pressed: str) -> None:
     """Press keys, then settle."""
-    await pilot.press(*pressed)
+    await send(pilot, map(key_event, pressed))
     await settle(pilot)
 
 

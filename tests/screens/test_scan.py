@@ -5,22 +5,25 @@ from __future__ import annotations
 import asyncio
 import shutil
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from helpers import Clock, start
+from helpers import Clock, done, posted, start
 from reading import squeezed
-from walking import E03_ANSWERS, LICENCE, Hands, code_of, done, fire_only, posted
+from walking import E03_ANSWERS, LICENCE, Hands, code_of, fire_only
 
 from counter.cases import numbers
 from screens.acceptance.applicant import ApplicantScreen
 from screens.acceptance.checklist import ChecklistScreen
 from screens.home.workbench import Workbench
-from screens.shared.dialogs import Confirm, ErrorDialog
+from screens.shared.dialogs import Confirm
+from screens.verify.desk import VerifyScreen
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
+
+    from textual.screen import Screen
 
 PLANS = "场所平面布置图、场所消防设施平面图"
 
@@ -110,23 +113,25 @@ async def test_the_same_code_twice_within_300_ms_is_one_scan(
 
 
 @pytest.mark.parametrize(
-    ("spoil", "said"),
+    ("spoil", "said", "where", "back"),
     [
-        (lambda code: code[:-2], "这个码不完整或已损坏"),
-        (lambda code: code.replace("411202", "411203"), "校验位不对"),
-        (lambda code: foreign(code, "410100"), "行政区划410100的站点出具"),
-        (lambda code: foreign(code, "411202", serial=77), "本站没有编号为"),
+        (lambda code: code[:-2], "这个码不完整或已损坏", Workbench, "r"),
+        (lambda code: code.replace("411202", "411203"), "校验位不对", Workbench, "r"),
+        (lambda code: foreign(code, "410100"), "行政区划410100的站点出具", VerifyScreen, "escape"),
+        (lambda code: foreign(code, "411202", serial=77), "本站没有编号为", VerifyScreen, "escape"),
     ],
     ids=["damaged", "misread", "foreign", "unknown"],
 )
-async def test_a_code_that_leads_nowhere_says_why(two: tuple[Hands, str], spoil: object, said: str) -> None:
+async def test_a_code_that_leads_nowhere_says_why(
+    two: tuple[Hands, str], spoil: object, said: str, where: type[Screen[Any]], back: str
+) -> None:
     hands, code = two
     assert callable(spoil)
     other = hands.snapshot.case.id
     await hands.scan(spoil(code))
+    hands.on(where)
     assert squeezed(said) in squeezed(hands.text)
-    if isinstance(hands.app.screen, ErrorDialog):
-        await hands.key("enter")
+    await hands.key(back)
     hands.on(Workbench)
     assert hands.app.office is not None
     with hands.app.office.store.read() as view:

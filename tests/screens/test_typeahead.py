@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import sixty
-from helpers import start
-from walking import PERSON, Hands, done, posted
+from helpers import done, posted, start
+from walking import PERSON, Hands
 
 from counter.cases.records import Entry
 from counter.store.cases import Cases

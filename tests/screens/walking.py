@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pypdfium2
-import pytest
 import zxingcpp
-from helpers import LIMIT, screen_text
+from helpers import key_event, posted, screen_text, send
 from reading import raster, whole
-from textual.events import Key, Paste
-from textual.keys import _character_to_key
+from textual.events import Paste
 
 from screens.acceptance.applicant import ApplicantScreen, wid
 from screens.acceptance.checklist import ChecklistScreen
@@ -22,7 +19,6 @@ from screens.acceptance.line_about import LETTERS
 from screens.acceptance.result import ResultScreen
 from screens.acceptance.situation import SituationScreen, asked_of
 from screens.acceptance.step import StepScreen
-from screens.app import CounterApp
 from screens.home.workbench import Workbench
 from screens.shared.choice import Choice
 
@@ -35,6 +31,7 @@ if TYPE_CHECKING:
     from counter.cases.records import Case, Outcome, PaperRow
     from counter.intake.checklist import Line
     from screens.acceptance.work import Snapshot
+    from screens.app import CounterApp
 
 S = TypeVar("S")
 LICENCE = "91411202MA9F3K7X11"
@@ -59,44 +56,6 @@ PERSON = {
 }
 
 
-CHARACTERS = {"enter": "\r", "space": " ", "tab": "\t", "escape": "\x1b", "backspace": "\x7f"}
-
-
-def key_event(key: str) -> Key:
-    """The event a terminal sends for a key, by its name or its character."""
-    return Key(_character_to_key(key), key) if len(key) == 1 else Key(key, CHARACTERS.get(key))
-
-
-def posted(text: str) -> list[Key]:
-    """The key events a terminal sends for a text; a line break is Enter."""
-    return [key_event("enter" if char == "\n" else char) for char in text]
-
-
-async def done(pilot: Pilot[None]) -> None:
-    """As `settle`, but as soon as every queue is empty, not only when the processor idles: walks are long."""
-    app = pilot.app
-    assert isinstance(app, CounterApp)
-    try:
-        async with asyncio.timeout(LIMIT):
-            await _quiet(app, pilot)
-    except TimeoutError:
-        ahead = app.typeahead
-        state = (
-            f"jobs {app.jobs.pending}, held {len(ahead._held)}, in flight {ahead._in_flight}, {app.focused}"
-        )
-        pytest.fail(f"it never came to rest: {state}\n{screen_text(app)}")
-
-
-async def _quiet(app: CounterApp, pilot: Pilot[None]) -> None:
-    quiet = 0
-    while quiet < 2:
-        await pilot.pause(0)
-        quiet += 1
-        while app.jobs.pending or app.typeahead.pending or not app.screen.is_mounted:
-            await asyncio.sleep(0.003)
-            quiet = 0
-
-
 @dataclass
 class Hands:
     """Two hands on one keyboard. `pressed` counts keys, `typed` characters of the applicant's own text."""
@@ -111,27 +70,20 @@ class Hands:
     async def key(self, *pressed: str) -> None:
         """Press keys and wait for what they do."""
         self.pressed += len(pressed)
-        await self._send([key_event(one) for one in pressed])
+        await send(self.pilot, map(key_event, pressed))
 
     async def own(self, text: str) -> None:
         """Type what is the applicant's own: names, numbers, addresses."""
         self.typed += len(text)
-        await self._send(posted(text))
+        await send(self.pilot, posted(text))
 
     async def scan(self, code: str) -> None:
         """A code as a scanner types it: all keys at once, then Enter."""
-        await self._send(posted(f"{code}\n"))
-
-    async def _send(self, events: Sequence[Key]) -> None:
-        """Keys with no time at all between them: the app itself has to keep their order."""
-        for event in events:
-            self.app.post_message(event)
-        await done(self.pilot)
+        await send(self.pilot, posted(f"{code}\n"))
 
     async def paste(self, text: str) -> None:
         """What the terminal sends for a paste."""
-        self.app.post_message(Paste(text))
-        await done(self.pilot)
+        await send(self.pilot, [Paste(text)])
 
     # -- seeing ----------------------------------------------------------------------------------------
 
