@@ -48,9 +48,7 @@ class FindMatter(DeskScreen):
         listing = Listing(id="hits")
         listing.can_focus = False
         yield listing
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         office = self.counter.office
@@ -66,10 +64,7 @@ class FindMatter(DeskScreen):
     def _search(self, query: str) -> None:
         self.hits = search(self.compiled.index, query)
         listing = self.query_one(Listing)
-        listing.clear_options()
-        listing.add_options([Option(self._row(hit)) for hit in self.hits])
-        if self.hits:
-            listing.highlighted = 0
+        listing.refill([Option(self._row(hit)) for hit in self.hits], 0)
         self.say(f"{len(self.hits)} 件" if self.hits else "没有找到，换个说法试试，例如事项名或部门名")
         self._about()
 
@@ -90,12 +85,11 @@ class FindMatter(DeskScreen):
         self.action_choose()
 
     def _about(self) -> None:
-        at = self.query_one(Listing).highlighted
-        pane = self.query_one("#about", Pane)
-        if at is None or at >= len(self.hits):
+        hit, pane = self.query_one(Listing).under(self.hits), self.query_one("#about", Pane)
+        if hit is None:
             pane.show(lambda _width: Content(""))
             return
-        matter = self._matter(self.hits[at])
+        matter = self._matter(hit)
         names = "、".join(f"{r.name}({r.dept})" for r in matter.rows)
         mark = {"*": "国家部署", "#": "省部署"}.get(matter.marks, "")
         licence = "需先取得营业执照" if matter.licence_first else ""
@@ -115,17 +109,17 @@ class FindMatter(DeskScreen):
 
     def action_choose(self) -> None:
         """Take the highlighted matter."""
-        at = self.query_one(Listing).highlighted
-        if at is not None and at < len(self.hits):
-            self.dismiss(self.hits[at].id)
+        hit = self.query_one(Listing).under(self.hits)
+        if hit is not None:
+            self.dismiss(hit.id)
 
     def action_guide(self) -> None:
         """A guide of the highlighted matter, for who asks for it."""
-        at = self.query_one(Listing).highlighted
-        if at is not None and at < len(self.hits):
+        hit = self.query_one(Listing).under(self.hits)
+        if hit is not None:
             from screens.guides.handing import offer
 
-            offer(self, self.hits[at].id)
+            offer(self, hit.id)
 
     def action_cancel(self) -> None:
         """Back to the workbench."""

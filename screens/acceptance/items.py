@@ -52,9 +52,7 @@ class ItemsScreen(StepScreen):
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="items")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def show(self, snapshot: Snapshot) -> None:
         walk = snapshot.walk
@@ -66,12 +64,8 @@ class ItemsScreen(StepScreen):
 
     def _list(self) -> None:
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
         self.query_one("#columns", Static).update(row(self._cells(("", "事项", "联办部门", "办理层级"))))
-        listing.clear_options()
-        listing.add_options([Option(self._row(one)) for one in self.now_shown.walk.available])
-        if self.now_shown.walk.available:
-            listing.highlighted = min(at, len(self.now_shown.walk.available) - 1)
+        listing.refill([Option(self._row(one)) for one in self.now_shown.walk.available])
         listing.focus()
         self._about()
 
@@ -100,9 +94,7 @@ class ItemsScreen(StepScreen):
         return note if note and snapshot.walk.matter.id == "P17" else ""
 
     def _current(self) -> Selected | None:
-        at = self.query_one(Listing).highlighted
-        available = self.now_shown.walk.available
-        return available[at] if at is not None and at < len(available) else None
+        return self.query_one(Listing).under(self.now_shown.walk.available)
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         self._about()

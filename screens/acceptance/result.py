@@ -106,16 +106,11 @@ class ResultScreen(StepScreen):
     def show(self, snapshot: Snapshot) -> None:
         self.query_one("#verdict", Pane).show(lambda width: verdict(snapshot, width))
         listing = self.query_one(Listing)
-        at = listing.highlighted
-        listing.clear_options()
-        listing.add_options([Option(self._paper_row(paper)) for paper in snapshot.papers])
+        last = len(snapshot.papers) - 1 if listing.highlighted is None else None
+        listing.refill([Option(self._paper_row(paper)) for paper in snapshot.papers], last)
         heads = row(self._cells(("文书", "编号", "出具", "状态")))
         none = Content("本件还没有出过文书")
         self.query_one("#columns", Static).update(heads if snapshot.papers else none)
-        if snapshot.papers:
-            listing.highlighted = (
-                len(snapshot.papers) - 1 if at is None else min(at, len(snapshot.papers) - 1)
-            )
         listing.focus()
 
     def on_resize(self) -> None:
@@ -135,9 +130,7 @@ class ResultScreen(StepScreen):
         return f"办件号 {snapshot.case.number}" if snapshot.case.number else "办件号在出第一份文书时给"
 
     def _selected(self) -> PaperRow | None:
-        at = self.query_one(Listing).highlighted
-        papers = self.now_shown.papers
-        return papers[at] if at is not None and at < len(papers) else None
+        return self.query_one(Listing).under(self.now_shown.papers)
 
     # -- what this station may not receive itself ------------------------------------------------------
 

@@ -95,9 +95,7 @@ class SituationScreen(StepScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Listing(id="questions")
-        pane = Pane(id="options")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="options", classes="pane")
         box = Box(id="typed", placeholder="输入后回车")
         box.display = False
         yield box
@@ -107,11 +105,8 @@ class SituationScreen(StepScreen):
     def show(self, snapshot: Snapshot) -> None:
         rows = asked_of(snapshot)
         listing = self.query_one(Listing)
-        before = listing.highlighted
-        listing.clear_options()
-        listing.add_options([Option(self._row(n, one)) for n, one in enumerate(rows, 1)])
-        if rows:
-            listing.highlighted = min(before if before is not None else self._open(rows), len(rows) - 1)
+        at = self._open(rows) if listing.highlighted is None else None
+        listing.refill([Option(self._row(n, one)) for n, one in enumerate(rows, 1)], at)
         if self.focused is not self.query_one("#typed", Input):
             listing.focus()
         self._show_options()
@@ -131,9 +126,7 @@ class SituationScreen(StepScreen):
         return f"{len(rows)} 问  待答 {waiting}" if waiting else f"{len(rows)} 问  已答完，回车到下一步"
 
     def _current(self) -> Asked | None:
-        at = self.query_one(Listing).highlighted
-        rows = asked_of(self.now_shown)
-        return rows[at] if at is not None and at < len(rows) else None
+        return self.query_one(Listing).under(asked_of(self.now_shown))
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         self._show_options()

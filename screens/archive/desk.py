@@ -13,7 +13,7 @@ from counter.desks.archive.archiving import ArchiveDesk
 from counter.intake.mask import mask_name
 from screens.archive.drawing import render
 from screens.archive.sheet import IndexSheet
-from screens.desk_screen import DeskScreen
+from screens.case_list import CaseListScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, Confirm
 from screens.shared.listing import Listing
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 PAGE = 200
 
 
-class ArchiveScreen(DeskScreen):
+class ArchiveScreen(CaseListScreen):
     """The list of 待归档; F puts away all that are clean."""
 
     TITLE_ZH = "归档"
@@ -55,12 +55,7 @@ class ArchiveScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="cases")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
-
-    away = False
-    """A page of a case is open over this screen."""
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.rows: list[Task] = []
@@ -68,12 +63,6 @@ class ArchiveScreen(DeskScreen):
         self.shown: Course | None = None
         self.desk = ArchiveDesk(self.counter.signed_desk)
         self.reload()
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        if self.away and self.counter.desk is not None:
-            self.away = False
-            self.reload()
 
     def reload(self, told: str = "") -> None:
         """The list anew."""
@@ -89,12 +78,8 @@ class ArchiveScreen(DeskScreen):
     def _draw(self) -> None:
         self.query_one("#columns", Static).update(self._cells("申请人", "办件号", "一件事", "起"))
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(self._line(one)) for one in self.rows])
-        if self.rows:
-            listing.highlighted = min(at, len(self.rows) - 1)
-        else:
+        listing.refill([Option(self._line(one)) for one in self.rows])
+        if not self.rows:
             self.shown = None
             self.query_one("#about", Pane).show(lambda _: Content("没有待归档的办件。N 按编号看已归档的。"))
         listing.focus()
@@ -132,8 +117,7 @@ class ArchiveScreen(DeskScreen):
         return course, self.desk.obstacles(course)
 
     def _chosen(self) -> Task | None:
-        at = self.query_one(Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one(Listing).under(self.rows)
 
     # -- putting away ----------------------------------------------------------------------------------
 
@@ -201,16 +185,8 @@ class ArchiveScreen(DeskScreen):
     def action_page(self) -> None:
         """The page of the case under the cursor, to do what is missing."""
         task = self._chosen()
-        if task is None:
-            return
-
-        def show(course: Course) -> None:
-            from screens.course.page import CasePage
-
-            self.away = True
-            self.app.push_screen(CasePage(course))
-
-        self.act(lambda: self.desk.look(task.case_id), show)
+        if task is not None:
+            self.act(lambda: self.desk.look(task.case_id), self.open_page)
 
     def action_lapse(self) -> None:
         """Notices that may end."""

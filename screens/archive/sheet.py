@@ -55,9 +55,7 @@ class IndexSheet(DeskScreen):
         yield Static("", classes="head", id="columns", markup=False)
         with VerticalScroll(id="index", can_focus=False):
             yield Pane(id="lines")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.desk = ArchiveDesk(self.counter.signed_desk)

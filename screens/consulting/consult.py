@@ -85,12 +85,9 @@ class ConsultScreen(ConsultingScreen):
         return not (action == "open_case" and self.view.stop)
 
     def body(self) -> Iterable[Widget]:
-        heading = Pane(id="matter")
-        yield heading
+        yield Pane(id="matter")
         yield Listing(id="questions")
-        pane = Pane(id="options")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="options", classes="pane")
         box = Box(id="typed", placeholder="输入后回车")
         box.display = False
         yield box
@@ -104,11 +101,7 @@ class ConsultScreen(ConsultingScreen):
     def _show(self) -> None:
         self.rows = lines_of(self.view, self.asked)
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(self._row(n, one)) for n, one in enumerate(self.rows, 1)])
-        if self.rows:
-            listing.highlighted = min(at, len(self.rows) - 1)
+        listing.refill([Option(self._row(n, one)) for n, one in enumerate(self.rows, 1)])
         if not self.query_one("#typed", Input).display:
             listing.focus()
         self.query_one("#matter", Pane).show(self._heading)
@@ -148,8 +141,7 @@ class ConsultScreen(ConsultingScreen):
         return f"情形答完，要办 {len(self.view.chosen)} 项；回车看告知内容"
 
     def _current(self) -> Line | None:
-        at = self.query_one(Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one(Listing).under(self.rows)
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         self._about()

@@ -120,8 +120,7 @@ class CasePage(DeskScreen):
     @property
     def item(self) -> CaseItem | None:
         """The item under the cursor; None while the case has none."""
-        at = self.query_one(Listing).highlighted
-        return self.course.items[at] if at is not None and at < len(self.course.items) else None
+        return self.query_one(Listing).under(self.course.items)
 
     def took(self, course: Course, said: str = "") -> None:
         """Show the case as an action left it."""
@@ -140,15 +139,9 @@ class CasePage(DeskScreen):
             sections.item_cells(("序", "事项", "部门", "到哪一步", "还剩"), width)
         )
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        rows = [sections.item_row(one, course, now, width) for one in course.items]
-        listing.add_options(
-            [Option(made, id=str(one.no)) for made, one in zip(rows, course.items, strict=True)]
-        )
+        rows = [Option(sections.item_row(one, course, now, width), id=str(one.no)) for one in course.items]
         listing.styles.height = max(1, min(len(rows), MOST_ITEMS))
-        if rows:
-            listing.highlighted = min(at, len(rows) - 1)
+        listing.refill(rows)
         self._show_section()
         self.refresh_bindings()
 

@@ -58,13 +58,10 @@ class CasePapers(DeskScreen):
 
     def _draw(self) -> None:
         listing = self.query_one(Listing)
-        at = listing.highlighted
-        listing.clear_options()
-        listing.add_options([Option(self._row(paper), id=paper.number) for paper in self.papers])
+        last = len(self.papers) - 1 if listing.highlighted is None else None
+        listing.refill([Option(self._row(paper), id=paper.number) for paper in self.papers], last)
         heads = self._cells(("文书", "编号", "出具", "状态"))
         self.query_one("#columns", Static).update(heads if self.papers else Content("还没有出过文书"))
-        if self.papers:
-            listing.highlighted = len(self.papers) - 1 if at is None else at
         listing.focus()
 
     def _row(self, paper: PaperRow) -> Content:
@@ -79,8 +76,7 @@ class CasePapers(DeskScreen):
 
     @property
     def _selected(self) -> PaperRow | None:
-        at = self.query_one(Listing).highlighted
-        return self.papers[at] if at is not None and at < len(self.papers) else None
+        return self.query_one(Listing).under(self.papers)
 
     def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
         self.action_preview()

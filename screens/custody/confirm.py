@@ -121,8 +121,7 @@ class ConfirmScreen(DeskScreen):
     @property
     def current(self) -> HandoffLine | None:
         """The line under the cursor."""
-        at = self.query_one(Listing).highlighted
-        return self.view.lines[at] if at is not None and at < len(self.view.lines) else None
+        return self.query_one(Listing).under(self.view.lines)
 
     # -- showing ---------------------------------------------------------------------------------------
 
@@ -132,10 +131,7 @@ class ConfirmScreen(DeskScreen):
             self._cells(("序", "材料", "办件", "形式", "页", "核对"), "")
         )
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(self._row(line)) for line in self.view.lines])
-        listing.highlighted = min(at, len(self.view.lines) - 1)
+        listing.refill([Option(self._row(line)) for line in self.view.lines])
         listing.focus()
         self.refresh_bindings()
 

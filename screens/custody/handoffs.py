@@ -72,9 +72,7 @@ class HandoffsScreen(DeskScreen):
 
     def body(self) -> Iterable[Widget]:
         yield Listing(id="handoffs")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.board: Board | None = None
@@ -127,8 +125,7 @@ class HandoffsScreen(DeskScreen):
     @property
     def current(self) -> Row | None:
         """The row under the cursor."""
-        at = self.query_one(Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one(Listing).under(self.rows)
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         current = self.current

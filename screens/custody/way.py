@@ -55,9 +55,7 @@ class PapersScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="pieces")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self._draw()
@@ -67,11 +65,7 @@ class PapersScreen(DeskScreen):
 
     def _draw(self, told: str = "") -> None:
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(self._row(one), id=one.id) for one in self.course.pieces])
-        if self.course.pieces:
-            listing.highlighted = min(at, len(self.course.pieces) - 1)
+        listing.refill([Option(self._row(one), id=one.id) for one in self.course.pieces])
         self.query_one("#columns", Static).update(self._cells("材料", "形式", "份", "页", "现在在哪里"))
         listing.focus()
         self.say(told or f"{self.course.case.number or '未编号'}  共 {len(self.course.pieces)} 件")
@@ -87,9 +81,7 @@ class PapersScreen(DeskScreen):
 
     @property
     def _piece(self) -> Piece | None:
-        at = self.query_one(Listing).highlighted
-        pieces = self.course.pieces
-        return pieces[at] if at is not None and at < len(pieces) else None
+        return self.query_one(Listing).under(self.course.pieces)
 
     def on_option_list_option_highlighted(self, _: OptionList.OptionHighlighted) -> None:
         piece = self._piece

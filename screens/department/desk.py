@@ -14,9 +14,9 @@ from counter.clock.left import left
 from counter.desks.department.desk import BOARD, DepartmentDesk
 from counter.errors import Conflict
 from counter.intake.mask import mask_name
+from screens.case_list import CaseListScreen
 from screens.course import sections
 from screens.department.actions import ACTIONS
-from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
 from screens.shared.listing import Listing
 from screens.shared.rows import row, stack
@@ -36,7 +36,7 @@ PAGE = 100
 DO = {action.id: action for action in ACTIONS}
 
 
-class DepartmentScreen(DeskScreen):
+class DepartmentScreen(CaseListScreen):
     """One list for each state of an item, the highlighted one below with who, materials and predecessors."""
 
     TITLE_ZH = "部门审批"
@@ -85,15 +85,8 @@ class DepartmentScreen(DeskScreen):
         self.rows: list[Task] = []
         self.course: Course | None = None
         self._whole = True
-        self._opened = False
         self.query_one(Listing).focus()
         self.action_reload()
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        if self._opened and self.counter.desk is not None:  # back from the case: it may stand elsewhere now
-            self._opened = False
-            self.action_reload()
 
     # -- the list --------------------------------------------------------------------------------------
 
@@ -129,12 +122,8 @@ class DepartmentScreen(DeskScreen):
         self.query_one("#queues", Static).update(Content.assemble(*parts))
         self.query_one("#columns", Static).update(self._cells("还剩", "办件号", "申请人", "部门", "事项"))
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([self._option(one) for one in self.rows])
-        if self.rows:
-            listing.highlighted = min(at, len(self.rows) - 1)
-        else:
+        listing.refill([self._option(one) for one in self.rows])
+        if not self.rows:
             self._show(None)
 
     def _option(self, one: Task) -> Option:
@@ -162,8 +151,7 @@ class DepartmentScreen(DeskScreen):
     @property
     def chosen(self) -> Task | None:
         """The task under the cursor."""
-        at = self.query_one(Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one(Listing).under(self.rows)
 
     @property
     def item(self) -> CaseItem | None:
@@ -275,10 +263,7 @@ class DepartmentScreen(DeskScreen):
     def action_open(self) -> None:
         """The whole case on its page."""
         if self.course is not None:
-            from screens.course.page import CasePage
-
-            self._opened = True
-            self.app.push_screen(CasePage(self.course))
+            self.open_page(self.course)
 
     def action_back(self) -> None:
         """To the workbench."""

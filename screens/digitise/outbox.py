@@ -60,9 +60,7 @@ class OutboxScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="messages")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.rows: tuple[Sent, ...] = ()
@@ -97,11 +95,7 @@ class OutboxScreen(DeskScreen):
             self._row("状态", "内容", "发给", "办件", "次数", "下次/发出")
         )
         listing = self.query_one(Listing)
-        listing.clear_options()
-        listing.add_options([Option(self._line(one), id=one.message.id) for one in self.rows])
-        if self.rows:
-            ids = [one.message.id for one in self.rows]
-            listing.highlighted = ids.index(at) if at in ids else 0
+        listing.refill([Option(self._line(one), id=one.message.id) for one in self.rows], 0, key=at)
         listing.focus()
         self._about()
         self.refresh_bindings()
@@ -134,8 +128,7 @@ class OutboxScreen(DeskScreen):
         self.query_one("#about", Pane).show(lambda width: about(one, width))
 
     def _chosen(self) -> Sent | None:
-        at = self.query_one(Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one(Listing).under(self.rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """T and C only for what has not arrived."""

@@ -87,9 +87,7 @@ class ScansScreen(DeskScreen):
             with Vertical(id="scanner"):
                 yield Static("", classes="head", id="where", markup=False)
                 yield Listing(id="files")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         side = self.query_one("#scanner")
@@ -171,24 +169,16 @@ class ScansScreen(DeskScreen):
     def _draw_lines(self, at: int | None) -> None:
         width = max(40, self.size.width - FILES - 4)
         listing = self.query_one("#lines", Listing)
-        at = (listing.highlighted or 0) if at is None else at
         self.query_one("#columns", Static).update(head_row(width))
-        listing.clear_options()
         rows = (line_row(no, line, width) for no, line in enumerate(self.lines, 1))
-        listing.add_options([Option(one) for one in rows])
-        if self.lines:
-            listing.highlighted = min(at, len(self.lines) - 1)
+        listing.refill([Option(one) for one in rows], at)
         said, over = left_zh(self.course, self.counter.now())
         self.query_one("#left", Static).update(Content.styled(said, "bold $text-error" if over else "bold"))
         self.refresh_bindings()
 
     def _draw_files(self) -> None:
         listing = self.query_one("#files", Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(file_row(file, FILES - 2)) for file in self.files])
-        if self.files:
-            listing.highlighted = min(at, len(self.files) - 1)
+        listing.refill([Option(file_row(file, FILES - 2)) for file in self.files])
         self._about()
         self.refresh_bindings()
 
@@ -201,12 +191,10 @@ class ScansScreen(DeskScreen):
         self.query_one("#about", Pane).show(lambda width: about(line, file, width))
 
     def _line(self) -> SetLine | None:
-        at = self.query_one("#lines", Listing).highlighted
-        return self.lines[at] if at is not None and at < len(self.lines) else None
+        return self.query_one("#lines", Listing).under(self.lines)
 
     def _file(self) -> Waiting | None:
-        at = self.query_one("#files", Listing).highlighted
-        return self.files[at] if at is not None and at < len(self.files) else None
+        return self.query_one("#files", Listing).under(self.files)
 
     def _next(self) -> int | None:
         """The next line without a scan after the cursor, else the first one."""

@@ -49,9 +49,7 @@ class DoctorScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static(row([("", WIDE[0], ""), ("项目", WIDE[1], ""), ("情况", 40, "")]), classes="head")
         yield Listing(id="lines")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.lines: list[Line] = []
@@ -82,16 +80,13 @@ class DoctorScreen(DeskScreen):
 
     def _draw(self) -> None:
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
         wide = max(20, self.size.width - sum(WIDE) - 6)
-        listing.clear_options()
-        listing.add_options(
+        listing.refill(
             [
                 Option(row([(x.zh, WIDE[0], COLOUR[x.state]), (x.name, WIDE[1], ""), (x.said, wide, "")]))
                 for x in self.lines
             ]
         )
-        listing.highlighted = min(at, len(self.lines) - 1)
         listing.focus()
         acts = sum(one.state == "act" for one in self.lines)
         notes = sum(one.state == "note" for one in self.lines)

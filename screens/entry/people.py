@@ -80,13 +80,8 @@ class People(DeskScreen):
 
     def _draw(self, chosen: str = "") -> None:
         listing = self.query_one("#people", Listing)
-        at = listing.highlighted or 0
         self.query_one("#columns", Static).update(self._row("姓名", "岗位", "状态"))
-        listing.clear_options()
-        listing.add_options([Option(self._line(one), id=one.id) for one in self.rows])
-        if self.rows:
-            ids = [one.id for one in self.rows]
-            listing.highlighted = ids.index(chosen) if chosen in ids else min(at, len(ids) - 1)
+        listing.refill([Option(self._line(one), id=one.id) for one in self.rows], key=chosen)
 
     def _row(self, name: str, roles: str, state: str, style: str = "") -> Content:
         widths = (16, max(20, self.size.width - 37), 16)
@@ -100,8 +95,7 @@ class People(DeskScreen):
         return self._row(one.name, roles, f"{state}{' 本人' if one.here else ''}", "bold")
 
     def _chosen(self) -> Person | None:
-        at = self.query_one("#people", Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one("#people", Listing).under(self.rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only an administrator is offered what only an administrator may do."""

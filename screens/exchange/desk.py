@@ -10,12 +10,12 @@ from textual.content import Content
 from textual.widgets import Static
 from textual.widgets.option_list import Option
 
-from counter.desks.exchange import settling
-from counter.desks.exchange import status as standing
 from counter.desks.exchange.came import KINDS
 from counter.desks.exchange.carrying import carry
 from counter.desks.exchange.incoming import take_all
 from counter.desks.exchange.outgoing import make_all
+from counter.desks.exchange.settling import SettlingDesk, TwoVersions
+from counter.desks.exchange.status import PeerStatus, status
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
     from counter.desks.exchange.came import Came, Looked
     from counter.desks.exchange.carrying import Made
-    from counter.desks.exchange.settling import TwoVersions
-    from counter.desks.exchange.status import PeerStatus, Status
+    from counter.desks.exchange.status import Status
     from counter.errors import CounterError
 
 
@@ -58,9 +57,7 @@ class ExchangeScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="rows")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.rows: list[PeerStatus | TwoVersions | Looked] = []
@@ -74,7 +71,7 @@ class ExchangeScreen(DeskScreen):
         desk = self.counter.signed_desk
 
         def job() -> tuple[Status, tuple[TwoVersions, ...]]:
-            return standing.status(desk), settling.SettlingDesk(desk).waiting()
+            return status(desk), SettlingDesk(desk).waiting()
 
         def show(found: tuple[Status, tuple[TwoVersions, ...]]) -> None:
             self.found, conflicts = found
@@ -106,11 +103,7 @@ class ExchangeScreen(DeskScreen):
         own = f"本站 {self.found.here.me.name} {self.found.here.code}" if self.found else ""
         self.query_one("#columns", Static).update(self._cells(own or "站点", "发出/对方收到", "收到", "情况"))
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(self._line(one), id=str(n)) for n, one in enumerate(self.rows)])
-        if self.rows:
-            listing.highlighted = min(at, len(self.rows) - 1)
+        listing.refill([Option(self._line(one), id=str(n)) for n, one in enumerate(self.rows)])
         listing.focus()
         self._about()
         self.refresh_bindings()
@@ -120,13 +113,13 @@ class ExchangeScreen(DeskScreen):
         return row([(text, width, style) for text, width in zip(texts, (wide, 14, 8, 18), strict=True)])
 
     def _line(self, one: PeerStatus | TwoVersions | Looked) -> Content:
-        if isinstance(one, standing.PeerStatus):
+        if isinstance(one, PeerStatus):
             peer = one.peer
             side = "上级" if peer.side == "up" else "下级"
             sent, state = f"{peer.sent} / {peer.acked}", _state(one)
             style = "bold $text-error" if one.missing or one.conflicts else ""
             return self._cells(f"{side} {peer.name}", sent, str(peer.received), state, style=style)
-        if isinstance(one, settling.TwoVersions):
+        if isinstance(one, TwoVersions):
             above = "等上级裁定" if one.conflict.status == "above" else "等裁定"
             return self._cells(
                 f"{one.number} 两边都改过", "", "", f"{above} {len(one.lines)}处", style="bold $text-warning"
@@ -143,15 +136,14 @@ class ExchangeScreen(DeskScreen):
         self.refresh_bindings()
 
     def _chosen(self) -> PeerStatus | TwoVersions | Looked | None:
-        at = self.query_one(Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one(Listing).under(self.rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter for what both sides changed only."""
         _ = parameters
         if action == "open":
             there = self.is_mounted and bool(self.query(Listing))
-            return there and isinstance(self._chosen(), settling.TwoVersions)
+            return there and isinstance(self._chosen(), TwoVersions)
         return True
 
     # -- what to do ------------------------------------------------------------------------------------
@@ -202,7 +194,7 @@ class ExchangeScreen(DeskScreen):
     def action_open(self) -> None:
         """Both versions side by side."""
         one = self._chosen()
-        if isinstance(one, settling.TwoVersions):
+        if isinstance(one, TwoVersions):
             from screens.exchange.versions import VersionsScreen
 
             self.app.push_screen(VersionsScreen(one), lambda said: self._reload(said or ""))
@@ -232,9 +224,9 @@ def about(one: PeerStatus | TwoVersions | Looked | None, width: int) -> Content:
     """What stands under the cursor, in full."""
     if one is None:
         return Content("还没有交换的站点。")
-    if isinstance(one, standing.PeerStatus):
+    if isinstance(one, PeerStatus):
         return stack(_about_peer(one, width))
-    if isinstance(one, settling.TwoVersions):
+    if isinstance(one, TwoVersions):
         parts = [labelled(x.label, f"本站 {x.mine}　对方 {x.theirs}", width, limit=2) for x in one.lines[:4]]
         more = len(one.lines) - 4
         return stack([*parts, *([Content(f"还有 {more} 处，回车看全部。")] if more > 0 else [])])

@@ -48,9 +48,7 @@ class VersionsScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="lines")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self._draw()
@@ -64,11 +62,7 @@ class VersionsScreen(DeskScreen):
     def _draw(self) -> None:
         self.query_one("#columns", Static).update(self._cells("内容", "本站", self.seen.conflict.peer_name))
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(self._cells(x.label, x.mine, x.theirs)) for x in self.seen.lines])
-        if self.seen.lines:
-            listing.highlighted = min(at, len(self.seen.lines) - 1)
+        listing.refill([Option(self._cells(x.label, x.mine, x.theirs)) for x in self.seen.lines])
         self._about()
 
     def _cells(self, label: str, mine: str, theirs: str) -> Content:
@@ -79,8 +73,7 @@ class VersionsScreen(DeskScreen):
         self._about()
 
     def _about(self) -> None:
-        at = self.query_one(Listing).highlighted
-        one = self.seen.lines[at] if at is not None and at < len(self.seen.lines) else None
+        one = self.query_one(Listing).under(self.seen.lines)
 
         def show(width: int) -> Content:
             if one is None:

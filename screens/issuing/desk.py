@@ -14,7 +14,7 @@ from counter.desks.issuing.delivering import WAYS, at_window
 from counter.desks.issuing.desk import SECTIONS, IssuingDesk
 from counter.errors import BadInput
 from counter.intake.mask import mask_name
-from screens.desk_screen import DeskScreen
+from screens.case_list import CaseListScreen
 from screens.issuing.delivering import deliver
 from screens.issuing.dialogs import Menu
 from screens.issuing.flow import Flow
@@ -50,7 +50,7 @@ EMPTY = {
 }
 
 
-class IssuingScreen(DeskScreen):
+class IssuingScreen(CaseListScreen):
     """Five sections of one list; what can be done is done to the case under the cursor."""
 
     TITLE_ZH = "发证窗口"
@@ -82,12 +82,7 @@ class IssuingScreen(DeskScreen):
         yield Static("", id="rail", markup=False)
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="tasks")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
-
-    away = False
-    """A page of a case is open over this screen."""
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.section = "collect"
@@ -97,12 +92,6 @@ class IssuingScreen(DeskScreen):
         self.shown: Course | None = None
         self.desk = IssuingDesk(self.counter.signed_desk)
         self.reload()
-
-    def on_screen_resume(self) -> None:
-        super().on_screen_resume()
-        if self.away and self.counter.desk is not None:
-            self.away = False
-            self.reload()
 
     # -- the list --------------------------------------------------------------------------------------
 
@@ -138,11 +127,8 @@ class IssuingScreen(DeskScreen):
         self._rail()
         self.query_one("#columns", Static).update(self._cells("申请人", "办件号", "事项", "期限"))
         listing = self.query_one(Listing)
-        listing.clear_options()
-        listing.add_options([Option(self._line(one)) for one in self.rows])
-        if self.rows:
-            listing.highlighted = min(at, len(self.rows) - 1)
-        else:
+        listing.refill([Option(self._line(one)) for one in self.rows], at)
+        if not self.rows:
             self.shown = None
             self._about()
         listing.focus()
@@ -200,8 +186,7 @@ class IssuingScreen(DeskScreen):
         return self.query_one(Listing).highlighted or 0
 
     def _chosen(self) -> Task | None:
-        at = self.query_one(Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one(Listing).under(self.rows)
 
     # -- what to do ------------------------------------------------------------------------------------
 
@@ -249,13 +234,7 @@ class IssuingScreen(DeskScreen):
         if any(course.deliverable(one) for one in course.items):
             deliver(self._flow(course))
         else:
-            self._page(course)
-
-    def _page(self, course: Course) -> None:
-        from screens.course.page import CasePage
-
-        self.away = True
-        self.app.push_screen(CasePage(course))
+            self.open_page(course)
 
     def _flow(self, course: Course) -> Flow:
         return Flow(self, course, self._took)
@@ -302,7 +281,7 @@ class IssuingScreen(DeskScreen):
 
     def action_open(self) -> None:
         """The page of the case."""
-        self._do(lambda flow: self._page(flow.course))
+        self._do(lambda flow: self.open_page(flow.course))
 
     def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
         self.action_open()

@@ -98,12 +98,10 @@ class Tick(ModalScreen[tuple[str, ...] | None]):
         self._draw(0)
 
     def _draw(self, at: int) -> None:
-        listing = self.query_one(Listing)
-        listing.clear_options()
-        for value, label in self.options:
-            mark = "[√]" if value in self.ticked else "[ ]"
-            listing.add_option(Option(row([(mark, 3, "bold $accent"), (label, INSIDE - 5, "")])))
-        listing.highlighted = at
+        marks = [("[√]" if value in self.ticked else "[ ]", label) for value, label in self.options]
+        self.query_one(Listing).refill(
+            [Option(row([(mark, 3, "bold $accent"), (label, INSIDE - 5, "")])) for mark, label in marks], at
+        )
 
     def on_option_list_option_selected(self) -> None:
         self.action_tick()

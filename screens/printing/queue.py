@@ -76,9 +76,7 @@ class PrintQueue(DeskScreen):
         yield Pane(id="printers")
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="jobs")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.rows: tuple[PrintJob, ...] = ()
@@ -139,11 +137,7 @@ class PrintQueue(DeskScreen):
         width, station = self.size.width, self.counter.station
         self.query_one("#columns", Static).update(cells(HEADS, width))
         listing = self.query_one(Listing)
-        listing.clear_options()
-        listing.add_options([Option(listed(job, station, width), id=job.id) for job in self.rows])
-        if self.rows:
-            ids = [job.id for job in self.rows]
-            listing.highlighted = ids.index(at) if at in ids else 0
+        listing.refill([Option(listed(job, station, width), id=job.id) for job in self.rows], 0, key=at)
         listing.focus()
         self._about()
         self.refresh_bindings()
@@ -160,8 +154,7 @@ class PrintQueue(DeskScreen):
         self.query_one("#about", Pane).show(lambda width: about(job, width))
 
     def _chosen(self) -> PrintJob | None:
-        at = self.query_one(Listing).highlighted
-        return self.rows[at] if at is not None and at < len(self.rows) else None
+        return self.query_one(Listing).under(self.rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what means something for the job under the cursor."""

@@ -151,8 +151,8 @@ class Pane(Widget):
 
     DEFAULT_CSS = "Pane { height: auto; padding: 0 1; }"
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+    def __init__(self, *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
         self._make: Callable[[int], Content] = lambda _width: Content("")
 
     def show(self, make: Callable[[int], Content]) -> None:
@@ -176,8 +176,7 @@ class Prose(Pane):
     DEFAULT_CSS = "Prose { height: auto; width: 1fr; padding: 0; }"
 
     def __init__(self, text: str, style: str = "", *, classes: str = "", id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
-        self.add_class(*classes.split())
+        super().__init__(id=id, classes=classes)
         self._make = lambda width: Content.styled("\n".join(lines(text, width)), style)
 
     def tell(self, text: str) -> None:

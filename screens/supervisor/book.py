@@ -50,9 +50,7 @@ class BookScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static(Content(f" {self.taken.name}  {self._verdict()}"), classes="head")
         yield Listing(id="found")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def _verdict(self) -> str:
         if self.taken.faults:
@@ -69,11 +67,7 @@ class BookScreen(DeskScreen):
 
     def _draw(self) -> None:
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(Content(fit(text, self.size.width - 4))) for text in self._rows()])
-        if listing.option_count:
-            listing.highlighted = min(at, listing.option_count - 1)
+        listing.refill([Option(Content(fit(text, self.size.width - 4))) for text in self._rows()])
         listing.focus()
 
     def _rows(self) -> list[str]:

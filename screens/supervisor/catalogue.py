@@ -56,9 +56,7 @@ class CatalogueScreen(DeskScreen):
         yield Static("", classes="banner", id="stale", markup=False)
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="versions")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.rows: tuple[Version, ...] = ()
@@ -95,11 +93,7 @@ class CatalogueScreen(DeskScreen):
             self._row("保存于", "版本", "办件", "谁接受的", "差别", "工作簿")
         )
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
-        listing.add_options([Option(self._line(one), id=one.version) for one in self.rows])
-        if self.rows:
-            listing.highlighted = min(at, len(self.rows) - 1)
+        listing.refill([Option(self._line(one), id=one.version) for one in self.rows])
         listing.focus()
         self.refresh_bindings()
 

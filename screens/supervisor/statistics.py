@@ -56,9 +56,7 @@ class StatisticsScreen(DeskScreen):
         yield Choice(GROUPS, "matter", id="by")
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="groups")
-        pane = Pane(id="table")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="table", classes="pane")
 
     def on_mount(self) -> None:
         self.desk = StatisticsDesk(self.counter.signed_desk)
@@ -97,14 +95,11 @@ class StatisticsScreen(DeskScreen):
         table = self.tables[0]
         self.query_one("#columns", Static).update(self._row(table, table.heads, bar=""))
         listing = self.query_one(Listing)
-        at = listing.highlighted or 0
         most = max((int(one[1]) for one in table.rows[:-1]), default=0)
-        listing.clear_options()
         bars = [*(bar(int(one[1]), most) for one in table.rows[:-1]), ""]
-        listing.add_options(
+        listing.refill(
             [Option(self._row(table, one, bar=drawn)) for one, drawn in zip(table.rows, bars, strict=True)]
         )
-        listing.highlighted = min(at, len(table.rows) - 1)
         self.query_one("#table", Pane).show(lambda width: sheet(self.tables[self.at], width))
 
     def _row(self, table: Table, cells: tuple[str | int, ...], *, bar: str) -> Content:

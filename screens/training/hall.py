@@ -71,9 +71,7 @@ class HallScreen(DeskScreen):
     def body(self) -> Iterable[Widget]:
         yield Static("", classes="head", id="columns", markup=False)
         yield Listing(id="exercises")
-        pane = Pane(id="about")
-        pane.add_class("pane")
-        yield pane
+        yield Pane(id="about", classes="pane")
 
     def on_mount(self) -> None:
         self.view = "class" if self.training.class_file is not None else "written"
@@ -127,9 +125,6 @@ class HallScreen(DeskScreen):
         return self.written if self.view == "written" else ()
 
     def _show(self) -> None:
-        listing = self.query_one(Listing)
-        at = listing.highlighted or 0
-        listing.clear_options()
         room = max(20, self.size.width - 44)
         heads: tuple[tuple[str, int], ...]
         if self.view == "past":
@@ -139,9 +134,7 @@ class HallScreen(DeskScreen):
             heads = (("编号", 12), ("难度", 10), ("一件事", 6), ("是什么事", room), ("最好", 8))
             rows = [self._row(one, room) for one in self.listed]
         self.query_one("#columns", Static).update(row([(text, wide, "") for text, wide in heads]))
-        listing.add_options([Option(one) for one in rows])
-        if rows:
-            listing.highlighted = min(at, len(rows) - 1)
+        self.query_one(Listing).refill([Option(one) for one in rows])
         self._about()
 
     def _row(self, one: Scenario, room: int) -> Content:
@@ -179,13 +172,13 @@ class HallScreen(DeskScreen):
         self.action_open()
 
     def _about(self) -> None:
-        pane, at = self.query_one("#about", Pane), self.query_one(Listing).highlighted
-        if at is None or self.view == "past" or at >= len(self.listed):
+        pane = self.query_one("#about", Pane)
+        one = self.query_one(Listing).under(self.listed) if self.view != "past" else None
+        if one is None:
             pane.show(
                 lambda _width: Content("回车看成绩单；带 * 的没有做完。" if self.view == "past" else "")
             )
             return
-        one = self.listed[at]
         office = self.counter.office
         matters = {m.id: m.name for m in office.compiled.catalogue.matters} if office else {}
         rules = "、".join(one.rules)
@@ -203,13 +196,12 @@ class HallScreen(DeskScreen):
 
     def action_open(self) -> None:
         """Begin the exercise under the cursor, or look at a past run."""
-        at = self.query_one(Listing).highlighted
-        if at is None:
-            return
+        listing = self.query_one(Listing)
         if self.view == "past":
-            self._sheet(self.past[at])
-        elif at < len(self.listed):
-            self._begin(self.listed[at])
+            if (run := listing.under(self.past)) is not None:
+                self._sheet(run)
+        elif (scenario := listing.under(self.listed)) is not None:
+            self._begin(scenario)
 
     def _begin(self, scenario: Scenario) -> None:
         self.say("正在准备…")

@@ -103,12 +103,9 @@ class TableScreen(DeskScreen):
 
     def _list(self) -> None:
         exercise = self.exercise
-        listing = self.query_one(Listing)
-        listing.clear_options()
         rows = [Content(fit("  来意", LIST - 3))]
         rows += [drawing.row(no, card, LIST - 3) for no, card in enumerate(exercise.visit.cards, 1)]
-        listing.add_options([Option(one) for one in rows])
-        listing.highlighted = 0
+        self.query_one(Listing).refill([Option(one) for one in rows], 0)
         number, count = exercise.number
         step = f"第 {number} 步，共 {count} 步   " if count > 1 else ""
         coach = "" if exercise.saved.coach else "   教练讲解已关"

@@ -122,9 +122,7 @@ class VerifyScreen(DeskScreen):
     def _answered(self, verdict: Verdict) -> None:
         self.answers = [verdict, *self.answers][:MOST]
         listing = self.query_one(Listing)
-        listing.clear_options()
-        listing.add_options([Option(line(one, self.size.width)) for one in self.answers])
-        listing.highlighted = 0
+        listing.refill([Option(line(one, self.size.width)) for one in self.answers], 0)
         self.say(self.said or f"核验了 {len(self.answers)} 个", right="只看不改")
         self.said = ""
         self._about()
@@ -135,9 +133,8 @@ class VerifyScreen(DeskScreen):
         self._about()
 
     def _about(self) -> None:
-        at = self.query_one(Listing).highlighted
-        if at is not None and at < len(self.answers):
-            chosen = self.answers[at]
+        chosen = self.query_one(Listing).under(self.answers)
+        if chosen is not None:
             self.query_one("#about", Pane).show(lambda width: told(chosen, width))
             self.query_one("#answer", VerticalScroll).scroll_home(animate=False)
 

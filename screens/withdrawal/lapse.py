@@ -59,15 +59,11 @@ class LapseScreen(DeskScreen):
         def show(found: tuple[Lapsable, ...]) -> None:
             self.rows = found
             listing = self.query_one(Listing)
-            at = listing.highlighted or 0
-            listing.clear_options()
-            listing.add_options([Option(self._line(one)) for one in found])
+            listing.refill([Option(self._line(one)) for one in found])
             self.query_one("#columns", Static).update(
                 self._cells("申请人", "办件号", "补正到", "失效于") if found else Content("")
             )
             self.query_one("#empty", Prose).tell("" if found else NONE)
-            if found:
-                listing.highlighted = min(at, len(found) - 1)
             listing.focus()
             self.say(told or f"逾期未补正 {len(found)} 件")
 
@@ -89,10 +85,9 @@ class LapseScreen(DeskScreen):
 
     def action_lapse(self) -> None:
         """End the one under the cursor."""
-        at = self.query_one(Listing).highlighted
-        if at is None or at >= len(self.rows):
+        one = self.query_one(Listing).under(self.rows)
+        if one is None:
             return
-        one = self.rows[at]
         desk = self.counter.signed_desk
 
         def job() -> str:
