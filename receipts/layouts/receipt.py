@@ -47,20 +47,21 @@ def replaced(receipt: Receipt) -> tuple[Block, ...]:
 
 
 def lines(receipt: Receipt) -> Table:
-    """收件清单."""
+    """收件清单. Items are told by their number in the table above: a line stays a line."""
     columns = (
         Column("序号", 7.5, centred=True),
-        Column("材料名称", 30),
-        Column("用于事项", 19.5),
-        Column("应交", 13),
-        Column("实交", 16.5),
-        Column("说明", 15.5),
+        Column("材料名称", 40),
+        Column("用于事项", 12, centred=True),
+        Column("应交", 12.5),
+        Column("实交", 13),
+        Column("说明", 17),
     )
+    numbers = {item.name: str(no) for no, item in enumerate(receipt.items, 1)}
     rows = (
         (
             str(line.no),
             line.material,
-            parts.used_for(line.items),
+            parts.used_for(tuple(numbers.get(name, name) for name in line.items)),
             parts.known(line.due),
             parts.known(line.got),
             line.how,

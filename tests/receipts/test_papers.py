@@ -81,8 +81,10 @@ def test_the_notice_says_who_when_where_and_whom_to_call() -> None:
 @pytest.mark.rule("R139")
 def test_the_receipt_lists_every_line_with_due_and_got() -> None:
     text = whole(receipts.render(samples.RECEIPT))
+    named = [one.name for one in samples.RECEIPT.items]
     for line in samples.RECEIPT.lines:
-        assert squeezed(f"{line.no}{line.material}{line.items[0]}{line.due}{line.got}{line.how}") in text
+        used = "、".join(str(named.index(name) + 1) for name in line.items)  # as numbered above
+        assert squeezed(f"{line.no}{line.material}{used}{line.due}{line.got}{line.how}") in text
     for part in (*samples.STEPS, samples.RECEIPT.collection, receipt_layout.NOT_ACCEPTED):
         assert squeezed(part) in text
 

@@ -61,4 +61,4 @@ def test_a_wide_preview_sets_the_receipt_as_a_table() -> None:
     lines = receipts.preview(samples.RECEIPT, 100)
     head = next(n for n, line in enumerate(lines) if "材料名称" in line)
     assert lines[head + 1] == "─" * 100
-    assert lines[head + 2].split() == ["1", "食品经营许可申请书", "食品经营许可", "原件1份", "原件1"]
+    assert lines[head + 2].split() == ["1", "食品经营许可申请书", "1", "原件1份", "原件1"]
