@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 from entry_hands import CLERK, CLERK_PIN
 from helpers import NAME, PIN, Clock, start
+from world import World
 
 from counter.desks.office import open_office
 from counter.desks.supervisor.administration import AdministrationDesk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -44,3 +46,13 @@ def staffed(data: Path) -> Path:
     desk.add(id="clerk", name=CLERK, roles=("clerk",), pin=CLERK_PIN)
     office.store.close()
     return data
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[World]:
+    """A data folder with the people of the world; its clock and the program's are the same."""
+    made = World.open(tmp_path / "data")
+    made.clock.at = Clock().at
+    made.hire()
+    yield made
+    made.close()

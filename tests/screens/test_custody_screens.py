@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import compiled
 import course_hands as hands
 import custody_hands as papers
 import pytest
@@ -26,7 +25,7 @@ from screens.custody.way import PapersScreen, WayScreen
 from screens.shared.dialogs import Confirm, ErrorDialog
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -34,19 +33,6 @@ if TYPE_CHECKING:
     from counter.cases.course import Course
     from counter.desks.custody.slips import SlipView
     from screens.app import CounterApp
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[World]:
-    """A data folder with the people of the world; it stands a little before the program's clock."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    compiled.give(folder)
-    made = World.open(folder)
-    made.clock.at = Clock().at
-    made.hire()
-    yield made
-    made.close()
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-import compiled
 import department_hands as hands
 import pytest
 from department_hands import ADVERT, FIRE, FOOD
@@ -21,26 +20,13 @@ from screens.entry.pick_department import PickDepartment
 from screens.shared.dialogs import Confirm, ErrorDialog
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from textual.pilot import Pilot
 
     from counter.cases.course import Course
     from screens.app import CounterApp
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[World]:
-    """A data folder with the people of the world; it stands a little before the program's clock."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    compiled.give(folder)
-    made = World.open(folder)
-    made.clock.at = Clock().at
-    made.hire()
-    yield made
-    made.close()
 
 
 @dataclass

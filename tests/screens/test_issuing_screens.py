@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import issuing_hands
 import pytest
-from helpers import NAME, PIN, Clock, screen_text, start
-from issuing_folder import at_window, prepared
+from helpers import NAME, PIN, screen_text
+from issuing_folder import at_window, later, prepared, the_course
 from reading import whole
-from walking import Hands
 
 from counter.cases.records import Collection
 from screens.course.page import CasePage
@@ -25,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from pathlib import Path
 
-    from counter.cases.course import Course
+    from walking import Hands
+
 
 OWNER = issuing_hands.OWNER
 STRANGER = issuing_hands.STRANGER
@@ -40,10 +39,7 @@ def window_folder(ready_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
 @asynccontextmanager
 async def sitting(folder: Path, tmp_path: Path) -> AsyncIterator[Hands]:
     """张敏 at the issuing window."""
-    clock = Clock()
-    clock.ahead(hours=1)
-    async with start(shutil.copytree(folder, tmp_path / "data"), clock=clock) as (app, pilot):
-        hands = Hands(app, pilot)
+    async with later(folder, tmp_path) as hands:
         await hands.key("f6")
         hands.on(IssuingScreen)
         yield hands
@@ -53,14 +49,6 @@ async def sitting(folder: Path, tmp_path: Path) -> AsyncIterator[Hands]:
 async def hands(window_folder: tuple[Path, str], tmp_path: Path) -> AsyncIterator[Hands]:
     async with sitting(window_folder[0], tmp_path) as sat:
         yield sat
-
-
-def course(hands: Hands) -> Course:
-    """The one case, as stored."""
-    assert hands.app.office is not None
-    with hands.app.office.store.read() as view:
-        (case,) = view.cases.search("赵立新")
-        return view.courses.course(case.id)
 
 
 async def find(hands: Hands, text: str) -> None:
@@ -115,7 +103,7 @@ async def test_a_card_finds_the_results_and_they_go_with_proof_and_rating(hands:
     await hands.own("快")
     await hands.key("enter")
     hands.on(IssuingScreen)
-    now = course(hands)
+    now = the_course(hands)
     assert {one.status for one in now.items} == {"delivered"}
     assert now.deliveries[0].proof_back_at is not None
     assert [(one.level, one.remark) for one in now.ratings] == [(5, "快")]
@@ -136,7 +124,7 @@ async def test_not_rating_is_one_key_and_leaves_no_trace(hands: Hands) -> None:
     hands.on(Rate)
     await hands.key("escape")
     hands.on(IssuingScreen)
-    now = course(hands)
+    now = the_course(hands)
     assert now.ratings == ()
     assert hands.app.office is not None
     with hands.app.office.store.read() as view:
@@ -158,7 +146,7 @@ async def test_a_stranger_needs_a_supervisor_and_nothing_typed_is_lost(hands: Ha
     hands.on(Confirm)
     await hands.key("n")
     await hands.key("escape")
-    made = course(hands).deliveries[0]
+    made = the_course(hands).deliveries[0]
     assert made.collector is not None
     assert (made.collector.override, made.collector.approved_by) == ("申请人住院", NAME)
     assert made.proof_back_at is None
@@ -171,7 +159,7 @@ async def test_a_wrong_number_is_told_in_the_dialog(hands: Hands) -> None:
     assert "校验码不对" in hands.text
     hands.on(Identity)
     await hands.key("escape")
-    assert course(hands).deliveries == ()
+    assert the_course(hands).deliveries == ()
 
 
 @pytest.mark.rule("R172")
@@ -185,13 +173,13 @@ async def test_a_proof_is_registered_later_and_a_department_far_away_confirms(ha
     await hands.key("b")
     hands.on(Menu)
     await hands.key("1")
-    assert course(hands).deliveries[0].proof_back_at is not None
+    assert the_course(hands).deliveries[0].proof_back_at is not None
     await hands.key("b")
     await hands.key("1")
     await hands.key("enter")
     await hands.own("市局王工电话确认")
     await hands.key("enter")
-    assert course(hands).case.status == "finished"
+    assert the_course(hands).case.status == "finished"
 
 
 @pytest.mark.rule("R042")
@@ -213,7 +201,7 @@ async def test_by_courier_with_a_reason_and_a_label(hands: Hands) -> None:
     hands.on(Ask)
     await hands.own("申请人来电改邮寄")
     await hands.key("enter")
-    sent = course(hands).deliveries[0]
+    sent = the_course(hands).deliveries[0]
     assert (sent.status, sent.tracking) == ("sent", "1234567890")
     (label,) = (hands.app.data / "papers").glob("*.txt")
     assert "湖滨区黄河路12号" in label.read_text("utf-8")
@@ -224,7 +212,7 @@ async def test_by_courier_with_a_reason_and_a_label(hands: Hands) -> None:
     menu = hands.on(Menu)
     at = [value for value, _ in menu.options].index("arrived") + 1
     await hands.key(str(at), "1")
-    assert {one.status for one in course(hands).items} == {"delivered"}
+    assert {one.status for one in the_course(hands).items} == {"delivered"}
 
 
 async def test_a_refusal_needs_reason_and_witness(hands: Hands) -> None:
@@ -236,7 +224,7 @@ async def test_a_refusal_needs_reason_and_witness(hands: Hands) -> None:
     await hands.key("enter")
     await hands.own("社区李干事")
     await hands.key("enter")
-    assert course(hands).deliveries[0].status == "refused"
+    assert the_course(hands).deliveries[0].status == "refused"
 
 
 @pytest.mark.rule("R170")
@@ -245,7 +233,7 @@ async def test_the_way_can_be_changed(hands: Hands) -> None:
     menu = hands.on(Menu)
     at = [value for value, _ in menu.options].index("choose") + 1
     await hands.key(str(at), "2")
-    assert course(hands).case.draft.collection == Collection(way="window", together=False)
+    assert the_course(hands).case.draft.collection == Collection(way="window", together=False)
 
 
 async def test_the_page_of_the_case_offers_the_same(hands: Hands) -> None:
@@ -258,7 +246,7 @@ async def test_the_page_of_the_case_offers_the_same(hands: Hands) -> None:
     await hands.key("y")
     await hands.key("escape")
     hands.on(CasePage)
-    assert {one.status for one in course(hands).items} == {"delivered"}
+    assert {one.status for one in the_course(hands).items} == {"delivered"}
     await hands.key("escape")
     hands.on(IssuingScreen)
     assert "2待领取 0" in hands.text
@@ -285,7 +273,7 @@ async def test_results_brought_by_hand_are_registered_with_their_shelf(
         hands.on(Ask)
         await hands.own("A3")
         await hands.key("enter")
-        now = course(hands)
+        now = the_course(hands)
         assert {one.status for one in now.items} == {"ready"}
         assert {one.place for one in now.pieces if one.kind == "result"} == {"A3"}
         await hands.key("2")

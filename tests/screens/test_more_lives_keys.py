@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import compiled
 import life_hands
 import pytest
 from hall import Hall, hall
-from helpers import Clock
 from world import COLLEAGUE, ISSUER, OFFICER, World
 
 from counter.custody.records import ISSUING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
 PERSON = (life_hands.APPLICANT.name, life_hands.APPLICANT.number)
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[World]:
-    """A data folder with the people of the world; its clock and the program's are the same."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    compiled.give(folder)
-    made = World.open(folder)
-    made.clock.at = Clock().at
-    made.hire()
-    yield made
-    made.close()
 
 
 async def accepted(hands: Hall) -> None:

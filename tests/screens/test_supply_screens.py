@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import course_hands
 import pytest
 import scan_hands
-import supply_hands as later
-from helpers import Clock, start
-from issuing_folder import prepared
+import supply_hands
+from issuing_folder import later, prepared, the_course
 from rich.cells import cell_len
-from walking import Hands
 
 from screens.course.page import CasePage
 from screens.digitise.scans import ScansScreen
@@ -25,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import world
+    from walking import Hands
 
     from counter.cases.course import Course
 
@@ -35,26 +33,15 @@ async def opened(
 ) -> AsyncIterator[Hands]:
     """The page of the one case."""
     folder, _ = prepared(ready, tmp_path / "made", make)
-    clock = Clock()
-    clock.ahead(hours=1, days=days)
-    async with start(shutil.copytree(folder, tmp_path / "data"), clock=clock) as (app, pilot):
-        hands = Hands(app, pilot)
-        hands.app.push_screen(CasePage(course(hands)))
+    async with later(folder, tmp_path, days=days) as hands:
+        hands.app.push_screen(CasePage(the_course(hands)))
         await hands.key("1")
         hands.on(CasePage)
         yield hands
 
 
-def course(hands: Hands) -> Course:
-    """The one case, as stored."""
-    assert hands.app.office is not None
-    with hands.app.office.store.read() as view:
-        (case,) = view.cases.search("赵立新")
-        return view.courses.course(case.id)
-
-
 def pushed(office: world.World) -> Course:
-    return later.pushed(office).course
+    return supply_hands.pushed(office).course
 
 
 def fits(hands: Hands) -> None:
@@ -68,7 +55,7 @@ def fits(hands: Hands) -> None:
 @pytest.mark.rule("R143")
 async def test_what_was_deferred_is_taken_scanned_and_pushed(ready_folder: Path, tmp_path: Path) -> None:
     async with opened(ready_folder, tmp_path, pushed, days=1) as hands:
-        (line,) = course(hands).deferred
+        (line,) = the_course(hands).deferred
         await hands.key("y")
         box = hands.on(Fill)
         assert "2026-12-01前补交" in box.explain
@@ -76,7 +63,7 @@ async def test_what_was_deferred_is_taken_scanned_and_pushed(ready_folder: Path,
         await hands.key("enter", "enter")
         hands.on(CasePage)
         assert "先按 S 扫描" in hands.text
-        now = course(hands)
+        now = the_course(hands)
         assert now.deferred == ()
         assert line in now.unscanned
         assert list((hands.app.data / "papers").glob("*.U1.pdf"))
@@ -84,19 +71,19 @@ async def test_what_was_deferred_is_taken_scanned_and_pushed(ready_folder: Path,
         hands.on(ScansScreen)
         await hands.key("f")
         hands.on(Ask)
-        await hands.own(str(scan_hands.paper(tmp_path / "later.pdf", 2)))
+        await hands.own(str(scan_hands.paper(tmp_path / "supply_hands.pdf", 2)))
         await hands.key("enter")
-        assert "登记了 later.pdf" in hands.text
+        assert "登记了 supply_hands.pdf" in hands.text
         await hands.key("escape", "p")
         hands.on(Confirm)
         await hands.key("y")
-        now = course(hands)
+        now = the_course(hands)
         assert (now.unsent, now.unscanned, now.clock("digitise")) == ((), (), None)
 
 
 async def test_a_number_that_is_none_is_told_and_nothing_is_taken(ready_folder: Path, tmp_path: Path) -> None:
     async with opened(ready_folder, tmp_path, pushed) as hands:
-        before = course(hands)
+        before = the_course(hands)
         await hands.key("y")
         hands.on(Fill)
         await hands.key("backspace")
@@ -104,7 +91,7 @@ async def test_a_number_that_is_none_is_told_and_nothing_is_taken(ready_folder: 
         await hands.key("enter", "enter")
         assert "份数请写数字" in hands.text
         await hands.key("y", "escape")
-        assert course(hands) == before
+        assert the_course(hands) == before
 
 
 @pytest.mark.rule("R140")
@@ -123,7 +110,7 @@ async def test_a_term_that_is_over_is_registered_with_its_consequence(
         await hands.own("电话联系过，没有来")
         await hands.key("enter")
         assert "部门已告知" in hands.text
-        now = course(hands)
+        now = the_course(hands)
         assert now.clock("deferral") is None
         assert [one for one in now.outbox if one.kind == "supplement"]
         await hands.key("y")
@@ -134,16 +121,16 @@ async def test_a_term_that_is_over_is_registered_with_its_consequence(
 @pytest.mark.rule("R140")
 async def test_of_several_the_person_picks_one(ready_folder: Path, tmp_path: Path) -> None:
     def two(office: world.World) -> Course:
-        return later.received(office, count=2)
+        return supply_hands.received(office, count=2)
 
     async with opened(ready_folder, tmp_path, two) as hands:
-        waiting = course(hands).deferred
+        waiting = the_course(hands).deferred
         assert len(waiting) == 2
         await hands.key("y")
         hands.on(Menu)
         fits(hands)
         await hands.key("2", "enter", "enter")
-        (left,) = course(hands).deferred
+        (left,) = the_course(hands).deferred
         assert left in waiting
 
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import bagit
-import compiled
 import life_hands
 import pytest
 import scan_hands as scanner
 import world
 from hall import Hall, hall, numbered
-from helpers import Clock
 from walking import code_of, e03_complete
 from world import COLLEAGUE, ISSUER, OFFICER, World
 
@@ -26,27 +22,9 @@ from screens.issuing.desk import IssuingScreen
 from screens.issuing.dialogs import Menu, Rate, Tick
 from screens.shared.dialogs import Ask, Confirm
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-
 LEAD = "市场监管部门"
 OWNER = ("张䶮", world.NUMBER)
 """The head of the restaurant of `E03_APPLICANT`, with a card."""
-
-
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[World]:
-    """A data folder with the people of the world; its clock and the program's are the same."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    compiled.give(folder)
-    made = World.open(folder)
-    made.clock.at = Clock().at
-    made.hire()
-    yield made
-    made.close()
 
 
 # -- 开饭店 ------------------------------------------------------------------------------------------------

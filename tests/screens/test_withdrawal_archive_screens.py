@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -12,9 +11,7 @@ import course_hands
 import issuing_hands
 import pytest
 import world
-from helpers import Clock, start
-from issuing_folder import prepared
-from walking import Hands
+from issuing_folder import later, prepared, the_course
 
 from counter import settings_file
 from screens.archive.desk import ArchiveScreen
@@ -30,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
+    from walking import Hands
+
     from counter.cases.course import Course
 
 OWNER = issuing_hands.OWNER
@@ -41,23 +40,13 @@ async def opened(
 ) -> AsyncIterator[Hands]:
     """The workbench over a folder with one case."""
     folder, _ = prepared(ready, tmp_path / "made", make)
-    clock = Clock()
-    clock.ahead(hours=1, days=days)
-    async with start(shutil.copytree(folder, tmp_path / "data"), clock=clock) as (app, pilot):
-        yield Hands(app, pilot)
-
-
-def course(hands: Hands) -> Course:
-    """The one case, as stored."""
-    assert hands.app.office is not None
-    with hands.app.office.store.read() as view:
-        (case,) = view.cases.search("赵立新")
-        return view.courses.course(case.id)
+    async with later(folder, tmp_path, days=days) as hands:
+        yield hands
 
 
 async def on_page(hands: Hands) -> CasePage:
     """The page of the case, as if it had been opened from a queue."""
-    hands.app.push_screen(CasePage(course(hands)))
+    hands.app.push_screen(CasePage(the_course(hands)))
     await hands.key("1")
     return hands.on(CasePage)
 
@@ -85,13 +74,13 @@ async def test_before_the_push_it_is_withdrawn_and_the_papers_returned(
         await hands.own("不办了")
         await hands.key("enter")
         hands.on(CasePage)
-        assert course(hands).case.status == "withdrawn"
+        assert the_course(hands).case.status == "withdrawn"
         assert list((hands.app.data / "papers").glob("*.V1.pdf"))
         await hands.key("z")
         hands.on(Tick)
         await hands.key("enter")
         await card(hands)
-        now = course(hands)
+        now = the_course(hands)
         assert {one.holder for one in now.handed_in} == {"applicant"}
         assert "已退还" in hands.text
         assert list((hands.app.data / "papers").glob("*.W1.pdf"))
@@ -111,7 +100,7 @@ async def test_with_one_item_decided_the_person_is_told_which(ready_folder: Path
         assert "不受撤回影响" in hands.on(Ask).explain
         await hands.own("其余不办了")
         await hands.key("enter")
-        now = course(hands)
+        now = the_course(hands)
         assert sorted(one.status for one in now.items) == ["decided", "withdrawn", "withdrawn", "withdrawn"]
 
 
@@ -145,11 +134,11 @@ async def test_a_notice_is_ended_only_by_a_person(ready_folder: Path, tmp_path: 
         hands.on(LapseScreen)
         assert "逾期未补正 1 件" in hands.text
         await hands.key("enter", "n")
-        assert course(hands).case.status == "noticed"
+        assert the_course(hands).case.status == "noticed"
         await hands.key("enter")
         hands.on(Confirm)
         await hands.key("y")
-        assert course(hands).case.status == "lapsed"
+        assert the_course(hands).case.status == "lapsed"
         assert "没有逾期未补正的告知书" in hands.text
 
 
@@ -171,7 +160,7 @@ async def test_what_is_clean_is_archived_and_can_be_opened_and_exported(
         hands.on(Confirm)
         await hands.key("y")
         assert "已归档 1 件" in hands.text
-        now = course(hands)
+        now = the_course(hands)
         assert now.archived is not None
         place = hands.app.data / "archive" / now.archived.package
         bagit.Bag(str(place)).validate()
@@ -214,7 +203,7 @@ async def test_what_is_missing_is_said_and_the_rest_goes_on(ready_folder: Path, 
         assert "有 1 件没有归成" in hands.text
         (hands.app.data / "archive").unlink()
         await hands.key("f", "y")
-        assert course(hands).case.status == "archived"
+        assert the_course(hands).case.status == "archived"
 
 
 async def test_a_withdrawn_case_with_papers_left_asks_for_a_reason(
@@ -233,7 +222,7 @@ async def test_a_withdrawn_case_with_papers_left_asks_for_a_reason(
         await hands.key("f")
         await hands.own("申请人声明不要了")
         await hands.key("enter")
-        assert course(hands).case.status == "archived"
+        assert the_course(hands).case.status == "archived"
 
 
 async def test_a_damaged_package_is_told_when_it_is_opened(ready_folder: Path, tmp_path: Path) -> None:
