@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from counter.cases.records import Licence
 from screens.acceptance.step import StepScreen
-from screens.shared.asking import about_question, next_open, question_row
-from screens.shared.box import Box
+from screens.shared.asking import PICKS, AnswerBox, about_question, next_open, question_row
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
 from screens.shared.listing import Listing
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.widget import Widget
+    from textual.widgets import Input, OptionList
 
     from counter.catalog.model import Question
     from counter.intake.steps import Step
@@ -73,8 +72,7 @@ class SituationScreen(StepScreen):
     )
     RULES = ("R089", "R025", "R092", "R093", "R145")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"pick({n})", "选答案", show=False, id=f"pick.{n}") for n in range(1, 10)),
-        Binding("0", "pick(0)", "选答案", show=False, id="pick.0"),
+        *PICKS,
         Binding("enter", "enter", "填写/下一步", id="enter"),
         Binding("delete,backspace", "clear", "清除答案", id="clear"),
         Binding("w,W", "override", "无照继续", id="override"),
@@ -96,9 +94,7 @@ class SituationScreen(StepScreen):
     def body(self) -> Iterable[Widget]:
         yield Listing(id="questions")
         yield Pane(id="options", classes="pane")
-        box = Box(id="typed", placeholder="输入后回车")
-        box.display = False
-        yield box
+        yield AnswerBox()
 
     # -- showing ---------------------------------------------------------------------------------------
 
@@ -107,7 +103,7 @@ class SituationScreen(StepScreen):
         listing = self.query_one(Listing)
         at = self._open(rows) if listing.highlighted is None else None
         listing.refill([Option(self._row(n, one)) for n, one in enumerate(rows, 1)], at)
-        if self.focused is not self.query_one("#typed", Input):
+        if self.focused is not self.query_one(AnswerBox):
             listing.focus()
         self._show_options()
 
@@ -160,7 +156,7 @@ class SituationScreen(StepScreen):
         if asked is None:
             return
         if asked.typed:
-            self._type(str(number))
+            self.query_one(AnswerBox).open(str(number))
         elif asked.question and 1 <= number <= len(asked.question.options):
             self._answer(asked.key, asked.question.options[number - 1].value)
 
@@ -177,22 +173,14 @@ class SituationScreen(StepScreen):
         """Type the answer, or go on when all is answered."""
         asked = self._current()
         if asked is not None and asked.typed and not asked.answer:
-            self._type("")
+            self.query_one(AnswerBox).open("")
         elif self.now_shown.walk.done("situation"):
             self.action_next()
         elif asked is not None and asked.typed:
-            self._type("")
+            self.query_one(AnswerBox).open("")
 
     def on_option_list_option_selected(self, _: OptionList.OptionSelected) -> None:
         self.action_enter()
-
-    def _type(self, begin: str) -> None:
-        box = self.query_one("#typed", Input)
-        box.display = True
-        box.value = begin
-        box.cursor_position = len(begin)
-        box.focus(scroll_visible=False)
-        box.select_on_focus = False
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         asked, value = self._current(), event.value
@@ -209,7 +197,7 @@ class SituationScreen(StepScreen):
         self._advance(snapshot)
 
     def _close_box(self) -> None:
-        self.query_one("#typed", Input).display = False
+        self.query_one(AnswerBox).close()
         self.query_one(Listing).focus()
 
     def action_clear(self) -> None:
@@ -237,7 +225,7 @@ class SituationScreen(StepScreen):
 
     def action_back(self) -> None:
         """Esc closes the box first."""
-        if self.query_one("#typed", Input).display:
+        if self.query_one(AnswerBox).display:
             self._close_box()
         else:
             super().action_back()

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from counter.catalog.model import GIVEN
 from counter.intake import consult
 from screens.consulting.frame import ConsultingScreen
-from screens.shared.asking import about_question, next_open, question_row
-from screens.shared.box import Box
+from screens.shared.asking import PICKS, AnswerBox, about_question, next_open, question_row
 from screens.shared.chrome import Pane
 from screens.shared.listing import Listing
 from screens.shared.rows import labelled, lines, row, stack
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from textual.widget import Widget
+    from textual.widgets import Input, OptionList
 
     from counter.catalog.model import Question
     from counter.catalog.situation import Selected
@@ -70,8 +69,7 @@ class ConsultScreen(ConsultingScreen):
     )
     RULES = ("R122", "R124", "R128", "R129", "R025")
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(str(n), f"pick({n})", "选答案", show=False, id=f"pick.{n}") for n in range(1, 10)),
-        Binding("0", "pick(0)", "选答案", show=False, id="pick.0"),
+        *PICKS,
         Binding("enter,f10", "next", "填写/看告知", id="consult.next"),
         Binding("space", "mark", "办/不办", id="consult.mark"),
         Binding("a,A", "every", "全办", id="consult.all"),
@@ -88,9 +86,7 @@ class ConsultScreen(ConsultingScreen):
         yield Pane(id="matter")
         yield Listing(id="questions")
         yield Pane(id="options", classes="pane")
-        box = Box(id="typed", placeholder="输入后回车")
-        box.display = False
-        yield box
+        yield AnswerBox()
 
     def on_mount(self) -> None:
         self._show()
@@ -102,7 +98,7 @@ class ConsultScreen(ConsultingScreen):
         self.rows = lines_of(self.view, self.asked)
         listing = self.query_one(Listing)
         listing.refill([Option(self._row(n, one)) for n, one in enumerate(self.rows, 1)])
-        if not self.query_one("#typed", Input).display:
+        if not self.query_one(AnswerBox).display:
             listing.focus()
         self.query_one("#matter", Pane).show(self._heading)
         self._about()
@@ -192,7 +188,7 @@ class ConsultScreen(ConsultingScreen):
         if question is None:
             return
         if question.unit:
-            self._type(str(number))
+            self.query_one(AnswerBox).open(str(number))
         elif 1 <= number <= len(question.options):
             key, value, asked = question.key, question.options[number - 1].value, self.asked
             self._change(lambda: self.desk.answer(asked, key, value), self._advance_one)
@@ -224,13 +220,6 @@ class ConsultScreen(ConsultingScreen):
             key, asked = line.question.key, self.asked
             self._change(lambda: self.desk.answer(asked, key, ""))
 
-    def _type(self, begin: str) -> None:
-        box = self.query_one("#typed", Input)
-        box.display = True
-        box.value = begin
-        box.cursor_position = len(begin)
-        box.focus(scroll_visible=False)
-
     def on_input_submitted(self, event: Input.Submitted) -> None:
         line, value = self._current(), event.value
         if line is None or line.question is None:
@@ -244,7 +233,7 @@ class ConsultScreen(ConsultingScreen):
         self._change(lambda: self.desk.answer(asked, key, value), done)
 
     def _close_box(self) -> None:
-        self.query_one("#typed", Input).display = False
+        self.query_one(AnswerBox).close()
         self.query_one(Listing).focus()
 
     # -- items -----------------------------------------------------------------------------------------
@@ -273,7 +262,7 @@ class ConsultScreen(ConsultingScreen):
         """Type the answer, go to what is still open, or on to the advice."""
         line = self._current()
         if line is not None and line.question is not None and line.question.unit and not line.answer:
-            self._type("")
+            self.query_one(AnswerBox).open("")
         elif self.view.open_questions and not self.view.stop:
             self._advance()
             self.say(f"还有 {len(self.view.open_questions)} 问没答，答完才能一次说清")
@@ -288,7 +277,7 @@ class ConsultScreen(ConsultingScreen):
 
     def action_back(self) -> None:
         """Esc closes the box first."""
-        if self.query_one("#typed", Input).display:
+        if self.query_one(AnswerBox).display:
             self._close_box()
         else:
             super().action_back()

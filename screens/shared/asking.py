@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
 from textual.content import Content
 
 from counter.intake import consult
+from screens.shared.box import Box
 from screens.shared.rows import labelled, lines, row, stack
 
 if TYPE_CHECKING:
@@ -15,6 +17,32 @@ if TYPE_CHECKING:
     from counter.catalog.model import Question, Rule
     from counter.intake.walk import Walk
     from counter.settings import Station
+
+
+PICKS = (
+    *(Binding(str(n), f"pick({n})", "选答案", show=False, id=f"pick.{n}") for n in range(1, 10)),
+    Binding("0", "pick(0)", "选答案", show=False, id="pick.0"),
+)
+"""An answer by its number; a digit also begins what is typed."""
+
+
+class AnswerBox(Box):
+    """Where an answer is typed. It is there only while one types."""
+
+    def __init__(self) -> None:
+        super().__init__(id="typed", placeholder="输入后回车")
+        self.display = False
+
+    def open(self, begin: str) -> None:
+        """Go on from what was typed so far."""
+        self.display = True
+        self.value = begin
+        self.cursor_position = len(begin)
+        self.focus(scroll_visible=False)
+
+    def close(self) -> None:
+        """It is done; whoever opened it takes the focus back."""
+        self.display = False
 
 
 def question_row(number: int, ask: str, answer: str, width: int) -> Content:
