@@ -16,11 +16,13 @@ import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from counter.backup.manifest import MANIFEST, MOST, Manifest, decode
 from counter.errors import BadInput, CounterError, Refused, StoreFailed, os_reason
 from counter.files import write_whole
+from counter.locks import alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,19 +121,11 @@ def last_made(root: Path) -> datetime | None:
 @contextmanager
 def at_work(root: Path, *, patience: float = 5.0) -> Iterator[Places]:
     """The folder for oneself, with nothing half in it. Refused while another program is at it."""
-    from filelock import FileLock, Timeout
-
-    found = Places(root)
-    try:
-        root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with FileLock(root / LOCK, timeout=patience):
-            for left in root.glob(f"{MAKING}*"):
-                shutil.rmtree(left, ignore_errors=True)
-            yield found
-    except Timeout:
-        raise Refused("另一个程序正在备份或恢复。", todo="请等它做完再试。") from None
-    except OSError as error:
-        raise cannot("读写", root, error) from error
+    busy = Refused("另一个程序正在备份或恢复。", todo="请等它做完再试。")
+    with alone(root / LOCK, patience=patience, busy=busy, failed=partial(cannot, "读写", root)):
+        for left in root.glob(f"{MAKING}*"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield Places(root)
 
 
 def cannot(what: str, where: Path, error: OSError) -> StoreFailed:

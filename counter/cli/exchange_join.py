@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from counter.cli import say
+from counter.cli import list_files, say
 from counter.cli.options import data_of, data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
-from counter.errors import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
     from counter.desks.exchange.joining import JoiningDesk
-
-MOST = 8 << 20
 
 
 @contextmanager
@@ -45,7 +41,7 @@ def card(windows: str, out: str, **signed: Any) -> None:
     with _joining(signed) as joining:
         name, text = joining.card(windows)
         station = joining.desk.station
-    say.out(f"已存到 {_saved(out, name, text)}，请交给县里。里面没有私钥。")
+    say.out(f"已存到 {list_files.save(out, name, text)}，请交给县里。里面没有私钥。")
     say.out(f"登记的是：{station.name}，{station.level}，窗口 {windows}。不对的，改好站点资料再做一次。")
     if int(station.window) not in windows_of(windows):
         say.note(f"站点资料里的窗口号 {station.window} 不在这个号段里，改好以前出不了编号。")
@@ -66,7 +62,9 @@ def admit(file: str, windows: str, authorise: tuple[str, ...], *, own: bool, **s
         if own:
             say.out(joining.begin(windows or "01-20"))
         if file:
-            say.out(joining.admit(_read(file), authorised=authorise, windows=windows if not own else ""))
+            say.out(
+                joining.admit(list_files.read(file), authorised=authorise, windows=windows if not own else "")
+            )
     if not (own or file):
         raise Problems(
             [Problem(what="没有写登记文件。", todo="请写站点交来的文件，或者 --own。", field="登记文件")]
@@ -92,7 +90,7 @@ def authorise(code: str, items: tuple[str, ...], **signed: Any) -> None:
 def join(files: tuple[str, ...], trust: str, **signed: Any) -> None:
     """站点：导入县里发来的公钥名单和站点名单，入网。以后的名单随包来，不用再导入。"""
     with _joining(signed) as joining:
-        for said in joining.join([_read(one) for one in files], trust=trust):
+        for said in joining.join([list_files.read(one) for one in files], trust=trust):
             say.out(said)
 
 
@@ -105,7 +103,7 @@ def lists(out: str, **signed: Any) -> None:
     with _joining(signed) as joining:
         found = joining.exports()
     for name, text in found.items():
-        say.out(f"已存到 {_saved(out, name, text)}")
+        say.out(f"已存到 {list_files.save(out, name, text)}")
 
 
 @click.command("stations", cls=Spoken)
@@ -148,31 +146,3 @@ def stations(data: str | None, *, as_json: bool) -> None:
         for one in found
     ]
     say.table(("编号", "名称", "层级", "窗口", "授权"), rows)
-
-
-def _read(file: str) -> str:
-    path = Path(file).expanduser()
-    try:
-        if path.stat().st_size > MOST:
-            raise Problems([Problem(what=f"{file} 太大，不像是名单。", todo="请核对文件。", field="文件")])
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Problems([Problem(what=f"{file} 不是名单文件。", todo="请核对文件。", field="文件")]) from None
-    except OSError as error:
-        what = f"读不了 {file}（{os_reason(error)}）。"
-        raise Problems([Problem(what=what, todo="请核对文件名。", field="文件")]) from None
-
-
-def _saved(out: str, name: str, text: str) -> Path:
-    from counter.errors import StoreFailed
-    from counter.files import write_whole
-
-    folder = Path(out).expanduser()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / name, text.encode())
-    except OSError as error:
-        raise StoreFailed(
-            f"存不到 {folder / name}（{os_reason(error)}）。", todo="请核对 --out 和文件夹权限。"
-        ) from error
-    return folder / name

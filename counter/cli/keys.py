@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counter.cli import say
+from counter.cli import list_files, say
 from counter.cli.options import data_of, data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
-from counter.errors import os_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from pathlib import Path
 
     from counter.codes.keys import StationKey
     from counter.desks.supervisor.keys import KeysDesk
@@ -124,23 +122,7 @@ def export(out: str, operator: str | None, data: str | None, *, pin_stdin: bool)
     """存出别处要用的文件：本站公钥和作废清单交给县里，名单发给各站点。里面没有私钥。"""
     with _keys_desk(data, operator, pin_stdin=pin_stdin) as known:
         for name, text in known.exports().items():
-            say.out(f"已存到 {_saved(out, name, text)}")
-
-
-def _saved(out: str, name: str, text: str) -> Path:
-    from pathlib import Path
-
-    from counter.errors import StoreFailed
-    from counter.files import write_whole
-
-    folder = Path(out).expanduser()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(folder / name, text.encode())
-    except OSError as error:
-        why = f"存不到 {folder / name}（{os_reason(error)}）。"
-        raise StoreFailed(why, todo="请核对 --out 和文件夹权限。") from error
-    return folder / name
+            say.out(f"已存到 {list_files.save(out, name, text)}")
 
 
 @keys.command("import", cls=Spoken)
@@ -152,30 +134,9 @@ def _saved(out: str, name: str, text: str) -> Path:
 @data_option
 def import_file(file: str, trust: str, operator: str | None, data: str | None, *, pin_stdin: bool) -> None:
     """导入公钥、名单或作废清单，先核对签名。改动过的、比现有的旧的都不采用，现有的不变。"""
-    text = _read(file)
+    text = list_files.read(file, "密钥或名单")
     with _keys_desk(data, operator, pin_stdin=pin_stdin) as known:
         say.out(known.accept(text, trust=trust))
-
-
-def _read(file: str) -> str:
-    from pathlib import Path
-
-    from counter.codes.sealed import MOST
-
-    path = Path(file).expanduser()
-    try:
-        if path.stat().st_size > MOST:
-            raise Problems([Problem(what=f"{file} 太大，不像是名单。", todo="请核对文件。", field="文件")])
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Problems(
-            [Problem(what=f"{file} 不是密钥或名单文件。", todo="请核对文件。", field="文件")]
-        ) from None
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or "文件名不对"
-        raise Problems(
-            [Problem(what=f"读不了 {file}（{why}）。", todo="请核对文件名。", field="文件")]
-        ) from None
 
 
 @keys.command("revoke", cls=Spoken)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from counter.codes import lists as listing
@@ -23,6 +24,7 @@ from counter.codes.known import Lists, lists_of, why_not
 from counter.codes.sealed import MOST, unseal
 from counter.errors import BadInput, Refused, StoreFailed, os_reason
 from counter.files import write_whole
+from counter.locks import alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,19 +53,16 @@ class Change:
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """The folder for oneself. Refused while another window changes it."""
-    from filelock import FileLock, Timeout
+    busy = Refused("另一个窗口正在改动密钥和名单。", todo="请等它办完再试。")
+    with alone(folder / ".lock", patience=PATIENCE, busy=busy, failed=partial(_unwritable, folder)):
+        yield
 
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with FileLock(folder / ".lock", timeout=PATIENCE):
-            yield
-    except Timeout:
-        raise Refused("另一个窗口正在改动密钥和名单。", todo="请等它办完再试。") from None
-    except OSError as error:
-        raise StoreFailed(
-            f"写不了密钥文件夹 {folder}（{os_reason(error)}）。",
-            todo="请管理员检查磁盘空间和文件夹权限，再试一次。",
-        ) from error
+
+def _unwritable(folder: Path, error: OSError) -> StoreFailed:
+    return StoreFailed(
+        f"写不了密钥文件夹 {folder}（{os_reason(error)}）。",
+        todo="请管理员检查磁盘空间和文件夹权限，再试一次。",
+    )
 
 
 def read_lists(folder: Path) -> Lists:

@@ -28,6 +28,7 @@ from counter.errors import BadInput, Conflict, Refused, StoreFailed, os_reason
 from counter.intake.frozen import thaw
 from counter.intake.papers import TITLES
 from counter.intake.text import clean_line
+from counter.locks import alone
 from counter.scans import SUFFIXES, path_of
 from counter.staff.roles import require
 
@@ -250,19 +251,15 @@ class ArchiveDesk:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """One at a time archives in a data folder: nobody clears away what another is writing."""
-        from filelock import FileLock, Timeout
+        busy = Refused("别的窗口正在归档。", todo="请等一会儿再归档。")
+        with alone(self.folder / ".lock", patience=60, busy=busy, failed=self._unusable, mode=0o777):
+            yield
 
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.folder / ".lock", timeout=60):
-                yield
-        except Timeout as fault:
-            raise Refused("别的窗口正在归档。", todo="请等一会儿再归档。") from fault
-        except OSError as fault:
-            raise StoreFailed(
-                f"档案文件夹“{self.folder}”用不了：{os_reason(fault)}。",
-                todo="请检查磁盘空间和文件夹权限，再归档。",
-            ) from fault
+    def _unusable(self, fault: OSError) -> StoreFailed:
+        return StoreFailed(
+            f"档案文件夹“{self.folder}”用不了：{os_reason(fault)}。",
+            todo="请检查磁盘空间和文件夹权限，再归档。",
+        )
 
     @contextmanager
     def _work(self) -> Iterator[Path]:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from counter import settings
 from counter.cases.course import pushed_scans
-from counter.cases.forms import CaseFacts, Unconnected, lead_notice
+from counter.cases.forms import Unconnected, lead_notice
 from counter.cases.lifecycle import OPEN_ITEM
 from counter.cases.queues import AFTER_PUSH
 from counter.clock.watch import term_of
+from counter.desks.department.handled import facts_of, lead_of
 from counter.desks.digitise.digitising import kept_in, verify
 from counter.desks.digitise.electronic import lines_of
 from counter.desks.digitise.manifest import manifest
@@ -18,7 +19,6 @@ from counter.desks.step import Step, stepping
 from counter.errors import BadInput, Conflict, Refused
 from counter.exchange.package import MOST_BYTES, MOST_FILES
 from counter.exchange.routes import routes
-from counter.intake.compose import party
 from counter.intake.text import clean_line
 from counter.staff.roles import require
 
@@ -89,7 +89,7 @@ class PushDesk:
         It is sent if the lead can be reached; else it is handed over as paper, and the message only keeps
         what was pushed. The electronic set goes with it unless the lead has it as a joint department.
         """
-        facts = self._facts(step.course)
+        facts = facts_of(self.desk, step.course.case)
         said = manifest(self.desk, step.course, lines, set(away))
         told = [_unconnected(step.course, dept, len(said["files"])) for dept in away]
         when = f"{step.now:%Y-%m-%d %H:%M}"
@@ -101,19 +101,6 @@ class PushDesk:
         if not routed.to(facts.lead).connected:
             by_hand = replace(message, status="cancelled", error=f"{facts.lead}尚未对接，通知单以纸质递交。")
             step.uow.courses.outbox.change(by_hand)
-
-    def _facts(self, course: Course) -> CaseFacts:
-        case, draft = course.case, course.case.draft
-        matter = self.desk.catalogue_of(case.catalogue).matter(case.matter_id)
-        return CaseFacts(
-            number=case.number or "",
-            matter_id=matter.id,
-            matter=matter.name,
-            lead=matter.lead,
-            applicant=party(draft.applicant),
-            agent=party(draft.agent) if draft.agent else None,
-            received_at=f"{case.received_at:%Y-%m-%d %H:%M}" if case.received_at else "",
-        )
 
     # -- after the push --------------------------------------------------------------------------------
 
@@ -142,7 +129,7 @@ class PushDesk:
         waiting = _concerned(step.course, lines)
         sent = [dept for dept in waiting if routed.to(dept).connected]
         away = [dept for dept in waiting if dept not in sent]
-        lead = self._facts(step.course).lead
+        lead = lead_of(self.desk, step.course.case)
         to: list[tuple[OutgoingKind, str, set[str]]] = [("push", dept, {dept}) for dept in sent]
         if away and routed.to(lead).connected:
             to.append(("lead_notice", lead, set(away)))

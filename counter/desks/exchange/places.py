@@ -12,12 +12,14 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from counter.errors import Refused, StoreFailed, os_reason
 from counter.exchange.names import number_in
 from counter.exchange.sealing import SUFFIX
 from counter.files import copy_hashed, digest_of, made_beside
+from counter.locks import alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,22 +68,19 @@ def places(data: Path) -> Places:
 @contextmanager
 def at_work(data: Path) -> Iterator[Places]:
     """The places for oneself; `work` is empty at the start. Refused while another window is at it."""
-    from filelock import FileLock, Timeout
-
     found = places(data)
-    try:
-        found.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with FileLock(found.root / ".lock", timeout=PATIENCE):
-            shutil.rmtree(found.work, ignore_errors=True)
-            found.work.mkdir(mode=0o700)
-            yield found
-    except Timeout:
-        raise Refused("另一个窗口正在交换。", todo="请等它办完再试。") from None
-    except OSError as error:
-        raise StoreFailed(
-            f"交换时读写不了文件：{os_reason(error)}（{error.filename or found.root}）。",
-            todo="请检查磁盘空间、U 盘和文件夹权限，再办一次；没有办完的会接着办，不会丢，也不会重复。",
-        ) from error
+    busy = Refused("另一个窗口正在交换。", todo="请等它办完再试。")
+    with alone(found.root / ".lock", patience=PATIENCE, busy=busy, failed=partial(_unreachable, found.root)):
+        shutil.rmtree(found.work, ignore_errors=True)
+        found.work.mkdir(mode=0o700)
+        yield found
+
+
+def _unreachable(root: Path, error: OSError) -> StoreFailed:
+    return StoreFailed(
+        f"交换时读写不了文件：{os_reason(error)}（{error.filename or root}）。",
+        todo="请检查磁盘空间、U 盘和文件夹权限，再办一次；没有办完的会接着办，不会丢，也不会重复。",
+    )
 
 
 def put_there(file: Path, folder: Path, name: str = "") -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from counter.catalog import overlay
 from counter.errors import Refused, StoreFailed, os_reason
 from counter.files import write_whole
+from counter.locks import alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,18 +31,17 @@ FOREIGN = (
 @contextmanager
 def held(folder: Path) -> Iterator[None]:
     """本站目录 for oneself; a kill lets go of it. Refused while another window keeps it."""
-    from filelock import FileLock, Timeout
+    lock = folder.with_name(f"{folder.name}.lock")
+    busy = Refused("另一个窗口正在改动目录。", todo="请等它办完再试。")
+    with alone(lock, patience=PATIENCE, busy=busy, failed=partial(_unwritable, folder)):
+        yield
 
-    try:
-        with FileLock(folder.with_name(f"{folder.name}.lock"), timeout=PATIENCE):
-            yield
-    except Timeout:
-        raise Refused("另一个窗口正在改动目录。", todo="请等它办完再试。") from None
-    except OSError as error:
-        raise StoreFailed(
-            f"写不了本站目录 {folder}（{os_reason(error)}）。",
-            todo="请管理员检查磁盘空间和文件夹权限，重新打开程序后再看。",
-        ) from error
+
+def _unwritable(folder: Path, error: OSError) -> StoreFailed:
+    return StoreFailed(
+        f"写不了本站目录 {folder}（{os_reason(error)}）。",
+        todo="请管理员检查磁盘空间和文件夹权限，重新打开程序后再看。",
+    )
 
 
 def put(folder: Path, text: str, record: Callable[[str], None]) -> None:
