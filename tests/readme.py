@@ -9,6 +9,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from screens.shared.key_names import KEY_ZH
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -17,31 +19,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 
-KEY_ZH = {
-    "space": "空格",
-    "enter": "回车",
-    "escape": "Esc",
-    "up": "↑",
-    "down": "↓",
-    "left": "←",
-    "right": "→",
-    "plus": "+",
+NAMES = KEY_ZH | {
     "equals_sign": "=",
-    "minus": "-",
-    "slash": "/",
-    "question_mark": "?",
-    "tab": "Tab",
-    "delete": "Del",
-    "backspace": "退格",
     "home": "Home",
     "end": "End",
-    "pageup": "PgUp",
-    "pagedown": "PgDn",
     "ctrl+q": "Ctrl+Q",
     "ctrl+t": "Ctrl+T",
     "ctrl+n": "Ctrl+N",
     "ctrl+p": "Ctrl+P",
 }
+"""Keys as the key bar names them, and some that it never shows."""
 
 
 def fenced(block: str) -> list[str]:
@@ -94,7 +81,7 @@ def _keys(binding: str) -> str:
 
 def _key(key: str) -> str:
     single = len(key) == 1 or re.fullmatch(r"f\d+", key)
-    return key.upper() if single else KEY_ZH[key]
+    return key.upper() if single else NAMES[key]
 
 
 # -- the counts --------------------------------------------------------------------------------------------
