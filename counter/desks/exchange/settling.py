@@ -68,11 +68,7 @@ class SettlingDesk:
         already or is the upper station's to decide, BadInput without a reason, Conflict when the case changed
         since it was looked at.
         """
-        why = mask_numbers(clean_line(approval.reason))
-        if not why:
-            raise BadInput(
-                "请写明为什么选这一边。", todo="例如：申请人后来在县里改了领取方式。", field="reason"
-            )
+        why = _reason(approval)
         supervisor = approval.supervisor(self.desk)
         at = here(self.desk)
         with self.desk.store.begin() as uow:
@@ -85,15 +81,8 @@ class SettlingDesk:
             whole = _chosen(mine, unpack(conflict.theirs), side, at.code, head)
             uow.exchange.write(whole, mine)
             put_version(uow, at, whole, head)
-            done = replace(
-                conflict,
-                status="settled",
-                chosen=side,
-                settled_at=self.desk.now(),
-                settled_by=supervisor.name,
-                reason=why,
-            )
-            uow.exchange.put("conflicts", done)
+            done = replace(conflict, status="settled", chosen=side, settled_at=self.desk.now())
+            uow.exchange.put("conflicts", replace(done, settled_by=supervisor.name, reason=why))
             course = uow.courses.refresh(conflict.case_id)
             told = {
                 "chosen": {"mine": "本站的", "theirs": f"{conflict.peer_name}的"}[side],
@@ -104,6 +93,14 @@ class SettlingDesk:
             self.desk.record(uow, "exchange.settle", conflict.case_id, told)
             uow.commit()
         return course
+
+
+def _reason(approval: Approval) -> str:
+    """Why, without anybody's number. BadInput when nothing is written."""
+    why = mask_numbers(clean_line(approval.reason))
+    if not why:
+        raise BadInput("请写明为什么选这一边。", todo="例如：申请人后来在县里改了领取方式。", field="reason")
+    return why
 
 
 def _still_open(uow: UnitOfWork, seen: VersionConflict) -> VersionConflict:
