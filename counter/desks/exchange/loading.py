@@ -21,11 +21,17 @@ class Load:
     """What goes into one package, as it fills."""
 
     texts: dict[str, str] = field(default_factory=dict)
+    """Path inside → text."""
     scans: dict[str, str] = field(default_factory=dict)
+    """Hash → media type."""
     versions: list[str] = field(default_factory=list)
+    """Of the list, that the peer lacks."""
     cases: list[str] = field(default_factory=list)
+    """Ids, in their order."""
     size: int = 0
+    """Bytes of the scans."""
     full: bool = False
+    """A case did not fit: what comes after it waits as well."""
 
     @property
     def content(self) -> bool:
