@@ -176,6 +176,7 @@ class CounterApp(App[None]):
             self._behind_lock.append(message)  # what it opens must not come up over the lock
         elif message.asker in self.screen_stack:
             message.deliver()
+            self.typeahead.after_job()
         for paper in downloads.waiting():
             if self.is_web:
                 self.deliver_binary(paper)

@@ -5,7 +5,14 @@ The thread never touches a widget: what it finds goes to the app as a message (d
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
 
 
 class Periodic:
@@ -15,7 +22,8 @@ class Periodic:
     PATIENCE = 2.0
     """Seconds the end waits for a pass that is running."""
 
-    def __init__(self, first: float) -> None:
+    def __init__(self, app: App[Any], first: float) -> None:
+        self._app: Any = app
         self._first = first
         """Seconds until the first pass."""
         self._end = Event()
@@ -43,6 +51,12 @@ class Periodic:
         pause = self._first
         while not self._rest(pause):
             pause = self.look()
+
+    def tell(self, then: Callable[..., object], *found: object) -> None:
+        """Let the app's own loop do this; nothing any more once the program ends."""
+        if not self._end.is_set():
+            with suppress(RuntimeError):  # the loop was closed a moment ago
+                self._app.call_later(then, *found)
 
     def _rest(self, seconds: float) -> bool:
         """Until the next pass is due; whether there is none any more."""

@@ -30,20 +30,20 @@ ROUNDS = 2
 
 
 class TypeAhead:
-    """Holds keys and pastes while one is being worked on, jobs are pending, or a screen is being built."""
+    """Holds keys and pastes while one is worked on, jobs are pending or just done, or a screen is built."""
 
     def __init__(self, app: CounterApp) -> None:
         self._app = app
         self._held: deque[events.Event | str] = deque(maxlen=MOST)
         self._scanner = Scanner()
         self._kept_at = 0.0
-        self._in_flight = False
+        self._in_flight = 0
         self._waiting = False
 
     @property
     def pending(self) -> bool:
         """Whether any key is held or being worked on."""
-        return bool(self._held) or self._in_flight or bool(self._scanner.kept)
+        return bool(self._held) or self._in_flight > 0 or bool(self._scanner.kept)
 
     async def take(self, event: events.Event) -> bool:
         """Take a fresh key or paste; False when it is none of ours."""
@@ -86,18 +86,23 @@ class TypeAhead:
         self._held.clear()
 
     def _busy(self) -> bool:
-        return self._in_flight or self._app.jobs.pending > 0 or not self._app.screen.is_mounted
+        return self._in_flight > 0 or self._app.jobs.pending > 0 or not self._app.screen.is_mounted
 
     async def _work_on(self, event: events.Event | str) -> None:
-        self._in_flight = True
+        self._in_flight += 1
         if isinstance(event, str):
             self._app.scanned(event)
         else:
             await self._app.pass_on(event)
         self._follow(ROUNDS)
 
+    def after_job(self) -> None:
+        """Hold the keys until what a job brought has had its effect: then the row under the cursor is read."""
+        self._in_flight += 1
+        self._follow(ROUNDS)
+
     def _follow(self, rounds: int) -> None:
-        """Run after everything the key set off on its way from the focused widget up to the app."""
+        """Run after everything that was set off on its way from the focused widget up to the app."""
         if not rounds:
             self._landed()
             return
@@ -111,7 +116,7 @@ class TypeAhead:
         self._app.call_later(self._follow, rounds - 1)
 
     def _landed(self) -> None:
-        self._in_flight = False
+        self._in_flight -= 1
         if self._held:
             self._wait()
 

@@ -27,8 +27,8 @@ class Background(Periodic):
     NAME = "sender"
 
     def __init__(self, app: CounterApp, *, every: float = EVERY, first: float = FIRST) -> None:
-        super().__init__(first)
-        self._app, self._every = app, every
+        super().__init__(app, first)
+        self._every = every
         self._told = ""
 
     def look(self) -> float:
@@ -41,8 +41,8 @@ class Background(Periodic):
             said, trouble = f"发送时出错，编号 {report(fault)}。消息都在，稍后再试。", True
         again = trouble and said == self._told
         self._told = said if trouble else ""
-        if said and not again and not self._end.is_set():
-            self._app.call_later(self._tell, said, trouble)  # a message: the app's own loop does it
+        if said and not again:
+            self.tell(self._tell, said, trouble)
         return self._every
 
     def _pass(self) -> tuple[str, bool]:

@@ -36,8 +36,7 @@ class Backing(Periodic):
     NAME = "backing"
 
     def __init__(self, app: CounterApp, *, first: float = FIRST) -> None:
-        super().__init__(first)
-        self._app = app
+        super().__init__(app, first)
         self._bell = Event()
         self._failed_at: datetime | None = None
         self.trouble = ""
@@ -75,8 +74,8 @@ class Backing(Periodic):
         except Exception as fault:  # noqa: BLE001  (told with a reference, never swallowed; the next pass goes on)
             self.trouble = f"出错，编号 {report(fault)}。"
         self.standing = "没有做成" if self.trouble else self.standing
-        if self.standing != before and not self._end.is_set():
-            self._app.call_later(self._tell)
+        if self.standing != before:
+            self.tell(self._tell)
         return EVERY
 
     def _pass(self, office: Office) -> None:

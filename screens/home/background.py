@@ -44,16 +44,15 @@ class Watcher(Periodic):
     PATIENCE = 5.0
 
     def __init__(self, app: App[Any], office: Callable[[], Office | None]) -> None:
-        super().__init__(0.0)
-        self._app, self._office = app, office
+        super().__init__(app, 0.0)
+        self._office = office
         self._begun = False
 
     def look(self) -> float:
         """One pass, told to the app."""
         heard = self._look(first=not self._begun)
         self._begun = True
-        if not self._end.is_set():
-            self._app.post_message(heard)
+        self.tell(self._app.post_message, heard)
         return AGAIN if heard.told is not None and heard.told.more else EVERY
 
     def _look(self, *, first: bool) -> Watched:

@@ -46,8 +46,7 @@ class Printing(Periodic):
     PATIENCE = 5.0
 
     def __init__(self, app: CounterApp) -> None:
-        super().__init__(FIRST)
-        self._app = app
+        super().__init__(app, FIRST)
         self._told = ""
         self._tidied: datetime | None = None
         self.standing = ""
@@ -80,9 +79,8 @@ class Printing(Periodic):
         if told.trouble or told.done:  # told once, until something else happens
             self._told = told.trouble
         told = Told(done=told.done) if again else told
-        something = told != Told() or self.standing != before or self.asked
-        if something and not self._end.is_set():
-            self._app.call_later(self._tell, told)
+        if told != Told() or self.standing != before or self.asked:
+            self.tell(self._tell, told)
         return pause
 
     def _pass(self) -> tuple[Told, float]:

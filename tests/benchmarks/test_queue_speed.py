@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
 
 pytestmark = pytest.mark.benchmark
-SIZES = tuple(int(one) for one in os.environ.get("COUNTER_BENCH_CASES", "2000").split(","))
+SIZES = tuple(int(one) for one in os.environ.get("COUNTER_BENCH_CASES", "5000").split(","))
 STORES = tuple(os.environ.get("COUNTER_BENCH_STORES", "sqlite,postgresql").split(","))
 """Read when the tests are collected: later no setting of the person who runs them counts."""
 AIM = "p95 ≤ 50 ms"

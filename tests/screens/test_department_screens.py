@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,10 @@ from screens.department.form import FactForm
 from screens.entry.people import People
 from screens.entry.pick_department import PickDepartment
 from screens.shared.dialogs import Confirm, ErrorDialog
+from screens.typeahead import TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Awaitable, Callable
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -215,6 +217,21 @@ async def test_a_stage_of_the_catalogue_is_picked_and_its_day_explained(office: 
         await desk.press("3", "w")
         assert "停表" in desk.shown
         assert "未恢复" in desk.shown
+
+
+async def test_a_key_right_after_another_queue_waits_for_the_row_under_the_cursor(
+    office: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = hands.accepted(office, hands.arrived(office, "E05"), "娱乐")
+    async for desk in at_desk(office, course):
+
+        def at_once(self: TypeAhead, _: float, then: Callable[[], Awaitable[None]]) -> None:
+            asyncio.get_running_loop().call_soon(self._app.call_next, then)
+
+        monkeypatch.setattr(TypeAhead, "_later", at_once)
+        await desk.press("4")  # an empty one
+        await desk.press("2", "t")
+        assert "[1听证]" in desk.shown
 
 
 async def test_the_lead_calls_a_joint_survey_for_several_items_by_keys(office: World) -> None:
