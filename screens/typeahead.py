@@ -97,7 +97,7 @@ class TypeAhead:
         self._follow(ROUNDS)
 
     def after_job(self) -> None:
-        """Hold the keys until what a job brought has had its effect: then the row under the cursor is read."""
+        """Hold the keys until what a job brought has had its effect, such as reading the row it points at."""
         self._in_flight += 1
         self._follow(ROUNDS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -122,42 +122,67 @@ def read_files(
     return parts, tuple(faults)
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One entry of a file: what it is, or only what is wrong with it."""
+
+    place: Place
+    folder: str
+    faults: tuple[str, ...]
+    entry: Any = None
+    against: str | None = None
+    """What an entry of 本站目录 says it replaces: the digest of another; None = it replaces nothing."""
+
+
 def _read_file(path: Path, name: str, folder: str, parts: Parts) -> list[str]:
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=Loader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
         return [_broken(name, error)]
     except OSError as error:
         return [f"{name}: 读不到这个文件（{os_reason(error)}）。请检查权限。"]
+    found, faults = _entries(text, name, folder)
+    return [*faults, *(fault for one in found for fault in _put(one, name, parts))]
+
+
+@lru_cache(maxsize=512)
+def _entries(text: str, name: str, folder: str) -> tuple[tuple[_Read, ...], tuple[str, ...]]:
+    """The entries of a file and its own faults. Kept: to try a correction, all other files are as before."""
+    try:
+        node = yaml.compose(text, Loader=Loader)
+    except yaml.YAMLError as error:
+        return (), (_broken(name, error),)
     if node is None:
-        return []
+        return (), ()
     if not folder:
-        return _accepted(node, name, parts)
-    entries = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return [fault for entry in entries for fault in _tried(entry, name, folder, parts)]
+        return _accepted(node, name)
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return tuple(_tried(one, name, folder) for one in nodes), ()
 
 
-def _accepted(node: yaml.Node, name: str, parts: Parts) -> list[str]:
-    """Faults of a file whose top keys name the folders."""
+def _accepted(node: yaml.Node, name: str) -> tuple[tuple[_Read, ...], tuple[str, ...]]:
+    """As `_entries`, of a file whose top keys name the folders."""
     if not isinstance(node, yaml.MappingNode):
-        return [f"{name}:1: 这个文件的最上层应是 {'、'.join(KINDS)}。请不要手工改动它。"]
+        return (), (f"{name}:1: 这个文件的最上层应是 {'、'.join(KINDS)}。请不要手工改动它。",)
+    found: list[_Read] = []
     faults = []
     for key, value in node.value:
         if key.value not in KINDS or not isinstance(value, yaml.SequenceNode):
             faults.append(f"{name}:{key.start_mark.line + 1}: 不认识的键“{key.value}”。请不要手工改动它。")
         else:
-            faults += [one for entry in value.value for one in _tried(entry, name, key.value, parts)]
-    return faults
+            found += [_tried(entry, name, key.value) for entry in value.value]
+    return tuple(found), tuple(faults)
 
 
-def _tried(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[str]:
-    """Faults of one entry; what YAML can say but a catalogue cannot hold is a fault as well."""
+def _tried(node: yaml.Node, name: str, folder: str) -> _Read:
+    """One entry; what YAML can say but a catalogue cannot hold is a fault as well."""
+    place = Place(name, node.start_mark.line + 1)
     try:
-        return _read_entry(node, name, folder, parts)
+        return _read_entry(node, place, folder)
     except RecursionError:
-        return [f"{name}:{node.start_mark.line + 1}: 锚点（&、*）绕回了自己。请改成直接写出。"]
+        return _Read(place, folder, (f"{place}: 锚点（&、*）绕回了自己。请改成直接写出。",))
     except (yaml.YAMLError, ValueError, TypeError) as error:
-        return [_unreadable(name, node, error)]
+        return _Read(place, folder, (_unreadable(name, node, error),))
 
 
 def _unreadable(name: str, node: yaml.Node, error: Exception) -> str:
@@ -173,17 +198,25 @@ def _broken(name: str, error: Exception) -> str:
     return f"{name}:{line}: 不是合格的 YAML（{problem}）。请检查缩进、冒号和引号。"
 
 
-def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[str]:
-    kind = KINDS[folder]
-    place = Place(name, node.start_mark.line + 1)
-    faults = [f"{name}:{line}: 键“{key}”写了两次，后一个会盖掉前一个。" for key, line in _doubled(node)]
+def _read_entry(node: yaml.Node, place: Place, folder: str) -> _Read:
+    name, kind = place.file, KINDS[folder]
+    faults = tuple(f"{name}:{line}: 键“{key}”写了两次，后一个会盖掉前一个。" for key, line in _doubled(node))
     raw = _construct(node)
     against = _taken_replaces(raw) if name.startswith("本站目录/") else None
     try:
         entry = _adapter(folder).validate_python(_listed_when(raw))
     except ValidationError as error:
-        return faults + [_sentence(name, node, one, kind) for one in error.errors(include_url=False)]
-    key = entry.id if kind in (Matter, Rule) else entry.key
+        wrong = (_sentence(name, node, one, kind) for one in error.errors(include_url=False))
+        return _Read(place, folder, (*faults, *wrong))
+    return _Read(place, folder, faults, entry, against)
+
+
+def _put(read: _Read, name: str, parts: Parts) -> list[str]:
+    """The entry among the others; its faults."""
+    faults, place, folder, against = list(read.faults), read.place, read.folder, read.against
+    if read.entry is None:
+        return faults
+    key = read.entry.id if KINDS[folder] in (Matter, Rule) else read.entry.key
     former = parts.entries[folder].get(key)
     if former is not None and against is None:
         faults.append(_already(place, key, parts.places[folder, key], former, name))
@@ -194,7 +227,7 @@ def _read_entry(node: yaml.Node, name: str, folder: str, parts: Parts) -> list[s
             f"{place}: “{key}”是按以前的内容改的，原来的内容后来变了。"
             f"请核对；工作簿里改的重新导入，手工写的把 replaces 改成 {now}。"
         )
-    parts.entries[folder][key] = entry
+    parts.entries[folder][key] = read.entry
     parts.places[folder, key] = place
     return faults
 

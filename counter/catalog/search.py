@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from itertools import chain, combinations, islice, product
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -185,7 +186,7 @@ def _texts(carried: Iterable[tuple[str, tuple[int, ...]]]) -> Texts:
     )
 
 
-def _initials(readings: list[tuple[str, ...]]) -> tuple[str, ...]:
+def _initials(readings: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     heads = [tuple(dict.fromkeys(reading[0] for reading in options)) for options in readings]
     return tuple("".join(spelling) for spelling in _spellings(heads))
 
@@ -208,14 +209,15 @@ def _lines(forms_of_texts: Iterable[tuple[str, ...]]) -> Lines:
     return Lines(data="".join(parts), starts=tuple(starts))
 
 
-def _readings(plain: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=4096)
+def _readings(plain: str) -> tuple[tuple[str, ...], ...]:
     """For every character its readings, the likeliest in this text first; Latin stands for itself."""
     from pypinyin import Style, lazy_pinyin, pinyin
 
     likely = lazy_pinyin(plain, errors=_apart)
     every = (pinyin(char, style=Style.NORMAL, heteronym=True, errors=_apart) for char in plain)
     options = ([first, *known[0]] for first, known in zip(likely, every, strict=True))
-    return [kept for option in options if (kept := _typable(option))]
+    return tuple(kept for option in options if (kept := _typable(option)))
 
 
 def _apart(text: str) -> Any:

@@ -40,15 +40,6 @@ AIM = "p95 ≤ 50 ms"
 TIMES = 40
 
 
-@pytest.fixture(scope="module")
-def postgres() -> Iterator[str]:
-    """The URL of a PostgreSQL server."""
-    if stores.NO_SERVER:
-        pytest.skip(stores.NO_SERVER)
-    with stores.postgres_server() as url:
-        yield url
-
-
 @pytest.fixture(scope="module", params=[(kind, size) for size in SIZES for kind in STORES], ids=str)
 def station(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory

@@ -46,12 +46,13 @@ def ready(desk: IssueDesk) -> Case:
 
 
 @pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of this run's PostgreSQL server."""
-    if stores.NO_SERVER:
-        pytest.skip(stores.NO_SERVER)
-    with stores.postgres_server() as url:
-        yield url
+def begun_there(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The name of a database with the three operators, copied for every test."""
+    with stores.fresh_database(postgres) as url:
+        made = world.World.open(tmp_path_factory.mktemp("there"), url=url)
+        made.hire()
+        made.close()
+        yield url.rsplit("/", 1)[-1].split("?")[0]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -61,8 +62,8 @@ def either(request: pytest.FixtureRequest, begun: Path, tmp_path: Path) -> Itera
         yield made
         made.close()
         return
-    with stores.fresh_database(request.getfixturevalue("postgres")) as url:
+    server, begun_there = request.getfixturevalue("postgres"), request.getfixturevalue("begun_there")
+    with stores.fresh_database(server, begun_there) as url:
         made = world.World.open(tmp_path / "data", url=url)
-        made.hire()
         yield made
         made.close()

@@ -93,8 +93,8 @@ async def _quiet(app: CounterApp) -> None:
     """`pilot.pause` sends a message to every widget each time; to look at their queues costs far less."""
     still = 0
     while still < STILL and app.is_running:
-        waiting = app.jobs.pending or app.typeahead.pending or not app.screen.is_mounted
-        await asyncio.sleep(0.003 if waiting or not app.animator._complete_event.is_set() else 0)
+        waiting = app.jobs.pending or app.typeahead.pending or not app.screen.is_mounted or _scrolling(app)
+        await asyncio.sleep(0.003 if waiting else 0)
         still = 0 if waiting or _moving(app) else still + 1
         if still == STILL // 2:
             app.screen._on_timer_update()  # whatever is to be drawn
@@ -102,9 +102,12 @@ async def _quiet(app: CounterApp) -> None:
 
 def _moving(app: CounterApp) -> bool:
     pumps = (app, *app.screen.walk_children(with_self=True))
-    return not app.animator._complete_event.is_set() or any(
-        pump.message_queue_size or pump._next_callbacks for pump in pumps
-    )
+    return any(pump.message_queue_size or pump._next_callbacks for pump in pumps)
+
+
+def _scrolling(app: CounterApp) -> bool:
+    animator: Any = app.animator
+    return not animator._complete_event.is_set()
 
 
 async def keys(pilot: Pilot[Any], *pressed: str) -> None:

@@ -12,15 +12,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """The URL of this run's PostgreSQL server."""
-    if stores.NO_SERVER:
-        pytest.skip(stores.NO_SERVER)
-    with stores.postgres_server() as url:
-        yield url
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """None for the SQLite file, or the URL of a fresh PostgreSQL database: every test runs on both."""

@@ -52,12 +52,12 @@ def postgres_server() -> Iterator[str]:
 
 
 @contextmanager
-def fresh_database(server: str) -> Iterator[str]:
-    """An empty database on the server, dropped afterwards."""
+def fresh_database(server: str, template: str = "template0") -> Iterator[str]:
+    """A database on the server, dropped afterwards: empty, or a copy of one that nobody uses just then."""
     name = f"t{uuid.uuid4().hex}"
     admin = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'"))
     try:
         yield make_url(server).set(database=name).render_as_string(hide_password=False)
     finally:
