@@ -45,7 +45,11 @@ class FirstStart(DeskScreen):
             yield Static("", id="hint", markup=False)
 
     def on_mount(self) -> None:
-        self.say("还没有工作人员。站点资料暂用示例值，登录后按 S 修改。")
+        office = self.counter.office
+        if office is not None and office.training:
+            self.say("培训用的文件夹里还没有人：先建立第一位，和正式的站点互不相干。")
+        else:
+            self.say("还没有工作人员。站点资料暂用示例值，登录后按 S 修改。")
         if self._papers_without_record():
             self._tell(LOST)
 
