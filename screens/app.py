@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -36,6 +38,17 @@ if TYPE_CHECKING:
     from counter.errors import CounterError
     from counter.settings import Station
     from screens.desk_screen import DeskScreen
+
+
+RARELY = (20_000, 20, 50)
+"""Python's own (700, 10, 10) looks for rings of dead objects between any two keys."""
+
+
+@cache
+def spare_the_collector() -> None:
+    """What was loaded by now stays for good: to go through it again and again would be felt at the keys."""
+    gc.freeze()
+    gc.set_threshold(*RARELY)
 
 
 class CounterApp(App[None]):
@@ -127,6 +140,7 @@ class CounterApp(App[None]):
 
         def opened(office: Office) -> None:
             self.office, self.station = office, office.station
+            spare_the_collector()
             self.watcher.start()
             self._tell_faces()
             then(office)

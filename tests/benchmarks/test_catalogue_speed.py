@@ -12,8 +12,8 @@ import pytest
 from answering import PEOPLE, leaves
 from test_search import made_up
 
-from counter.catalog import load
-from counter.catalog.search import build_index, search
+from counter.catalog import authoring, load, search
+from counter.catalog.search import build_index
 from counter.catalog.situation import effective, selected
 from counter.intake.checklist import build
 
@@ -55,10 +55,18 @@ def timed(job: Callable[[], object], times: int) -> list[float]:
     return took
 
 
+def _afresh() -> None:
+    """As a new process reads it."""
+    authoring._entries.cache_clear()
+    search._readings.cache_clear()
+    load.load()
+
+
 def test_the_list_loads_cold_and_from_its_compiled_form(tmp_path: Path, figure: Callable[..., None]) -> None:
     whole = load.load(cache=tmp_path)
     assert load.load(cache=tmp_path) == whole
-    figure("the list, all YAML parsed and checked", ms(p50(timed(load.load, 3))))
+    figure("the list, all YAML parsed and checked", ms(p50(timed(_afresh, 3))))
+    figure("the same once more, to try a correction", ms(p50(timed(load.load, 3))))
     cached = timed(lambda: load.load(cache=tmp_path), 15)
     figure("the list, compiled form", f"p50 {ms(p50(cached))}, p95 {ms(p95(cached))}")
 
@@ -80,7 +88,7 @@ def test_fifty_three_checklists_are_built(figure: Callable[..., None]) -> None:
 
 def test_a_matter_is_found_among_few_and_many(figure: Callable[..., None]) -> None:
     few, many = load.load().index, build_index(made_up(5_000))
-    assert search(few, "kfd")[0].id == "E03"
+    assert search.search(few, "kfd")[0].id == "E03"
     for name, index in (("53", few), ("5,000", many)):
         took = finding(index)
         figure(
@@ -89,4 +97,4 @@ def test_a_matter_is_found_among_few_and_many(figure: Callable[..., None]) -> No
 
 
 def finding(index: Index) -> list[float]:
-    return [took for typed in TYPED * 10 for took in timed(partial(search, index, typed), 1)]
+    return [took for typed in TYPED * 10 for took in timed(partial(search.search, index, typed), 1)]
