@@ -40,8 +40,8 @@ if TYPE_CHECKING:
     from screens.desk_screen import DeskScreen
 
 
-RARELY = (20_000, 20, 50)
-"""Python's own (700, 10, 10) looks for rings of dead objects between any two keys."""
+RARELY = (5_000, 20, 10)
+"""Python's own (700, 10, 10) collects at every key; much more rarely, and closed screens would pile up."""
 
 
 @cache
