@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import signal
@@ -38,11 +39,13 @@ def _into_memory() -> None:
     """Temporary folders lie in memory where there is room: half the run would be waiting for the disk.
 
     What has to survive a killed process does so there, too. TMPDIR, when set, counts; and whoever chooses
-    the sizes of benchmarks (COUNTER_BENCH_…) measures, with the disk.
+    the sizes of benchmarks (COUNTER_BENCH_…) measures, with the disk. The folder goes with the run, whatever
+    its workers leave there.
     """
     chosen = any(name == "TMPDIR" or name.startswith("COUNTER_BENCH_") for name in os.environ)
     if not chosen and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
-        os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+        os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="counter-", dir=MEMORY)
+        atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 
 _into_memory()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import stores
 import world
+from sqlalchemy.engine import make_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +53,7 @@ def begun_there(postgres: str, tmp_path_factory: pytest.TempPathFactory) -> Iter
         made = world.World.open(tmp_path_factory.mktemp("there"), url=url)
         made.hire()
         made.close()
-        yield url.rsplit("/", 1)[-1].split("?")[0]
+        yield str(make_url(url).database)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
