@@ -129,6 +129,33 @@ def test_nothing_names_what_a_reader_does_not_have(what: str) -> None:
     assert lines_with(FOREIGN[what]) == []
 
 
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff，。；：？！（）、”“》《][,:;?!()]|[,:;?!()][\u3400-\u9fff]")
+AS_TYPED = re.compile("键: 值|: 平台上的提交时间|: 统一社会信用代码|: 线上|: 是|1,3")
+"""What a person types into a file, with its half-width marks."""
+
+
+def sentences(path: Path) -> list[tuple[int, str]]:
+    """The texts for people in a file of Python, with their lines: more Chinese than anything else."""
+    texts = (node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return [
+        (node.lineno, node.value)
+        for node in texts
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and len(re.findall("[\u3400-\u9fff]", node.value)) >= len(re.findall("[A-Za-z]", node.value))
+    ]
+
+
+def test_what_people_read_has_full_width_punctuation() -> None:
+    half = [
+        f"{name(path)}:{line}: {text.strip()[:60]}"
+        for path in sources("counter/cli", "screens")
+        for line, text in sentences(path)
+        if HALF_WIDTH.search(AS_TYPED.sub("", text))
+    ]
+    assert half == []
+
+
 def test_every_paper_named_in_the_tree_is_in_the_tree() -> None:
     there = {path.name for path in own_files()}
     named = re.compile(r"\b([\w-]+\.md)\b")

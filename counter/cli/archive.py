@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=SpokenGroup)
 def archive() -> None:
-    """归档:列出待归档的办件、归档、核对档案包、导出检查用材料。"""
+    """归档：列出待归档的办件、归档、核对档案包、导出检查用材料。"""
 
 
 def _options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,7 +46,7 @@ def _waiting(desk_: ArchiveDesk) -> Iterator[Course]:
 @archive.command("list", cls=Spoken)
 @_options
 def list_(operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> None:
-    """列出待归档的办件,每件还差什么一并写明。"""
+    """列出待归档的办件，每件还差什么一并写明。"""
     from counter.desks.archive.archiving import ArchiveDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
@@ -80,15 +80,15 @@ def make(  # noqa: PLR0913  (each option its own argument)
     pin_stdin: bool,
     as_json: bool,
 ) -> int:
-    """归档一件,或者加 --all 把没有差什么的逐件归档。
+    """归档一件，或者加 --all 把没有差什么的逐件归档。
 
-    出卷内目录,把电子材料、全部文书和日志做成档案包,核对以后才算归档;中途停下不会留下半个。
-    有归不成的,退出码为 1。
+    出卷内目录，把电子材料、全部文书和日志做成档案包，核对以后才算归档；中途停下不会留下半个。
+    有归不成的，退出码为 1。
     """
     from counter.desks.archive.archiving import ArchiveDesk
 
     if (number is None) != every:
-        raise click.UsageError("请写办件号,或者写 --all,只写一样。")
+        raise click.UsageError("请写办件号，或者写 --all，只写一样。")
     done: list[Course] = []
     failed: list[tuple[str, str]] = []
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
@@ -117,9 +117,9 @@ def _made(done: list[Course], failed: list[tuple[str, str]], *, as_json: bool) -
         say.out_json({"archived": packages, "problems": problems})
         return
     for number, package in packages.items():
-        say.out(f"{number} 已归档:{package}")
+        say.out(f"{number} 已归档：{package}")
     for number, why in failed:
-        say.note(f"{number} 没有归成:{why}")
+        say.note(f"{number} 没有归成：{why}")
     if not packages and not failed:
         say.out("没有待归档的办件。")
 
@@ -128,7 +128,7 @@ def _made(done: list[Course], failed: list[tuple[str, str]], *, as_json: bool) -
 @click.argument("number", metavar="办件号")
 @_options
 def check(number: str, operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> None:
-    """打开一件已归档的办件,逐个文件核对校验值,列出档案包里的文件。只看,不改。"""
+    """打开一件已归档的办件，逐个文件核对校验值，列出档案包里的文件。只看，不改。"""
     from counter.desks.archive.archiving import ArchiveDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
@@ -139,7 +139,7 @@ def check(number: str, operator: str | None, data: str | None, *, pin_stdin: boo
         about = {"place": str(opened.place), "headings": opened.about, "files": files, "problems": []}
         say.out_json({"number": number} | about)
         return
-    say.out(f"{opened.place} 完整,{len(opened.files)} 个文件的校验值都相符。")
+    say.out(f"{opened.place} 完整，{len(opened.files)} 个文件的校验值都相符。")
     say.table(("文件", "字节", "SHA-256"), [(one.name, one.size, one.sha256) for one in opened.files])
 
 
@@ -160,7 +160,7 @@ def inspect(  # noqa: PLR0913  (each option its own argument)
     pin_stdin: bool,
     as_json: bool,
 ) -> None:
-    """导出检查、考核用的材料:电子材料、文书和目录,不含原件存放处。检查不得要求联办部门提供原件(R179)。记入日志。"""
+    """导出检查、考核用的材料：电子材料、文书和目录，不含原件存放处。检查不得要求联办部门提供原件（R179）。记入日志。"""
     from counter.desks.archive.archiving import ArchiveDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:

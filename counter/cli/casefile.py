@@ -93,7 +93,7 @@ def read(path: Path) -> tuple[CaseFile | None, tuple[Problem, ...]]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        what = f"读不到文件 {path}({os_reason(error)})。"
+        what = f"读不到文件 {path}（{os_reason(error)}）。"
         return None, (Problem(what=what, todo="请核对文件名和权限。"),)
     root, broken = nodes.compose(data, path.name)
     if root is None:
@@ -110,7 +110,7 @@ def read_answers(path: Path) -> tuple[dict[str, str], Mapping[str, int], tuple[P
     try:
         root, broken = nodes.compose(path.read_bytes(), path.name)
     except OSError as error:
-        what = f"读不到文件 {path}({os_reason(error)})。"
+        what = f"读不到文件 {path}（{os_reason(error)}）。"
         return {}, {}, (Problem(what=what, todo="请核对文件名和权限。"),)
     if root is None:
         return {}, {}, (broken,) if broken else ()
@@ -165,7 +165,7 @@ def _written_id(reader: Reader, node: yaml.Node | None) -> str:
     try:
         return str(uuid.UUID(typed))
     except ValueError:
-        todo = "请写成 8-4-4-4-12 的十六进制;不写就按文件内容自动生成。"
+        todo = "请写成 8-4-4-4-12 的十六进制；不写就按文件内容自动生成。"
         reader.fault("id 不是 UUID。", todo, "id", node)
         return ""
 
@@ -250,7 +250,7 @@ def _outcome(reader: Reader, node: yaml.Node, at: str) -> Outcome | None:
     if not kind:
         if get("kind") is None:
             reader.fault(
-                "没有写这份材料的情况(kind)。", nodes.nearest("", words.both(words.OUTCOME_KINDS)), at, node
+                "没有写这份材料的情况（kind）。", nodes.nearest("", words.both(words.OUTCOME_KINDS)), at, node
             )
         return None
     return Outcome(

@@ -80,7 +80,7 @@ def matter_of(catalogue: Catalogue, typed: str) -> Matter:
     found = [m for m in catalogue.matters if typed.strip().upper() == m.id or typed.strip() == m.name]
     if not found:
         hint = nearest(typed, [n for m in catalogue.matters for n in (m.id, m.name)])
-        todo = f"{hint}编号和名称请查:counter catalog list"
+        todo = f"{hint}编号和名称请查：counter catalog list"
         raise Problems([Problem(what=f"目录里没有“{typed}”这件事。", todo=todo, field="matter")])
     return found[0]
 
@@ -126,7 +126,7 @@ def _given(matter: Matter, typed: Mapping[str, str]) -> tuple[dict[str, str], di
     faults = [
         Problem(
             what=f"“{typed[key]}”不是 {key} 的答案。",
-            todo=f"请写:{' / '.join(GIVEN_CHOICES[key])}",
+            todo=f"请写：{' / '.join(GIVEN_CHOICES[key])}",
             field=f"answers.{key}",
         )
         for key in GIVEN

@@ -61,7 +61,7 @@ def _foreign_keys(file: CaseFile) -> list[Problem]:
     return [
         Problem(
             what=f"补正时不能写“{key}”。",
-            todo="答案、事项、申请人以告知书为准;要改动请在窗口界面上办。",
+            todo="答案、事项、申请人以告知书为准；要改动请在窗口界面上办。",
             field=key,
             line=file.lines.get(key),
         )
@@ -75,7 +75,7 @@ def _submission(opened: Office, case: Case, last: Review, file: CaseFile) -> lis
     if not file.submitted_at:
         return []
     if not channel.online(case.draft):
-        what = "这件办件是在窗口提交的,没有线上提交时间。"
+        what = "这件办件是在窗口提交的，没有线上提交时间。"
         return [Problem(what=what, todo="请去掉这一行。", field="submitted_at", line=line)]
     try:
         submitted_after(last, moment(file.submitted_at, opened.now(), whole=True))
@@ -91,8 +91,8 @@ def _noticed(desk: IssueDesk, code: str, problems: list[Problem]) -> tuple[Case,
     except CounterError as error:
         raise Problems([*problems, *(replace(p, field="--return") for p in problems_of(error))]) from None
     if found.row is None or found.row.kind != "notice":
-        todo = "请写告知书上的编号(末尾是 .G1 这样)或扫它的码。"
-        what = found.warning or "要接着办,需要一次性告知书的编号。"
+        todo = "请写告知书上的编号（末尾是 .G1 这样）或扫它的码。"
+        what = found.warning or "要接着办，需要一次性告知书的编号。"
         raise Problems([*problems, Problem(what=what, todo=todo, field="--return")])
     return found.case, found.row.number
 
@@ -106,7 +106,7 @@ def _done_before(case: Case, file: CaseFile, problems: list[Problem]) -> Case:
         if outcome is not None and (key not in stored or stored[key].kind != outcome.kind)
     ]
     if other:
-        what = f"这份告知书之后已经复核过,文件里的{'、'.join(f'“{key}”' for key in other)}与登记的不同。"
+        what = f"这份告知书之后已经复核过，文件里的{'、'.join(f'“{key}”' for key in other)}与登记的不同。"
         problems.append(Problem(what=what, todo="请用最近一份告知书的编号接着办。", field="--return"))
     if problems:
         raise Problems(problems)
@@ -127,7 +127,7 @@ def _check(  # noqa: PLR0913  (everything a second review looks at)
     for line in view.checklist.lines:
         if review.needs_judgement(line) and line.key not in view.outcomes and line.key not in file.outcomes:
             can = marks.possible(line, online=channel.online(case.draft))
-            todo = f"请在 outcomes 里写:{'、'.join(can)}"
+            todo = f"请在 outcomes 里写：{'、'.join(can)}"
             check.add(f"“{line.key}”还没有复核。", todo, f"outcomes.{line.key}")
     if check.problems:
         raise Problems(check.problems)
@@ -148,7 +148,7 @@ def _as_returned(opened: Office, desk: IssueDesk, case: Case, last: Review, file
 
 def _check_changed(check: Check, view: Walk, key: str, what: str) -> None:
     if not clean_line(what):
-        check.add(f"没有写“{key}”有什么变化。", "例如:换了新的租赁合同。", f"changed.{key}")
+        check.add(f"没有写“{key}”有什么变化。", "例如：换了新的租赁合同。", f"changed.{key}")
     elif key not in {line.key for line in view.checklist.lines}:
         check.add(f"清单上没有“{key}”。", "请核对材料名称。", f"changed.{key}")
 
@@ -156,8 +156,8 @@ def _check_changed(check: Check, view: Walk, key: str, what: str) -> None:
 def _check_breaches(check: Check, last: Review, outcomes: dict[str, Outcome]) -> None:
     for key, outcome in outcomes.items():
         if review.breaches(key, outcome, last, check.case.changed) and check.case.approval is None:
-            todo = "有变化的写在 changed 里;确需提出的,在 approval 里写监督员和理由,将计入一次告知差错。"
-            check.add(f"“{key}”上次没有提出问题,现在提出属于二次告知。", todo, f"outcomes.{key}")
+            todo = "有变化的写在 changed 里；确需提出的，在 approval 里写监督员和理由，将计入一次告知差错。"
+            check.add(f"“{key}”上次没有提出问题，现在提出属于二次告知。", todo, f"outcomes.{key}")
 
 
 def _write(

@@ -65,12 +65,12 @@ def at_terminal() -> bool:
 
 @click.command("consult", cls=Spoken)
 @click.argument("matter", metavar="一件事")
-@click.option("--answers", metavar="文件", default=None, help="情形的答案(YAML 或 JSON);办件文件也可以。")
-@click.option("--items", metavar="行号", default="all", help="要问的事项,如 1,3;不写是全部适用的。")
-@click.option("--on", metavar="日期", default="", help="按哪一天的规定,如 2026-05-01;不写是今天。")
-@click.option("--out", metavar="文件夹", default=None, help="把咨询一次性告知单存成一页 PDF,存到这里。")
+@click.option("--answers", metavar="文件", default=None, help="情形的答案（YAML 或 JSON）；办件文件也可以。")
+@click.option("--items", metavar="行号", default="all", help="要问的事项，如 1,3；不写是全部适用的。")
+@click.option("--on", metavar="日期", default="", help="按哪一天的规定，如 2026-05-01；不写是今天。")
+@click.option("--out", metavar="文件夹", default=None, help="把咨询一次性告知单存成一页 PDF，存到这里。")
 @click.option("--form", "form", metavar="文件夹", default=None, help="把一件事申请表存成 PDF，知道的已填好。")
-@click.option("--open", "opening", is_flag=True, help="问完就开一件办件,答案都留着;要登录。")
+@click.option("--open", "opening", is_flag=True, help="问完就开一件办件，答案都留着；要登录。")
 @signing
 @json_option
 @catalogue_option
@@ -90,10 +90,10 @@ def consult(  # noqa: PLR0913  (each option its own argument)
     catalogue: str | None,
     as_json: bool,
 ) -> None:
-    """咨询:按情形一次说清要带什么、怎么办、多久、要留意什么。一件事可写编号、名称或检索文字。
+    """咨询：按情形一次说清要带什么、怎么办、多久、要留意什么。一件事可写编号、名称或检索文字。
 
-    在终端里会逐个问没答的情形;不在终端里就列出全部没答的问题,退出码为 1。不用登录,什么也不留;
-    没说由谁来办、以谁的名义办的,按常见情况处理并说明。
+    在终端里会逐个问没答的情形；不在终端里就列出全部没答的问题，退出码为 1。不用登录，什么也不留；
+    没说由谁来办、以谁的名义办的，按常见情况处理并说明。
     """
     from counter import settings_file
     from receipts import equip
@@ -125,7 +125,7 @@ def consult(  # noqa: PLR0913  (each option its own argument)
     if form_file:
         say.note(f"申请表已存到 {form_file}")
     if case_id:
-        say.note("办件已开,答案都在。请在窗口界面的工作台上接着办。")
+        say.note("办件已开，答案都在。请在窗口界面的工作台上接着办。")
 
 
 def found(compiled: Compiled, typed: str) -> Matter:
@@ -144,7 +144,7 @@ def found(compiled: Compiled, typed: str) -> Matter:
         return compiled.catalogue.matter(hits[0].id)
     if not at_terminal():
         near = "、".join(f"{hit.id} {hit.name}" for hit in hits[:5])
-        what = f"“{typed}”对得上 {len(hits)} 件事:{near}{'……' if len(hits) > 5 else ''}"
+        what = f"“{typed}”对得上 {len(hits)} 件事：{near}{'……' if len(hits) > 5 else ''}"
         raise Problems([Problem(what=what, todo="请写编号。", field="matter")])
     return compiled.catalogue.matter(hits[_pick([f"{h.id} {h.name}" for h in hits[:9]], "是哪一件")].id)
 
@@ -185,7 +185,9 @@ def _given_faults(typed: Mapping[str, str], lines: Mapping[str, int]) -> list[Pr
         values = [option.value for option in question.options]
         if key in typed and typed[key] not in values:
             what, at = f"“{typed[key]}”不是 {key} 的答案。", f"answers.{key}"
-            faults.append(Problem(what=what, todo=f"请写:{' / '.join(values)}", field=at, line=lines.get(at)))
+            faults.append(
+                Problem(what=what, todo=f"请写：{' / '.join(values)}", field=at, line=lines.get(at))
+            )
     return faults
 
 
@@ -200,7 +202,7 @@ def _rows(asking: Asking, typed: str) -> tuple[int, ...] | None:
     wrong = [part for part in parts if not (part.isascii() and part.isdigit() and 1 <= int(part) <= count)]
     if wrong:
         what = f"“{'、'.join(wrong)}”不是这件事的行号。"
-        raise Problems([Problem(what=what, todo=f"请写 1 到 {count},如 1,3。", field="--items")])
+        raise Problems([Problem(what=what, todo=f"请写 1 到 {count}，如 1,3。", field="--items")])
     return tuple(sorted({int(part) for part in parts}))
 
 
@@ -218,7 +220,7 @@ def _ask(asking: Asking) -> None:
         return
     if not view.chosen:
         todo = "请核对 --items 和情形的答案。"
-        raise Problems([Problem(what="按这些情形,没有要办的事项。", todo=todo, field="--items")])
+        raise Problems([Problem(what="按这些情形，没有要办的事项。", todo=todo, field="--items")])
     if at_terminal():
         _ask_given(asking, view)
 
@@ -253,7 +255,7 @@ def _answered(question: Question, usual: str = "") -> str:
         while True:
             try:
                 if value := answer_value(
-                    question, click.prompt(f"{question.ask}({question.unit})", err=True)
+                    question, click.prompt(f"{question.ask}（{question.unit}）", err=True)
                 ):
                     return value
             except BadInput as error:

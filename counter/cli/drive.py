@@ -94,8 +94,8 @@ class LettersWaiting(Exception):
     def __init__(self, case: Case) -> None:
         super().__init__(case.id)
         self.case = case
-        todo = "请打印承诺书,向申请人说清后果,请其签字;然后在文件里写 letters_signed: 是,再运行一次。"
-        self.problem = Problem(what="承诺书已经出具,还没有签字。", todo=todo, field="letters_signed")
+        todo = "请打印承诺书，向申请人说清后果，请其签字；然后在文件里写 letters_signed: 是，再运行一次。"
+        self.problem = Problem(what="承诺书已经出具，还没有签字。", todo=todo, field="letters_signed")
 
 
 def _letters(desk: IssueDesk, case: Case, view: Walk) -> Case:
@@ -124,7 +124,7 @@ def approved(desk: IssueDesk, approval: Approved) -> Approval:
 
     pin = approval.pin or os.environ.get("COUNTER_APPROVAL_PIN", "")
     if not (approval.name and pin and approval.reason):
-        todo = "请写 name 和 reason;口令写在 pin 或环境变量 COUNTER_APPROVAL_PIN。"
+        todo = "请写 name 和 reason；口令写在 pin 或环境变量 COUNTER_APPROVAL_PIN。"
         raise Problems([Problem(what="监督员同意没有写全。", todo=todo, field="approval")])
     require(desk.desk.verify(approval.name, pin), "supervisor")
     return Approval(name=approval.name, pin=pin, reason=approval.reason)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @json_option
 @data_option
 def find(code: str, operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> int:
-    """按办件编号、文书编号或码的内容找办件,看它办到哪里、出过哪些文书。码与存档不符、文书已作废都会说明。"""
+    """按办件编号、文书编号或码的内容找办件，看它办到哪里、出过哪些文书。码与存档不符、文书已作废都会说明。"""
     from counter.desks.window.issue import IssueDesk
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
@@ -37,7 +37,7 @@ def find(code: str, operator: str | None, data: str | None, *, pin_stdin: bool, 
     else:
         _show(case)
     for warning in warnings:
-        say.note(f"请注意:{warning}")
+        say.note(f"请注意：{warning}")
     return 1 if warnings else 0
 
 
@@ -57,7 +57,7 @@ def _show(case: dict[str, object]) -> None:
     assert isinstance(matter, dict)  # noqa: S101  (made a line above)
     assert isinstance(person, dict)  # noqa: S101
     say.out(f"{case['number']}  {matter['id']} {matter['name']}  {case['status_zh']}")
-    say.out(f"申请人:{person.get('name', '')} {person.get('number', '')}")
+    say.out(f"申请人：{person.get('name', '')} {person.get('number', '')}")
     lines, papers = case["lines"], case["papers"]
     assert isinstance(lines, list)  # noqa: S101
     assert isinstance(papers, list)  # noqa: S101
@@ -71,11 +71,11 @@ def _show(case: dict[str, object]) -> None:
 
 @click.command("paper", cls=Spoken)
 @click.argument("number", metavar="文书编号")
-@click.option("--out", metavar="文件夹", default=None, help="PDF 存到哪里;不写用窗口设置的文书文件夹。")
+@click.option("--out", metavar="文件夹", default=None, help="PDF 存到哪里；不写用窗口设置的文书文件夹。")
 @click.option(
     "--print", "queue", is_flag=True, help="同时排进打印队列，由窗口界面或 counter print run 打出。"
 )
-@click.option("--preview", is_flag=True, help="只在屏幕上看文字和码,不存 PDF,不计打印次数。")
+@click.option("--preview", is_flag=True, help="只在屏幕上看文字和码，不存 PDF，不计打印次数。")
 @signing
 @json_option
 @data_option
@@ -90,7 +90,7 @@ def paper(  # noqa: PLR0913  (each option its own argument)
     pin_stdin: bool,
     as_json: bool,
 ) -> None:
-    """把已经出具的文书再存一份 PDF。内容与出具时一字不差,纸上注明重打第几次,次数记入日志。"""
+    """把已经出具的文书再存一份 PDF。内容与出具时一字不差，纸上注明重打第几次，次数记入日志。"""
     from counter import settings
     from counter.desks.window.issue import IssueDesk
 
@@ -99,7 +99,8 @@ def paper(  # noqa: PLR0913  (each option its own argument)
         found = issuing.find(number)
         if found.row is None:
             raise Refused(
-                f"“{number}”不是文书编号,或没有这份文书。", todo="文书编号在纸的右上角,末尾是 .G1、.S1 这样。"
+                f"“{number}”不是文书编号，或没有这份文书。",
+                todo="文书编号在纸的右上角，末尾是 .G1、.S1 这样。",
             )
         if preview:
             _preview(found.row)
@@ -110,4 +111,4 @@ def paper(  # noqa: PLR0913  (each option its own argument)
     if as_json:
         say.out_json({**told.paper_data(row, file), "problems": []})
     else:
-        say.out(f"{row.number} 已存到 {file}(共打印 {row.prints} 次)")
+        say.out(f"{row.number} 已存到 {file}（共打印 {row.prints} 次）")

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 
 @click.group(cls=SpokenGroup)
 def journal() -> None:
-    """查验日志:有没有被改动过,一件办件经过了什么。"""
+    """查验日志：有没有被改动过，一件办件经过了什么。"""
 
 
 @journal.command("verify", cls=Spoken)
 @json_option
 @data_option
 def verify(data: str | None, *, as_json: bool) -> int:
-    """从头到尾核对日志的每一条和前后衔接,一次列出每处断裂。完整为 0,有断裂为 1;时钟调回只作提醒。"""
+    """从头到尾核对日志的每一条和前后衔接，一次列出每处断裂。完整为 0，有断裂为 1；时钟调回只作提醒。"""
     from counter.journal import breaks
 
     with office(data) as opened:
@@ -40,9 +40,9 @@ def verify(data: str | None, *, as_json: bool) -> int:
     for fault in faults:
         say.note(f"{'提醒' if fault.remark else '断裂'}:{fault.text}。")
     if broken:
-        say.note(f"日志有 {len(broken)} 处断裂。请不要改动数据文件,先另存一份,再与备份核对。")
+        say.note(f"日志有 {len(broken)} 处断裂。请不要改动数据文件，先另存一份，再与备份核对。")
     elif not as_json:
-        say.out(f"日志完整:共 {head.seq} 条。链尾 {head.hash}")
+        say.out(f"日志完整：共 {head.seq} 条。链尾 {head.hash}")
     return 1 if broken else 0
 
 
@@ -52,7 +52,7 @@ def verify(data: str | None, *, as_json: bool) -> int:
 @json_option
 @data_option
 def show(number: str, operator: str | None, data: str | None, *, pin_stdin: bool, as_json: bool) -> None:
-    """按先后列出一件办件的每一条记录:时间、窗口、谁、做了什么。"""
+    """按先后列出一件办件的每一条记录：时间、窗口、谁、做了什么。"""
     from counter.codes.code import scanned
 
     code = scanned(number)

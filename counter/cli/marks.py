@@ -60,7 +60,7 @@ def fault(line: Line, outcome: Outcome, on: date, *, online: bool = False) -> Pr
         check_outcome(line, outcome, online=online)
     except Refused as error:
         can = possible(line, online=online)
-        return Problem(what=error.what, todo=f"可以写:{'、'.join(can)}。" if can else "请去掉这一行。")
+        return Problem(what=error.what, todo=f"可以写：{'、'.join(can)}。" if can else "请去掉这一行。")
     except BadInput as error:
         return Problem(what=error.what, todo=_todo(line, error))
     return _due_fault(outcome, on)
@@ -68,9 +68,11 @@ def fault(line: Line, outcome: Outcome, on: date, *, online: bool = False) -> Pr
 
 def _todo(line: Line, error: BadInput) -> str:
     if error.field == "faults":
-        listed = ";".join(line.material.faults)
-        return f"请在 faults 里选:{listed};或在 remark 里写一句话。" if listed else "请在 remark 里写一句话。"
-    return "请改 originals、copies;确实不够的写“不符”并说明份数不足。"
+        listed = "；".join(line.material.faults)
+        return (
+            f"请在 faults 里选：{listed}；或在 remark 里写一句话。" if listed else "请在 remark 里写一句话。"
+        )
+    return "请改 originals、copies；确实不够的写“不符”并说明份数不足。"
 
 
 def _due_fault(outcome: Outcome, on: date) -> Problem | None:
@@ -82,6 +84,6 @@ def _due_fault(outcome: Outcome, on: date) -> Problem | None:
 
     due = parse_date(outcome.due)
     if due is None or due < on:
-        todo = "请写成 2026-12-31 这样,不早于今天。"
+        todo = "请写成 2026-12-31 这样，不早于今天。"
         return Problem(what=f"补交日期“{outcome.due}”不对。", todo=todo)
     return None

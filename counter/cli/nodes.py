@@ -25,7 +25,7 @@ DEEPEST = 20
 def compose(data: bytes, name: str) -> tuple[yaml.Node | None, Problem | None]:
     """The tree of a YAML text, or the one reason why there is none."""
     if len(data) > MOST_BYTES:
-        return None, Problem(what=f"{name} 太大,不像是这里要的文件。", todo="请核对文件。")
+        return None, Problem(what=f"{name} 太大，不像是这里要的文件。", todo="请核对文件。")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -41,9 +41,9 @@ def compose(data: bytes, name: str) -> tuple[yaml.Node | None, Problem | None]:
             return None, _broken(error, name, text)
         node, deep = None, _line_of(error) or 1
     if deep:
-        return None, Problem(what=f"{name} 套得太深,不像是这里要的文件。", todo="请核对这一行。", line=deep)
+        return None, Problem(what=f"{name} 套得太深，不像是这里要的文件。", todo="请核对这一行。", line=deep)
     if not isinstance(node, yaml.MappingNode):
-        todo = "每行写“键: 值”,冒号用半角,后面空一格。"
+        todo = "每行写“键: 值”，冒号用半角，后面空一格。"
         return None, Problem(what=f"{name} 里没有“键: 值”的内容。", todo=todo, line=1)
     return node, None
 
@@ -70,7 +70,7 @@ def _broken(error: Exception, name: str, text: str) -> Problem:
         return Problem(
             what=f"{name} 里有看不见的控制字符。", todo="请删掉它再试。", line=_line_of_control(text)
         )
-    todo = "请检查这一行和上一行的缩进、冒号(半角,后面空一格)和引号。"
+    todo = "请检查这一行和上一行的缩进、冒号（半角，后面空一格）和引号。"
     return Problem(what=f"{name} 不是合格的 YAML。", todo=todo, line=line)
 
 
@@ -84,9 +84,9 @@ def nearest(word: str, names: Collection[str], *, listed: bool = True) -> str:
     """“是不是…?” for the nearest name, else (if `listed`) a few of the names there are."""
     near = get_close_matches(word, names, n=1, cutoff=0.5)
     if near:
-        return f"是不是“{near[0]}”?"
+        return f"是不是“{near[0]}”？"
     shown = list(names)[:12] if listed else []
-    return f"可以写:{'、'.join(shown)}{'等' if len(names) > len(shown) else ''}。" if shown else ""
+    return f"可以写：{'、'.join(shown)}{'等' if len(names) > len(shown) else ''}。" if shown else ""
 
 
 class Reader:

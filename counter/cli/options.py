@@ -25,23 +25,23 @@ data_option = click.option(
     metavar="文件夹",
     default=None,
     envvar="COUNTER_DATA",
-    help="数据文件夹;不写用环境变量 COUNTER_DATA,再没有用本人默认的位置。",
+    help="数据文件夹；不写用环境变量 COUNTER_DATA，再没有用本人默认的位置。",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="输出 JSON(UTF-8)。")
 catalogue_option = click.option(
-    "--catalogue", metavar="文件夹", default=None, help="另一套事项目录(编写目录时用);不写用随程序安装的。"
+    "--catalogue", metavar="文件夹", default=None, help="另一套事项目录（编写目录时用）；不写用随程序安装的。"
 )
 operator_option = click.option(
     "--operator",
     metavar="姓名",
     default=None,
     envvar="COUNTER_OPERATOR",
-    help="由哪位工作人员办;也可用 COUNTER_OPERATOR。",
+    help="由哪位工作人员办；也可用 COUNTER_OPERATOR。",
 )
 pin_option = click.option(
     "--pin-stdin",
     is_flag=True,
-    help="从标准输入逐行读口令;不写则用环境变量 COUNTER_PIN,再没有就在终端上问。口令从不写在命令行上。",
+    help="从标准输入逐行读口令；不写则用环境变量 COUNTER_PIN，再没有就在终端上问。口令从不写在命令行上。",
 )
 
 
@@ -58,7 +58,7 @@ def data_of(data: str | None) -> Path:
     folder = asked_data(data)
     if marked(folder):
         raise Problems(
-            [Problem(what=f"{folder} 是培训的数据文件夹,这个命令不用它。", todo="培训请用 counter train。")]
+            [Problem(what=f"{folder} 是培训的数据文件夹，这个命令不用它。", todo="培训请用 counter train。")]
         )
     if (folder / PLAN).exists():
         from counter.backup.swap import settled
@@ -151,8 +151,8 @@ def need_somebody(opened: Office) -> None:
 def nobody_yet(data: Path) -> Problem:
     """The sentence of a fresh data folder."""
     return Problem(
-        what="这个数据文件夹里还没有工作人员,不能登录。",
-        todo=f'请先建立第一位:counter setup --init 姓名 --data "{data}"(会问口令;也可加 --pin-stdin)。',
+        what="这个数据文件夹里还没有工作人员，不能登录。",
+        todo=f'请先建立第一位：counter setup --init 姓名 --data "{data}"（会问口令；也可加 --pin-stdin）。',
         field="operator",
     )
 
@@ -174,7 +174,7 @@ def pin(what: str, variable: str, *, from_stdin: bool, twice: bool = False) -> s
     if given:
         return given
     if not sys.stdin.isatty():
-        hint = f"请设环境变量 {variable},或" if variable else "请"
+        hint = f"请设环境变量 {variable}，或" if variable else "请"
         raise Problems(
             [Problem(what=f"没有{what}。", todo=f"{hint}加 --pin-stdin 从标准输入给出。", field="pin")]
         )

@@ -46,7 +46,7 @@ ANY = "不限"
 
 @click.group(cls=SpokenGroup)
 def operator() -> None:
-    """管理工作人员:增加、列出、重设口令、停用。改动由管理员办,写进日志。"""
+    """管理工作人员：增加、列出、重设口令、停用。改动由管理员办，写进日志。"""
 
 
 def administered(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -83,8 +83,8 @@ class _Signed:
 
 @operator.command("add", cls=Spoken)
 @click.argument("name", metavar="姓名")
-@click.option("--role", "roles", metavar="岗位", multiple=True, help=f"可写多次:{'、'.join(both(WORDS))}。")
-@click.option("--department", metavar="部门", default="", help="联办部门的人替哪个部门办;不写就是不限。")
+@click.option("--role", "roles", metavar="岗位", multiple=True, help=f"可写多次：{'、'.join(both(WORDS))}。")
+@click.option("--department", metavar="部门", default="", help="联办部门的人替哪个部门办；不写就是不限。")
 @administered
 def add(  # noqa: PLR0913  (each option its own argument)
     name: str,
@@ -95,7 +95,7 @@ def add(  # noqa: PLR0913  (each option its own argument)
     department: str,
     pin_stdin: bool,
 ) -> None:
-    """增加一位工作人员。先问管理员的口令,再问新人的口令;--pin-stdin 时第一行是管理员的,第二行是新人的。"""
+    """增加一位工作人员。先问管理员的口令，再问新人的口令；--pin-stdin 时第一行是管理员的，第二行是新人的。"""
     wanted = _roles(roles)
     with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
         new_pin = pin(f"{name}的新口令", "COUNTER_NEW_PIN", from_stdin=pin_stdin, twice=True)
@@ -113,7 +113,7 @@ def _roles(typed: tuple[str, ...]) -> tuple[Role, ...]:
         if key is None
     ]
     if not typed:
-        todo = f"请写 --role,可写:{'、'.join(both(WORDS))}。"
+        todo = f"请写 --role，可写：{'、'.join(both(WORDS))}。"
         problems.append(Problem(what="还没有写岗位。", todo=todo, field="--role"))
     if problems:
         raise Problems(problems)
@@ -152,18 +152,18 @@ def list_operators(data: str | None, *, as_json: bool) -> None:
 def set_department(
     name: str, department: str, operator: str | None, data: str | None, *, pin_stdin: bool
 ) -> None:
-    """联办部门的人替哪个部门办:写事项目录里的部门全称,或者“不限”。从下次登录起生效。"""
+    """联办部门的人替哪个部门办：写事项目录里的部门全称，或者“不限”。从下次登录起生效。"""
     with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
         wanted = "" if department.strip() == ANY else department
         person = signed.desk.set_department(signed.person(name).id, wanted)
-    say.out(f"{person.name}替{person.department or '各部门'}办,从下次登录起生效。")
+    say.out(f"{person.name}替{person.department or '各部门'}办，从下次登录起生效。")
 
 
 @operator.command("reset-pin", cls=Spoken)
 @click.argument("name", metavar="姓名")
 @administered
 def reset_pin(name: str, operator: str | None, data: str | None, *, pin_stdin: bool) -> None:
-    """给忘了口令或被锁的工作人员重设口令。先问管理员的口令,再问新口令(--pin-stdin 时各占一行)。"""
+    """给忘了口令或被锁的工作人员重设口令。先问管理员的口令，再问新口令（--pin-stdin 时各占一行）。"""
     with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
         person = signed.person(name)
         new_pin = pin(f"{person.name}的新口令", "COUNTER_NEW_PIN", from_stdin=pin_stdin, twice=True)
@@ -178,7 +178,7 @@ def reset_pin(name: str, operator: str | None, data: str | None, *, pin_stdin: b
 @click.argument("name", metavar="姓名")
 @administered
 def deactivate(name: str, operator: str | None, data: str | None, *, pin_stdin: bool) -> None:
-    """停用一位工作人员:不能再登录,办过的事都留着。最后一位管理员不能停用。"""
+    """停用一位工作人员：不能再登录，办过的事都留着。最后一位管理员不能停用。"""
     with _administrator(data, operator, pin_stdin=pin_stdin) as signed:
         person = signed.desk.set_active(signed.person(name).id, active=False)
     say.out(f"已停用 {person.name}。")
@@ -186,7 +186,7 @@ def deactivate(name: str, operator: str | None, data: str | None, *, pin_stdin: 
 
 def _roles_zh(person: Person | Operator) -> str:
     said = "、".join(zh for key, zh in ROLES.items() if key in person.roles)
-    return f"{said}({person.department})" if person.department else said
+    return f"{said}（{person.department}）" if person.department else said
 
 
 def _state(person: Operator, now: datetime) -> str:

@@ -70,8 +70,8 @@ class Check:
         if view.stop:
             return Plan(view=view, warnings=())
         for name in view.checklist.unknown:
-            todo = "请在 items 里只写其余事项;这一项请联系主管部门。"
-            self.add(f"“{name}”的材料清单{UNKNOWN},不能收件。", todo, "items")
+            todo = "请在 items 里只写其余事项；这一项请联系主管部门。"
+            self.add(f"“{name}”的材料清单{UNKNOWN}，不能收件。", todo, "items")
         outcomes = self._outcomes(view)
         view = walk(self.catalogue, replace(view.draft, outcomes=outcomes), self.station, self.on)
         self._result(view)
@@ -86,8 +86,8 @@ class Check:
             return found[0]
         names = [n for m in self.catalogue.matters for n in (m.id, m.name)]
         hint = nearest(typed.upper(), names) if typed else ""
-        todo = f"{hint}编号和名称请查:counter catalog list"
-        self.add(f"目录里没有“{typed}”这件事。" if typed else "没有写办哪一件事(matter)。", todo, "matter")
+        todo = f"{hint}编号和名称请查：counter catalog list"
+        self.add(f"目录里没有“{typed}”这件事。" if typed else "没有写办哪一件事（matter）。", todo, "matter")
         return None
 
     def _draft(self, matter: Matter, parties: Parties | None) -> Draft:
@@ -111,11 +111,11 @@ class Check:
         case = self.case
         if case.channel != "online":
             for key in sorted(case.keys & {"submitted_at", "platform_number"}):
-                self.add("没有写这是线上提交的办件。", "请写 channel: 线上;窗口提交的请去掉这一行。", key)
+                self.add("没有写这是线上提交的办件。", "请写 channel: 线上；窗口提交的请去掉这一行。", key)
             return {}
         if not case.submitted_at:
-            todo = "请写 submitted_at: 平台上的提交时间,例如 2026-11-23 09:42。"
-            self.add("没有写线上提交的时间(submitted_at)。", todo, "submitted_at")
+            todo = "请写 submitted_at: 平台上的提交时间，例如 2026-11-23 09:42。"
+            self.add("没有写线上提交的时间（submitted_at）。", todo, "submitted_at")
             return {"channel": "online"}
         try:
             at = online.moment(case.submitted_at, self.now or datetime.now().astimezone(), whole=True)
@@ -137,7 +137,7 @@ class Check:
             question = known.get(key)
             if question is None:
                 hint = nearest(key, [*matter.questions, *(k for k in known if k not in matter.questions)])
-                todo = f"{hint}问题请查:counter catalog questions {matter.id}"
+                todo = f"{hint}问题请查：counter catalog questions {matter.id}"
                 self.add(f"没有“{key}”这个问题。", todo, f"answers.{key}")
                 continue
             value = checked_answer(question, raw)
@@ -168,7 +168,7 @@ class Check:
             found = [self._row(view, typed) for typed in self.case.items]
             rows = tuple(sorted({no for no in found if no is not None}))
         elif not rows and not view.open_questions and not view.stop:
-            self.add("按这些答案,没有一个事项要办。", "请核对 answers。", "items")
+            self.add("按这些答案，没有一个事项要办。", "请核对 answers。", "items")
         return walk(self.catalogue, replace(draft, chosen=rows), self.station, self.on)
 
     def _row(self, view: Walk, typed: str) -> int | None:
@@ -180,7 +180,7 @@ class Check:
         if view.open_questions and any(plain == str(no) or typed.strip() == name for no, name in others):
             return None  # the questions decide; they are told
         if any(plain == str(no) or typed.strip() == name for no, name in others):
-            self.add(f"按现在的情形,“{typed}”不用办。", "请从 items 里去掉它,或核对 answers。", "items")
+            self.add(f"按现在的情形，“{typed}”不用办。", "请从 items 里去掉它，或核对 answers。", "items")
             return None
         names = [name for one in view.available for name in names_of(one)]
         self.add(f"这件事没有“{typed}”这个事项。", f"{nearest(typed, names)}也可以写行号。", "items")
@@ -191,11 +191,11 @@ class Check:
             self.add(view.stop, "", "answers")
         self.open_questions(view)
         if view.licence_open:
-            todo = "请写 licence: 统一社会信用代码;确有特殊情况的写 licence.override_reason。"
+            todo = "请写 licence: 统一社会信用代码；确有特殊情况的写 licence.override_reason。"
             self.add("企业准营类事项需先取得营业执照。", todo, "licence")
         asked = {question.key for question in view.questions}
         self.warnings += [
-            f"问题“{key}”在现在的情形下不用问,答案不起作用。"
+            f"问题“{key}”在现在的情形下不用问，答案不起作用。"
             for key in view.draft.answers
             if key not in asked
         ]
@@ -215,7 +215,7 @@ class Check:
 
         case = self.case
         if case.applicant is None:
-            self.add("没有写申请人(applicant)。", "至少写 name、document、number 和 phone。", "applicant")
+            self.add("没有写申请人（applicant）。", "至少写 name、document、number 和 phone。", "applicant")
             return None
         typed = Parties(
             applicant=case.applicant,
@@ -243,8 +243,8 @@ class Check:
         found, submitted = self.judged(view), channel.online(view.draft)
         for line in view.checklist.lines:
             if needs_judgement(line) and line.key not in self.case.outcomes:
-                todo = f"请在 outcomes 里写:{'、'.join(marks.possible(line, online=submitted))}"
-                self.add(f"“{line.key}”还没有看(应交:{line.due})。", todo, f"outcomes.{line.key}")
+                todo = f"请在 outcomes 里写：{'、'.join(marks.possible(line, online=submitted))}"
+                self.add(f"“{line.key}”还没有看（应交：{line.due}）。", todo, f"outcomes.{line.key}")
         return found
 
     def judged(self, view: Walk) -> dict[str, Outcome]:
@@ -266,11 +266,11 @@ class Check:
     def _not_on_list(self, key: str, view: Walk) -> None:
         at = f"outcomes.{key}"
         if key in self.catalogue.materials:
-            todo = "请去掉这一行;清单由目录决定,不能临时添加材料(河南省优化营商环境条例第28条)。"
+            todo = "请去掉这一行；清单由目录决定，不能临时添加材料（河南省优化营商环境条例第28条）。"
             self.add(f"现在的情形和事项不要“{key}”。", todo, at)
             return
         hint = nearest(key, [line.key for line in view.checklist.lines])
-        self.add(f"清单上没有“{key}”。", f"{hint}清单请查:counter catalog checklist", at)
+        self.add(f"清单上没有“{key}”。", f"{hint}清单请查：counter catalog checklist", at)
 
     def _known_materials(self) -> None:
         for key in self.case.outcomes:
@@ -284,11 +284,11 @@ class Check:
     def _result(self, view: Walk) -> None:
         raised = [key for key, outcome in view.outcomes.items() if outcome.kind in FINDINGS]
         if self.case.result == "receipt" and raised:
-            todo = "请把 result 改成 auto 或 notice,先出具一次性告知书。"
-            self.add(f"还有 {len(raised)} 项问题没有解决,不能出具收件回执。", todo, "result")
+            todo = "请把 result 改成 auto 或 notice，先出具一次性告知书。"
+            self.add(f"还有 {len(raised)} 项问题没有解决，不能出具收件回执。", todo, "result")
         if self.case.result == "notice" and not raised and not self.problems:
-            todo = "材料齐全且符合法定形式,请把 result 改成 auto 或 receipt。"
-            self.add("没有需要补正的问题,不能出具一次性告知书。", todo, "result")
+            todo = "材料齐全且符合法定形式，请把 result 改成 auto 或 receipt。"
+            self.add("没有需要补正的问题，不能出具一次性告知书。", todo, "result")
 
 
 def names_of(one: Selected) -> tuple[str, ...]:
@@ -299,7 +299,7 @@ def names_of(one: Selected) -> tuple[str, ...]:
 def choices(question: Question) -> str:
     """What may be answered, as a hint."""
     if question.unit:
-        return f"数字(单位:{question.unit})"
+        return f"数字（单位：{question.unit}）"
     return " / ".join(option.value for option in question.options)
 
 
@@ -312,4 +312,4 @@ def checked_answer(question: Question, raw: str) -> str | Problem:
     except BadInput as error:
         if question.unit:
             return Problem(what=error.what, todo=error.todo)
-        return Problem(what=f"“{raw}”不是这个问题的选项。", todo=f"请写:{choices(question)}")
+        return Problem(what=f"“{raw}”不是这个问题的选项。", todo=f"请写：{choices(question)}")

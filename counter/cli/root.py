@@ -48,14 +48,14 @@ COMMANDS = {
 @data_option
 @click.pass_context
 def counter(ctx: click.Context, data: str | None) -> int:
-    """“一件事一次办”综合受理窗口。不带命令就打开窗口界面;带命令走无界面的路,办的是同一回事。
+    """“一件事一次办”综合受理窗口。不带命令就打开窗口界面；带命令走无界面的路，办的是同一回事。
 
-    退出码:0 办成;1 有问题(全部列出);2 命令写得不对。
+    退出码：0 办成；1 有问题（全部列出）；2 命令写得不对。
     """
     if ctx.invoked_subcommand is not None:
         return 0
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):  # drawn on stderr
-        say.note("窗口界面要在终端里打开。没有终端时请用 counter intake 等命令,见 counter --help。")
+        say.note("窗口界面要在终端里打开。没有终端时请用 counter intake 等命令，见 counter --help。")
         raise click.exceptions.Exit(1)
     from screens.app import CounterApp
 

@@ -40,7 +40,7 @@ class Found:
 @json_option
 @data_option
 def selftest(data: str | None, *, as_json: bool) -> int:
-    """自检:目录、字体、文书、码、数据库、文书文件夹、终端,逐项说好或不好,不好的说怎么办。"""
+    """自检：目录、字体、文书、码、数据库、文书文件夹、终端，逐项说好或不好，不好的说怎么办。"""
     folder = data_of(data)
     found = [*_tried(folder), *_terminal()]
     if as_json:
@@ -69,22 +69,22 @@ def _tried(folder: Path) -> Iterator[Found]:
         except CounterError as error:
             yield Found(name=name, good=False, said=error.what, todo=error.todo)
         except Exception as error:  # noqa: BLE001  (a self-test tells, whatever it is)
-            todo = "请重新安装程序;仍不行请把这一行告诉管理员。"
-            yield Found(name=name, good=False, said=f"没料到的问题({type(error).__name__})", todo=todo)
+            todo = "请重新安装程序；仍不行请把这一行告诉管理员。"
+            yield Found(name=name, good=False, said=f"没料到的问题（{type(error).__name__}）", todo=todo)
 
 
 def _profile(folder: Path) -> str:
     from counter import settings_file
 
     sample = settings_file.load(folder).is_sample
-    return f"还有 {len(sample)} 项是示例值或待核定(counter setup 可看)" if sample else ""
+    return f"还有 {len(sample)} 项是示例值或待核定（counter setup 可看）" if sample else ""
 
 
 def _catalogue(folder: Path) -> str:
     from counter.catalog import load
 
     found = load.load(cache=folder / "catalogues").catalogue
-    return f"{len(found.matters)} 件事,版本 {found.version}"
+    return f"{len(found.matters)} 件事，版本 {found.version}"
 
 
 def _store(folder: Path) -> str:
@@ -112,8 +112,8 @@ def _papers(folder: Path) -> str:
         target.mkdir(parents=True, exist_ok=True)
         tempfile.TemporaryFile(dir=target).close()
     except OSError as error:
-        todo = "请检查文件夹权限和磁盘空间,或用 counter setup --set papers_folder=文件夹 换一个。"
-        raise SaveFailed(f"{target} 不能写({os_reason(error)})。", todo=todo) from error
+        todo = "请检查文件夹权限和磁盘空间，或用 counter setup --set papers_folder=文件夹 换一个。"
+        raise SaveFailed(f"{target} 不能写（{os_reason(error)}）。", todo=todo) from error
     return str(target)
 
 
@@ -123,13 +123,13 @@ def _fonts(folder: Path) -> str:
     from receipts.errors import FontFault
 
     if wrong := equip(folder, settings_file.load(folder)):
-        todo = "请用 counter setup --set 改正 body_face、title_face,或留空。"
-        raise FontFault(";".join(wrong) + "。", todo=todo)
+        todo = "请用 counter setup --set 改正 body_face、title_face，或留空。"
+        raise FontFault("；".join(wrong) + "。", todo=todo)
     faces.warm()
     if faults := faces.faults():
-        raise FontFault(";".join(faults) + "。", todo="请重新安装本程序(字体随程序一起安装)。")
+        raise FontFault("；".join(faults) + "。", todo="请重新安装本程序（字体随程序一起安装）。")
     lacking = faces.missing("三门峡市一件事一次办䶮𬱖")
-    return f"缺少:{'、'.join(lacking)}(印成编号)" if lacking else ""
+    return f"缺少：{'、'.join(lacking)}（印成编号）" if lacking else ""
 
 
 def _paper(_folder: Path) -> str:
@@ -210,7 +210,7 @@ def _terminal() -> Iterator[Found]:
         yield Found(name="终端大小", good=good, said=f"{columns} 列 {lines} 行", todo=todo)
     encoding = (sys.stdout.encoding or "").lower()
     good = encoding.replace("-", "") in ("utf8", "gb18030", "gbk", "cp936")
-    todo = "" if good else "请把终端(或 LANG)设为 UTF-8。"
+    todo = "" if good else "请把终端（或 LANG）设为 UTF-8。"
     yield Found(name="终端文字编码", good=good, said=encoding, todo=todo)
 
 
@@ -219,5 +219,5 @@ def _ruler() -> None:
     for line in RULER:
         say.out(line)
     say.out(
-        "上面方框右边的竖线应当对齐;没有对齐的,请在终端设置里把“模糊宽度字符”设为窄(单倍宽),并用等宽中文字体。"
+        "上面方框右边的竖线应当对齐；没有对齐的，请在终端设置里把“模糊宽度字符”设为窄（单倍宽），并用等宽中文字体。"
     )

@@ -35,10 +35,12 @@ if TYPE_CHECKING:
 
 @click.command("setup", cls=Spoken)
 @click.option(
-    "--init", "first", metavar="姓名", default=None, help="首次使用:建立第一位工作人员(各岗位齐全)。"
+    "--init", "first", metavar="姓名", default=None, help="首次使用：建立第一位工作人员（各岗位齐全）。"
 )
-@click.option("--set", "pairs", metavar="项=值", multiple=True, help="改一项设置,可写多次;先全部核对再保存。")
-@click.option("--aside", is_flag=True, help="设置文件写坏了:先另存一边(不删除),再从示例值开始。")
+@click.option(
+    "--set", "pairs", metavar="项=值", multiple=True, help="改一项设置，可写多次；先全部核对再保存。"
+)
+@click.option("--aside", is_flag=True, help="设置文件写坏了：先另存一边（不删除），再从示例值开始。")
 @operator_option
 @pin_option
 @json_option
@@ -53,9 +55,9 @@ def setup(  # noqa: PLR0913  (each option its own argument)
     pin_stdin: bool,
     as_json: bool,
 ) -> None:
-    """看窗口设置;用 --set 修改,用 --init 建立第一位工作人员。
+    """看窗口设置；用 --set 修改，用 --init 建立第一位工作人员。
 
-    不带选项时列出每一项和还是示例值的项。已有工作人员后,修改要由管理员办(--operator 加口令),并记入日志。
+    不带选项时列出每一项和还是示例值的项。已有工作人员后，修改要由管理员办（--operator 加口令），并记入日志。
     """
     folder = data_of(data)
     if aside:
@@ -64,7 +66,7 @@ def setup(  # noqa: PLR0913  (each option its own argument)
         typed = pin(f"{first}的新口令", "COUNTER_PIN", from_stdin=pin_stdin, twice=True)
         with office(data) as opened:
             opened.first_operator(first, typed)
-        say.note(f"已建立第一位工作人员:{first}。")
+        say.note(f"已建立第一位工作人员：{first}。")
     if pairs:
         _change(data, pairs, operator, pin_stdin=pin_stdin and first is None)
     _show(settings_file.load(folder), folder, as_json=as_json)
@@ -129,11 +131,11 @@ def _show(station: Station, folder: Path, *, as_json: bool) -> None:
     if as_json:
         say.out_json({"data": str(folder), "profile": shown, "sample": list(station.is_sample)})
         return
-    say.out(f"数据文件夹:{folder}")
+    say.out(f"数据文件夹：{folder}")
     rows = [(key, _zh(value), _mark(station, key), settings.LABELS[key]) for key, value in shown.items()]
     say.table(("项", "值", "", "说明"), rows)
     if station.is_sample:
-        say.note("标“示例”的还是示例值或待核定,会印在文书上提醒;请用 --set 项=值 改好。")
+        say.note("标“示例”的还是示例值或待核定，会印在文书上提醒；请用 --set 项=值 改好。")
 
 
 def _mark(station: Station, key: str) -> str:
@@ -145,7 +147,7 @@ def _mark(station: Station, key: str) -> str:
 def _zh(value: object) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "(空)" if value in (None, "") else str(value)
+    return "（空）" if value in (None, "") else str(value)
 
 
 def without_password(url: str) -> str:

@@ -43,7 +43,7 @@ class Spoken(click.Command):
         return "\n".join(self._page(ctx))
 
     def get_usage(self, ctx: click.Context) -> str:
-        return " ".join(("用法:" + ctx.command_path, *self.collect_usage_pieces(ctx)))
+        return " ".join(("用法：" + ctx.command_path, *self.collect_usage_pieces(ctx)))
 
     def _page(self, ctx: click.Context) -> Iterator[str]:
         yield self.get_usage(ctx)
@@ -147,7 +147,7 @@ class SpokenGroup(Spoken, click.Group):
 def sentence(error: click.UsageError) -> str:
     """A usage fault as a Chinese sentence with the way to the help."""
     path = error.ctx.command_path if error.ctx else "counter"
-    return f"{_what(error)}\n写法请看:{path} --help"
+    return f"{_what(error)}\n写法请看：{path} --help"
 
 
 def _what(error: click.UsageError) -> str:
@@ -157,11 +157,11 @@ def _what(error: click.UsageError) -> str:
     if isinstance(error, click.exceptions.MissingParameter) and error.param is not None and error.ctx:
         return f"少写了 {error.param.make_metavar(error.ctx)}。"
     if isinstance(error, click.exceptions.BadOptionUsage):
-        return f"选项 {error.option_name} 写得不对:要写值的少了值,不写值的多了值。"
+        return f"选项 {error.option_name} 写得不对：要写值的少了值，不写值的多了值。"
     if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
         kind = error.param.type
         if isinstance(kind, click.Choice):
-            return f"{error.param.opts[-1]} 只能写:{'、'.join(map(str, kind.choices))}。"
+            return f"{error.param.opts[-1]} 只能写：{'、'.join(map(str, kind.choices))}。"
     return error.message
 
 
@@ -169,8 +169,8 @@ def _crashed(error: BaseException) -> str:
     from screens import compat
 
     return (
-        f"程序遇到意外,已停下。编号 {compat.report(error)}。"
-        "已经保存的办件都在;请把这个编号和上面几行告诉管理员。"
+        f"程序遇到意外，已停下。编号 {compat.report(error)}。"
+        "已经保存的办件都在；请把这个编号和上面几行告诉管理员。"
     )
 
 

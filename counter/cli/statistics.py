@@ -24,10 +24,10 @@ GROUPS = {"一件事": "matter", "部门": "dept", "窗口": "window", "日期":
     "typed",
     metavar="期间",
     default="本月",
-    help="统计哪一段:今天、本周、本月、今年,或 2026-11-01至2026-11-30。",
+    help="统计哪一段：今天、本周、本月、今年，或 2026-11-01至2026-11-30。",
 )
 @click.option("--by", "by", metavar="分组", default="一件事", help="一件事、部门、窗口或日期。")
-@click.option("--out", "target", metavar="文件", default=None, help="存成文件:.xlsx(带图)、.csv 或 .zip。")
+@click.option("--out", "target", metavar="文件", default=None, help="存成文件：.xlsx（带图）、.csv 或 .zip。")
 @click.option("--force", is_flag=True, help="已有同名文件也覆盖。")
 @signing
 @json_option
@@ -43,7 +43,7 @@ def statistics(  # noqa: PLR0913  (the options of the command)
     pin_stdin: bool,
     as_json: bool,
 ) -> None:
-    """统计:收件、告知、一次通过、超期、容缺、各步用时、好差评。监督员或管理员才能看。"""
+    """统计：收件、告知、一次通过、超期、容缺、各步用时、好差评。监督员或管理员才能看。"""
     from counter.desks.supervisor.statistics import StatisticsDesk, span
     from counter.errors import BadInput
 
@@ -56,7 +56,7 @@ def statistics(  # noqa: PLR0913  (the options of the command)
         found = figures_desk.figures(of, cast("By", group))
         shown = figures_desk.tables(found)
         if target:
-            say.out(f"已写好:{figures_desk.export(found, of, Path(target), force=force)}")
+            say.out(f"已写好：{figures_desk.export(found, of, Path(target), force=force)}")
     if as_json:
         say.out_json([_plain(table) for table in shown])
     elif not target:

@@ -26,14 +26,14 @@ COMMANDS = {
 
 @click.group(cls=SpokenGroup, lazy=COMMANDS, invoke_without_command=True)
 @click.option(
-    "--class", "class_file", metavar="文件", default=None, help="教员发的培训班文件,打开就列出它的情景。"
+    "--class", "class_file", metavar="文件", default=None, help="教员发的培训班文件，打开就列出它的情景。"
 )
 @data_option
 @click.pass_context
 def train(ctx: click.Context, class_file: str | None, data: str | None) -> int:
-    """培训:用单独的数据练习,编号以 99 开头,纸上印“培训样张”,不会打印、发送到任何地方。
+    """培训：用单独的数据练习，编号以 99 开头，纸上印“培训样张”，不会打印、发送到任何地方。
 
-    不带子命令就打开培训界面:选情景,看桌上的材料,用真实的窗口界面去办,办完给出成绩单。
+    不带子命令就打开培训界面：选情景，看桌上的材料，用真实的窗口界面去办，办完给出成绩单。
     """
     if ctx.invoked_subcommand is not None:
         return 0
@@ -52,7 +52,7 @@ def train(ctx: click.Context, class_file: str | None, data: str | None) -> int:
 @json_option
 @data_option
 def listed(data: str | None, *, as_json: bool) -> None:
-    """列出写好的情景:编号、难度、一件事、题目、练哪些规定。"""
+    """列出写好的情景：编号、难度、一件事、题目、练哪些规定。"""
     del data  # the same everywhere
     from counter.training import written
     from counter.training.scenario import LEVEL_ZH
@@ -80,13 +80,13 @@ def _plain(one: Scenario) -> dict[str, object]:
 
 @train.command("show", cls=Spoken)
 @click.argument("scenario", metavar="情景")
-@click.option("--answer", is_flag=True, help="连答案一起给出(教员用)。")
+@click.option("--answer", is_flag=True, help="连答案一起给出（教员用）。")
 @json_option
 @data_option
 def show(scenario: str, data: str | None, *, answer: bool, as_json: bool) -> None:
-    """看一个情景:来意、问答、桌上的每份材料。
+    """看一个情景：来意、问答、桌上的每份材料。
 
-    情景写成 W01,或者 E03-2-4711(一件事-难度-种子),不用打开界面。
+    情景写成 W01，或者 E03-2-4711（一件事-难度-种子），不用打开界面。
     """
     found = _scenario(scenario, data)
     if as_json:
@@ -120,7 +120,7 @@ def _told(found: Scenario, *, answer: bool) -> list[str]:
     width = 88
     made = [f"{found.id}  {found.day.replace('T', ' ')}"]
     for no, visit in enumerate(found.visits, 1):
-        by = "" if visit.by == "trainee" else "(程序先办好)"
+        by = "" if visit.by == "trainee" else "（程序先办好）"
         made += ["", f"== 第{no}步{by} ==", *drawing.story(found, visit, width).plain.splitlines()]
         for card in visit.cards:
             made += ["", *drawing.card_content(card, width).plain.splitlines()]
@@ -133,9 +133,9 @@ def _answer(found: Scenario, index: int) -> list[str]:
     from counter.training.scenario import ENDING_ZH, FAULT_ZH
 
     truth = found.visits[index].truth
-    made = [f"应当:{ENDING_ZH[truth.ending]}"]
-    made += [f"  问题:{one.line}——{FAULT_ZH[one.kind]}。{one.seen}" for one in truth.faults]
-    made += [f"  当场补正:{one.line}——{FAULT_ZH[one.kind]}。{one.seen}" for one in truth.cures]
-    made += [f"  陷阱:{one.told}" for one in truth.traps]
-    made += [f"  要办:{one.told or one.action}" for one in truth.expects]
+    made = [f"应当：{ENDING_ZH[truth.ending]}"]
+    made += [f"  问题：{one.line}——{FAULT_ZH[one.kind]}。{one.seen}" for one in truth.faults]
+    made += [f"  当场补正：{one.line}——{FAULT_ZH[one.kind]}。{one.seen}" for one in truth.cures]
+    made += [f"  陷阱：{one.told}" for one in truth.traps]
+    made += [f"  要办：{one.told or one.action}" for one in truth.expects]
     return made

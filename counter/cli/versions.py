@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @json_option
 @data_option
 def history(data: str | None, *, as_json: bool) -> None:
-    """列出本站用过的目录版本:何时起保存、谁接受的、来自哪个工作簿、有几件办件用它。"""
+    """列出本站用过的目录版本：何时起保存、谁接受的、来自哪个工作簿、有几件办件用它。"""
     found = _versions(data)
     if as_json:
         say.out_json([_plain(one) for one in found])
@@ -68,7 +68,7 @@ def _plain(one: Version) -> dict[str, object]:
 @json_option
 @data_option
 def diff(old: str, new: str, data: str | None, *, as_json: bool) -> None:
-    """逐条列出两个目录版本的差别。版本写开头几位即可;不写新版本是现用的,不写旧版本是它的上一个。"""
+    """逐条列出两个目录版本的差别。版本写开头几位即可；不写新版本是现用的，不写旧版本是它的上一个。"""
     versions = _versions(data)
     folder = data_of(data) / "catalogues"
     later = _wanted(versions, new) if new else _current(versions)

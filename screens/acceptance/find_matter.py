@@ -90,7 +90,7 @@ class FindMatter(DeskScreen):
             pane.show(lambda _width: Content(""))
             return
         matter = self._matter(hit)
-        names = "、".join(f"{r.name}({r.dept})" for r in matter.rows)
+        names = "、".join(f"{r.name}（{r.dept}）" for r in matter.rows)
         mark = {"*": "国家部署", "#": "省部署"}.get(matter.marks, "")
         licence = "需先取得营业执照" if matter.licence_first else ""
         lead = "  ".join(filter(None, (matter.lead, mark, licence)))

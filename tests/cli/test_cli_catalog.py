@@ -33,7 +33,7 @@ def test_the_list_is_every_matter_with_its_rows_exactly_as_stored(data: Path) ->
 def test_the_plain_list_shows_every_row(data: Path) -> None:
     out = run("catalog", "list", data=data).out
     assert len(out.splitlines()) == 53 + 255
-    assert "E03  *开饭店(餐饮店)  牵头:市场监管部门" in out
+    assert "E03  *开饭店(餐饮店)  牵头：市场监管部门" in out
 
 
 def test_a_checklist_merges_what_several_items_want(data: Path) -> None:

@@ -119,7 +119,7 @@ def test_an_administrator_says_for_which_department_a_person_acts(data: Path, of
     assert run("operator", "department", OFFICER, "市场监管部门", data=data).code == 0
     listed = {one["name"]: one["department"] for one in run("operator", "list", "--json", data=data).json}
     assert listed[OFFICER] == "市场监管部门"
-    assert "联办部门(市场监管部门)" in run("operator", "list", data=data).out
+    assert "联办部门（市场监管部门）" in run("operator", "list", data=data).out
     assert {one["dept"] for one in decide(data, "list", "--json").json} == {"市场监管部门"}
     other = decide(data, "accept", *on(course, FIRE))
     assert "由消防救援机构办理" in other.err

@@ -39,7 +39,7 @@ def test_every_command_has_chinese_help_and_a_data_option(
 ) -> None:
     ran = run(*path, "--help")
     assert ran.code == 0
-    assert ran.out.startswith(f"用法:counter {' '.join(path)} ")
+    assert ran.out.startswith(f"用法：counter {' '.join(path)} ")
     assert HAN.search(command.help or "")
     assert "--data" in ran.out
     for option in command.params:
@@ -67,11 +67,11 @@ def test_no_line_of_help_is_wider_than_a_page() -> None:
         (("intak",), "是不是“intake”"),
         (("intake",), "少写了 办件.yaml"),
         (("intake", "--outt", "x"), "没有 --outt 这个选项。是不是 --out?"),
-        (("guides", "print", "--form", "poster", "--out", "x"), "--form 只能写:leaf、leaflet、full"),
+        (("guides", "print", "--form", "poster", "--out", "x"), "--form 只能写：leaf、leaflet、full"),
         (("intake", "a.yaml", "b.yaml"), "后面多写了内容"),
         (("catalog", "list", "--json=1"), "--json"),
         (("find", "--data"), "--data"),
-        (("journal",), "用法:counter journal"),
+        (("journal",), "用法：counter journal"),
     ],
 )
 def test_a_wrong_line_is_told_in_chinese_and_gives_2(typed: tuple[str, ...], expected: str) -> None:

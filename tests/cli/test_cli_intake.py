@@ -230,7 +230,7 @@ def test_every_problem_is_told_at_once_with_its_line_and_nothing_is_written(data
     assert ran.code == 1
     told = ran.what
     for expected in (
-        "mater|3|不认识的键“mater”。|是不是“matter”?",
+        "mater|3|不认识的键“mater”。|是不是“matter”？",
         "applicant.fone|15|",
         "result|20|",
         "applicant.name|13|",
@@ -239,7 +239,7 @@ def test_every_problem_is_told_at_once_with_its_line_and_nothing_is_written(data
         "applicant.phone|11|",
         "collection.address|16|",
         "collection.phone|16|",
-        "answers.fire_aera|7|没有“fire_aera”这个问题。|是不是“fire_area”?",
+        "answers.fire_aera|7|没有“fire_aera”这个问题。|是不是“fire_area”？",
         "answers.advert_kind|8|",
         "licence|5|",
         "items|10|",
