@@ -25,7 +25,7 @@ from screens.theme import COUNTER
 from screens.typeahead import TypeAhead
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import datetime, timedelta
     from pathlib import Path
 
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from counter.errors import CounterError
     from counter.settings import Station
     from screens.desk_screen import DeskScreen
+    from screens.shared.chrome import TopBar
 
 
 RARELY = (5_000, 20, 10)
@@ -98,7 +99,9 @@ class CounterApp(App[None]):
 
     @property
     def place(self) -> str:
-        """Window and station, for the top bar."""
+        """Window and station, for the top bar; empty until the profile is read."""
+        if self.office is None:
+            return ""
         window = self.desk.session.window if self.desk else self.station.window
         return f"{window}窗  {self.station.name}"
 
@@ -139,13 +142,19 @@ class CounterApp(App[None]):
             return office
 
         def opened(office: Office) -> None:
-            self.office, self.station = office, office.station
-            spare_the_collector()
-            self.watcher.start()
-            self._tell_faces()
+            self.take_office(office)
             then(office)
 
         self.jobs.submit(asker, job, opened, failed or asker.show_error)
+
+    def take_office(self, office: Office) -> None:
+        """Everything is open: from here on the station is known, and its clocks are watched."""
+        self.office, self.station = office, office.station
+        spare_the_collector()
+        for bar in self._bars():
+            bar.refresh()
+        self.watcher.start()
+        self._tell_faces()
 
     def signed_in(self, desk: Desk) -> None:
         """Go to the workbench."""
@@ -197,15 +206,18 @@ class CounterApp(App[None]):
 
     def on_watched(self, message: Watched) -> None:
         """What is due soon and overdue stands on top of every screen."""
-        from screens.shared.chrome import TopBar
-
         if message.told is not None:
             self.alarms = (message.told.now_late, message.told.now_soon)
-            for screen in self.screen_stack:
-                for bar in screen.query(TopBar):
-                    bar.alarms = self.alarms
+            for bar in self._bars():
+                bar.alarms = self.alarms
         elif message.trouble and self.desk is not None:
             self.notify(message.trouble, title="计时提醒", severity="warning", markup=False)
+
+    def _bars(self) -> Iterator[TopBar]:
+        from screens.shared.chrome import TopBar
+
+        for screen in self.screen_stack:
+            yield from screen.query(TopBar)
 
     async def action_leave(self) -> None:
         """Leave. Everything is saved already."""

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 
 from counter.training.clock import SimClock
 from counter.training.marker import FOLDER
-from screens.app import CounterApp, spare_the_collector
+from screens.app import CounterApp
 from screens.desk_screen import DeskScreen
 from screens.theme import TRAINING
 from screens.training.side import Side, lay
@@ -96,11 +96,8 @@ class TrainingApp(CounterApp):
         def opened(found: tuple[Hall, ClassFile | None]) -> None:
             self.hall, self.class_file = found
             self.coach = self.class_file is None or self.class_file.coach
-            self.office, self.station = self.hall.office, self.hall.office.station
-            spare_the_collector()
-            self.watcher.start()
-            self._tell_faces()
-            then(self.office)
+            self.take_office(self.hall.office)
+            then(self.hall.office)
 
         self.jobs.submit(asker, job, opened, failed or asker.show_error)
 

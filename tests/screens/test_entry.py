@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from entry_hands import CLERK, CLERK_PIN, at, journal, operator, sign_in, value
 from helpers import NAME, PIN, Clock, keys, opened, screen_text, settle, start, text
 
-from counter import settings_file
+from counter import settings, settings_file
 from screens.entry.first_start import FirstStart
 from screens.entry.lock import Lock
 from screens.entry.person_form import PersonForm
@@ -63,6 +64,13 @@ async def test_the_second_start_asks_for_the_pin_of_the_only_operator(data: Path
         assert value(app, "name") == NAME
         await text(pilot, PIN, "enter")
         assert at(app, Workbench)
+
+
+async def test_the_sign_in_names_the_station_of_the_folder_and_no_sample(data: Path) -> None:
+    settings_file.save(data, replace(settings.sample(), window="21", name="高庙乡便民服务中心"))
+    async with opened(data) as (app, _):
+        assert at(app, SignIn)
+        assert "21窗  高庙乡便民服务中心" in screen_text(app).splitlines()[0]
 
 
 async def test_a_wrong_pin_says_so_and_clears_only_the_pin(data: Path) -> None:
