@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis  # noqa: F401  (first: it looks for its own in the collector, which screens freeze)
 import pytest
 import rule_summary
 
