@@ -35,3 +35,5 @@ class CaseAction:
     """Whether it makes sense now; quick, pure."""
     run: Callable[[CasePage, Course, CaseItem | None], None]
     """Do it: ask what must be asked, call the desk by `page.act`, then `page.took(course)`."""
+    elsewhere: bool = False
+    """Also for a case that another station handles: it changes nothing of the case here."""

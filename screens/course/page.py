@@ -225,7 +225,8 @@ class CasePage(DeskScreen):
         if action == "do":
             return self._applies(ACTIONS[str(parameters[0])])
         if action == "correct":
-            return self.course.case.status in CORRECTED and "clerk" in self.counter.desk.session.roles
+            own = self.course.case.status in CORRECTED and not self.course.away
+            return own and "clerk" in self.counter.desk.session.roles
         if action == "papers":
             return bool(self.course.papers)
         if action == "why":
@@ -234,7 +235,8 @@ class CasePage(DeskScreen):
 
     def _applies(self, action: CaseAction) -> bool:
         roles = self.counter.signed_desk.session.roles
-        return bool(set(action.roles) & set(roles)) and action.applies(self.course, self.item)
+        here = action.elsewhere or not self.course.away
+        return here and bool(set(action.roles) & set(roles)) and action.applies(self.course, self.item)
 
     def action_do(self, name: str) -> None:
         """What a desk contributes."""

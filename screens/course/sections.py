@@ -121,7 +121,7 @@ def about_item(item: CaseItem, course: Course, now: datetime, width: int) -> Con
 
 
 def _facts(item: CaseItem, course: Course, now: datetime) -> Iterator[tuple[str, str]]:
-    yield "部门", f"{item.dept}  {item.level}{'' if item.here else '（跨层级）'}"
+    yield "部门", f"{item.dept}  {item.level}"
     yield "现在", state_zh(item)
     yield "前置", "、".join(_before(item, course))
     yield "受理", f"{item.accepted_at:%Y-%m-%d %H:%M} {item.accepted_by}" if item.accepted_at else ""

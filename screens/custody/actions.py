@@ -80,5 +80,6 @@ ACTIONS: tuple[CaseAction, ...] = (
         roles=("clerk", "issuing", "department", "supervisor"),
         applies=lambda course, _item: bool(course.pieces),
         run=_where,
+        elsewhere=True,
     ),
 )

@@ -86,5 +86,6 @@ ACTIONS: tuple[CaseAction, ...] = (
         roles=("clerk", "issuing", "department", "supervisor", "administrator"),
         applies=lambda course, _item: bool(course.outbox),
         run=_outbox,
+        elsewhere=True,
     ),
 )

@@ -84,9 +84,7 @@ ACTIONS: tuple[CaseAction, ...] = (
         label="交站点",
         tooltip="把办件连同材料交给别的站点办：上送县级窗口，或者下交便民服务中心",
         roles=("clerk", "issuing", "supervisor"),
-        applies=lambda course, _item: (
-            course.neighbours and not course.away and course.case.status not in OVER
-        ),
+        applies=lambda course, _item: course.neighbours and course.case.status not in OVER,
         run=_hand,
     ),
     CaseAction(
@@ -97,5 +95,6 @@ ACTIONS: tuple[CaseAction, ...] = (
         roles=("clerk", "issuing", "supervisor"),
         applies=lambda course, _item: bool(course.away),
         run=_take_over,
+        elsewhere=True,
     ),
 )

@@ -127,8 +127,14 @@ async def test_a_case_is_handed_over_on_its_page(three: County) -> None:
         await text(pilot, course.case.number or "", "enter")
         assert at(app, CasePage)
         await keys(pilot, "f6", "y", "f5")
-        assert "湖滨区政务服务中心办理，本站只能查看" in screen_text(app)
-        assert "接管" in screen_text(app)
+        shown = screen_text(app)
+        assert "湖滨区政务服务中心办理，本站只能查看" in shown
+        assert "接管" in shown
+        assert "材料去向" in shown
+        for offered in ("推送", "扫描件", "撤回", "更正收件", "交站点"):
+            assert f" {offered}" not in shown.splitlines()[-3] + shown.splitlines()[-2], offered
+        await keys(pilot, "p", "s", "l", "f6")
+        assert screen_text(app) == shown
 
 
 def told(data: Path, *args: str) -> Result:
