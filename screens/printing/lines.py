@@ -12,6 +12,7 @@ from screens.shared.rows import labelled, lines, row, stack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from counter.printing.config import Printers
     from counter.printing.jobs import PrintJob
@@ -29,13 +30,16 @@ STOCK_ZH = {"A4": "A4", "roll": "80毫米卷纸"}
 
 def cells(texts: tuple[str, ...], width: int, style: str = "") -> Content:
     """One row in the columns of the queue."""
-    name = max(22, width - 53)
-    widths = (8, 13, name, 8, 2, 2, 11)  # one cell is left for the bar beside a long queue
+    name = max(22, width - 50)
+    widths = (8, 18, name, 8, 2, 2, 5)  # one cell is left for the bar beside a long queue
     return row([(text, wide, style) for text, wide in zip(texts, widths, strict=True)])
 
 
-def listed(job: PrintJob, station: Station, width: int) -> Content:
-    """One job; another window is named before its number. The district, always the same, is left out."""
+def listed(job: PrintJob, station: Station, today: date, width: int) -> Content:
+    """One job: the hour of today, the day of others; another window is named before its number.
+
+    The district, always the same, is left out.
+    """
     at = job.next_at if job.status == "waiting" and job.tries else job.changed_at
     name = job.name.removeprefix(f"{station.district_code}-")
     name = name if job.window == station.window else f"{job.window}窗 {name}"
@@ -46,7 +50,7 @@ def listed(job: PrintJob, station: Station, width: int) -> Content:
         job.printer or "待定",
         str(job.copies),
         str(job.tries or ""),
-        f"{at:%m-%d %H:%M}",
+        f"{at:%H:%M}" if at.date() == today else f"{at:%m-%d}",
     )
     style = {"failed": "bold $text-error", "held": "bold", "cancelled": "$text-muted"}.get(job.status, "")
     return cells(texts, width, style)

@@ -134,10 +134,11 @@ class PrintQueue(DeskScreen):
             pane.show(lambda width: of_printers(known, states, width))
         elif faulty:
             pane.show(lambda width: Content("\n".join(lines(faulty, width))))
-        width, station = self.size.width, self.counter.station
+        width, station, today = self.size.width, self.counter.station, self.counter.now().date()
         self.query_one("#columns", Static).update(cells(HEADS, width))
         listing = self.query_one(Listing)
-        listing.refill([Option(listed(job, station, width), id=job.id) for job in self.rows], 0, key=at)
+        options = [Option(listed(job, station, today, width), id=job.id) for job in self.rows]
+        listing.refill(options, 0, key=at)
         listing.focus()
         self._about()
         self.refresh_bindings()

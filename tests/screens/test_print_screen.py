@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from entry_hands import journal
 from helpers import LIMIT, Clock, start, status
+from test_print_jobs import JOB
 from walking import Hands, fire_only
 
 from counter.desks.printing.queue import PrintDesk
+from counter.intake.papers import TITLES
 from counter.printing.config import FILE
+from counter.settings import sample
 from screens.home.workbench import Workbench
 from screens.issuing.dialogs import Menu
+from screens.printing.lines import listed
 from screens.printing.queue import PrintQueue
 from screens.shared.dialogs import Confirm, ErrorDialog
 from screens.shared.help import Sheet
@@ -132,3 +138,16 @@ async def test_what_may_have_come_out_is_asked_and_a_faulty_file_is_told(equippe
         await hands.key("escape")
         hands.on(Workbench)
         assert not isinstance(app.screen, ErrorDialog)
+
+
+@pytest.mark.parametrize("title", TITLES.values())
+def test_every_paper_is_named_in_full_beside_its_number_at_80_cells(title: str) -> None:
+    number = "411202-01-20261123-0001-1.G1"
+    job = replace(JOB, title=title, name=number, window="02")
+    told = listed(job, sample(), JOB.changed_at.date(), 80)
+    assert f" {title} " in told.plain
+    assert "02窗 01-20261123-0001-1.G1" in told.plain
+    assert f"{JOB.changed_at:%H:%M}" in told.plain
+    assert told.cell_length <= 79
+    later = listed(job, sample(), JOB.changed_at.date() + timedelta(days=1), 80)
+    assert f"{JOB.changed_at:%m-%d}" in later.plain
