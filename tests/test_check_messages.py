@@ -61,7 +61,7 @@ def test_a_rule_that_does_not_exist_is_no_reason_for_a_message() -> None:
 def test_messages_that_are_missing_are_an_open_point() -> None:
     some = replace(SMALL, messages={"ready": Message(key="ready", text="好。", basis="R001")})
     notes = examine(some, places(some), ON).notes
-    assert any("缺 9 种短信" in note and "accepted" in note for note in notes)
+    assert any("缺 10 种短信" in note and "accepted" in note for note in notes)
     assert not any("短信" in note for note in examine(SMALL, places(SMALL), ON).notes)
 
 

@@ -92,7 +92,7 @@ LEGAL_ITEM = {
     },
     "paused": {"resume": "accepted", "withdraw": "withdrawn"},
     "decided": {"reopen": "accepted", "reopen_refusal": "pushed", "register": "ready"},
-    "ready": {"deliver": "delivered"},
+    "ready": {"deliver": "delivered", "lose": "decided"},
     "delivered": {"prove": "closed"},
     "closed": {},
     "withdrawn": {},

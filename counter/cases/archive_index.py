@@ -107,7 +107,7 @@ def _obstacles(course: Course, lead: str, unclaimed: str) -> Iterator[str]:
     failed = sum(one.status == "failed" for one in course.outbox)
     if failed:
         yield f"有 {failed} 条消息发送失败。"
-    yield from (f"“{x.line}”还在{holder_zh(x.holder)}。" for x in course.pieces if x.holder[:8] == "courier:")
+    yield from (f"“{x.line}”还在{holder_zh(x.holder)}。" for x in course.pieces if _posted(x))
     yield from (f"送达回证 {x.number} 还在发证窗口。" for x in course.pieces if _waits(x))
     if status == "withdrawn":
         kept = [one for one in course.handed_in if one.holder != APPLICANT and one.place != LOST]
@@ -115,6 +115,10 @@ def _obstacles(course: Course, lead: str, unclaimed: str) -> Iterator[str]:
             yield f"还有 {len(kept)} 份材料没有退还申请人；申请人不要的，请写明原因。"
     else:
         yield from _astray(course, lead)
+
+
+def _posted(piece: Piece) -> bool:
+    return piece.holder.startswith("courier:") and piece.place != LOST
 
 
 def _waits(piece: Piece) -> bool:

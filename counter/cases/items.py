@@ -123,9 +123,9 @@ class ScanRow:
 
 
 OutgoingKind = Literal[
-    "push", "decision", "result", "message", "lead_notice", "withdrawal", "proof", "supplement"
+    "push", "decision", "result", "message", "lead_notice", "withdrawal", "proof", "supplement", "lost"
 ]
-"""材料推送 / 受理决定回传 / 办理结果回传 / 短信 / 通知牵头部门 / 撤回通知 / 送达凭证 / 容缺补交情况."""
+"""What a message of the outbox is about; `OUTGOING_ZH` says it."""
 
 OUTGOING_ZH: dict[OutgoingKind, str] = {
     "push": "材料推送",
@@ -136,6 +136,7 @@ OUTGOING_ZH: dict[OutgoingKind, str] = {
     "withdrawal": "撤回通知",
     "proof": "送达凭证",
     "supplement": "容缺补交情况",
+    "lost": "结果遗失，请重新出具",
 }
 
 
@@ -186,8 +187,8 @@ class Delivery:
     rows: tuple[int, ...]
     """Row numbers of the items delivered."""
     way: Literal["window", "courier", "electronic"]
-    status: Literal["sent", "delivered", "refused", "returned"]
-    """With the courier / delivered / the recipient refused it / came back undelivered."""
+    status: Literal["sent", "delivered", "refused", "returned", "lost"]
+    """With the courier / delivered / refused / came back undelivered / lost by the courier."""
     collector: Collector | None = None
     courier: str = ""
     tracking: str | None = None

@@ -95,10 +95,13 @@ ITEM_MOVES: dict[tuple[ItemStatus, str], ItemStatus] = {
     ("decided", "reopen"): "accepted",
     ("decided", "reopen_refusal"): "pushed",
     ("decided", "register"): "ready",
+    ("ready", "lose"): "decided",
     ("ready", "deliver"): "delivered",
     ("delivered", "prove"): "closed",
 }
-"""`register`: the issuing window has the result. `prove`: the proof of delivery is back at the department."""
+"""`register`: the issuing window has the result. `lose`: it was lost on its way to the applicant.
+`prove`: the proof of delivery is back at the department.
+"""
 
 ITEM_MOVE_ZH = {
     "push": "推送",
@@ -113,6 +116,7 @@ ITEM_MOVE_ZH = {
     "reopen": "撤销登记的决定",
     "reopen_refusal": "撤销登记的不予受理",
     "register": "登记到发证窗口",
+    "lose": "登记邮寄遗失",
     "deliver": "送达",
     "prove": "移交送达凭证",
     "withdraw": "终止",

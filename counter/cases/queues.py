@@ -147,13 +147,19 @@ def _item(course: Course, item: CaseItem) -> Iterator[Task]:
     elif item.status == "paused":
         yield _of_item(course, item, "paused", "decide", what=item.stage)
     elif item.status == "decided":
-        yield _of_item(course, item, "issue", "feedback")
+        again = f"邮寄遗失 {item.name}" if _lost_in_post(course, item) else ""
+        yield _of_item(course, item, "issue", "feedback", what=again)
     elif item.status == "ready" and course.deliverable(item):
         yield _outgoing(course, item)
     elif item.status == "ready":
         yield _of_item(course, item, "held", "deliver", what=f"{item.name} 等其他事项", dept="")
     elif item.status == "delivered":
         yield _of_item(course, item, "proof", "proof", dept="")
+
+
+def _lost_in_post(course: Course, item: CaseItem) -> bool:
+    last = next((one for one in reversed(course.deliveries) if item.no in one.rows), None)
+    return last is not None and last.status == "lost"
 
 
 def _outgoing(course: Course, item: CaseItem) -> Task:

@@ -60,6 +60,7 @@ TOLD: Final[Mapping[str, str]] = {
     "delivery.arrived": "快递已送达[，签收人 {collector}][，单号 {tracking}]",
     "delivery.electronic": "电子送达[，事项 {rows}]",
     "delivery.kept": "留存在发证窗口的纸件已领取[：{pieces}][，领取人 {collector}]",
+    "delivery.lost": "邮寄遗失，已请联办部门重新出具[，单号 {tracking}][，{reason}]",
     "delivery.proof": "送达回证收回[，{paper}]",
     "delivery.proved": "送达凭证已移交联办部门[，事项 {rows}][，{how}]",
     "delivery.refused": "拒收[，事项 {rows}][，见证人 {witness}][，理由：{reason}]",

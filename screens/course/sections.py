@@ -27,7 +27,7 @@ from counter.custody.records import Piece
 
 SECTIONS = ("事项", "材料与去向", "时限", "文书", "日志", "送达与评价")
 WAY_ZH = {"window": "窗口领取", "courier": "快递", "electronic": "电子送达"}
-DELIVERED_ZH = {"sent": "在途", "delivered": "已送达", "refused": "拒收", "returned": "退回"}
+DELIVERED_ZH = {"sent": "在途", "delivered": "已送达", "refused": "拒收", "returned": "退回", "lost": "遗失"}
 NUMBER, STATE, LEFT = 3, 18, 9
 """Cells of the columns of the items that do not grow."""
 

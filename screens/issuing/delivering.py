@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from screens.issuing.collection import choose
 from screens.issuing.dialogs import Fill, Menu
 from screens.issuing.handing import hand_over, hand_over_kept
-from screens.issuing.posting import arrived, came_back, send_by_courier, which_parcel
+from screens.issuing.posting import arrived, came_back, lost, send_by_courier, which_parcel
 from screens.issuing.waiting import items_ready, kept_rows
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def deliver(flow: Flow) -> None:
         options.sort(key=lambda one: way is not None and one[0] != way.way)
         options.append(("refused", "受送达人拒收"))
     if any(one.status == "sent" for one in flow.course.deliveries):
-        options += [("arrived", "邮寄已签收"), ("back", "邮寄退回"), ("refused_post", "邮寄拒收")]
+        options += [("arrived", "邮寄已签收"), ("back", "邮寄退回")]
+        options += [("refused_post", "邮寄拒收"), ("lost", "邮寄遗失")]
     if kept_rows(flow.course):
         options.append(("kept", "领取留存的纸件"))
     if any(one.status not in ("delivered", "closed", "withdrawn") for one in flow.course.items):
@@ -86,6 +87,7 @@ OF_RESULTS: dict[str, tuple[str, Callable[[Flow, tuple[int, ...]], None]]] = {
 OF_A_PARCEL: dict[str, Callable[[Flow, Delivery], None]] = {
     "arrived": arrived,
     "back": came_back,
+    "lost": lost,
     "refused_post": lambda flow, sent: _refused(flow, sent.rows),
 }
 """What became of a parcel: first which one."""

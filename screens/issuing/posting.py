@@ -106,3 +106,17 @@ def came_back(flow: Flow, sent: Delivery) -> None:
             flow.act(lambda: flow.desk.came_back(flow.course, sent.id, reason), "已登记退回，今天重新送达。")
 
     flow.screen.app.push_screen(Ask("邮寄退回", "请照退件上的说明写原因。"), go)
+
+
+def lost(flow: Flow, sent: Delivery) -> None:
+    """The courier lost it, and its departments make it anew."""
+
+    def go(note: str | None) -> None:
+        if note is not None:
+            flow.act(
+                lambda: flow.desk.lost(flow.course, sent.id, note),
+                "已登记遗失，已请联办部门重新出具，并告知申请人。",
+            )
+
+    explain = "写明查找的经过和承运单位怎样答复。结果由联办部门重新出具，申请人不用再交材料。"
+    flow.screen.app.push_screen(Ask("邮寄遗失", explain), go)

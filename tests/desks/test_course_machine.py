@@ -138,7 +138,7 @@ class Walk:
             self.done("settle", lambda: self._everybody().settle(one, how, "查过"))
 
     def courier(self) -> None:
-        how = self.chance.choice(("arrived", "back", "decline"))
+        how = self.chance.choice(("arrived", "back", "decline", "lost"))
         sent = [(c, one) for c in self.courses for one in c.deliveries if one.status == "sent"]
         if not sent:
             return
@@ -147,6 +147,7 @@ class Walk:
         acts: dict[str, Callable[[], object]] = {
             "arrived": lambda: desk.arrived_at_recipient(course, one.id),
             "back": lambda: desk.came_back(course, one.id, "查无此人"),
+            "lost": lambda: desk.lost(course, one.id, "承运单位答复查不到"),
             "decline": lambda: desk.refused(course, one.rows, witness="李四", reason="不要"),
         }
         self.done(f"courier {how}", acts[how])

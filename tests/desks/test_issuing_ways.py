@@ -13,7 +13,9 @@ from department_hands import FIRE, officer
 from issuing_hands import MAILED, OWNER, POST, issuer, last, proof_of, queues, results, rows
 from world import CLERK, World
 
+from counter.cases.archive_index import obstacles
 from counter.cases.records import Collection
+from counter.custody.handing import is_lost
 from counter.custody.records import APPLICANT, ISSUING
 from counter.desks.issuing.posting import Parcel, label
 from counter.desks.issuing.rating import RatingDesk
@@ -118,6 +120,38 @@ def test_what_came_back_is_at_the_window_and_due_again(office: World) -> None:
         issuer(office).send(course, rows(course), POST)
     course = issuer(office).send(course, rows(course), replace(POST, tracking="9876543210"))
     assert last(course).status == "sent"
+
+
+@pytest.mark.rule("R171")
+def test_what_the_post_lost_is_made_anew_and_delivered(office: World) -> None:
+    course = hands.ready(office, collection=MAILED)
+    course = issuer(office).send(course, rows(course), POST)
+    with pytest.raises(BadInput, match="查找的经过"):
+        issuer(office).lost(course, last(course).id, " ")
+    course = issuer(office).lost(course, last(course).id, "承运单位查询后答复丢失")
+    assert last(course).status == "lost"
+    assert all(is_lost(one) for one in course.pieces if one.kind == "result")
+    assert {one.status for one in course.items} == {"decided"}
+    assert queues(office, course).count("issue") == len(course.items)
+    asked = [one.recipient for one in course.outbox if one.kind == "lost"]
+    assert sorted(asked) == sorted({one.dept for one in course.items}), "each department once"
+    assert any("在邮寄途中遗失" in one.payload for one in course.outbox if one.kind == "message")
+    waiting = [one for one in office.tasks(course.case.id) if one.queue == "issue"]
+    assert all(one.what.startswith("邮寄遗失 ") for one in waiting)
+    with pytest.raises(Refused, match="不在邮寄途中"):
+        issuer(office).came_back(course, last(course).id, "又找到了")
+
+    course = issuer(office).register(course, rows(course), "甲架3层")
+    assert {one.status for one in course.items} == {"ready"}
+    assert all(course.clock("deliver", one.no) is not None for one in course.items)
+    anew = [one for one in course.pieces if one.kind == "result" and one.holder == ISSUING]
+    assert {one.item_no for one in anew} == {one.no for one in course.items}
+    course = issuer(office).send(course, rows(course), replace(POST, tracking="9876543210"))
+    course = issuer(office).arrived_at_recipient(course, last(course).id)
+    assert {one.status for one in course.items} == {"delivered"}
+    assert not any("快递" in one for one in obstacles(course, ""))
+    lost = [one for one in course.pieces if is_lost(one)]
+    assert {one.item_no for one in lost} == {one.no for one in course.items}
 
 
 def test_what_is_on_its_way_is_not_given_at_the_window(office: World) -> None:

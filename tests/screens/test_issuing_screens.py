@@ -215,6 +215,27 @@ async def test_by_courier_with_a_reason_and_a_label(hands: Hands) -> None:
     assert {one.status for one in the_course(hands).items} == {"delivered"}
 
 
+@pytest.mark.rule("R171")
+async def test_what_the_post_lost_waits_to_be_made_anew(hands: Hands) -> None:
+    await hands.key("d")
+    at = [value for value, _ in hands.on(Menu).options].index("courier") + 1
+    await hands.key(str(at), "enter")
+    for typed in ("邮政速递", "1234567890", "湖滨区黄河路12号", "赵立新", "13803980000"):
+        await hands.own(typed)
+        await hands.key("enter")
+    await hands.own("申请人来电改邮寄")
+    await hands.key("enter", "4", "d")
+    at = [value for value, _ in hands.on(Menu).options].index("lost") + 1
+    await hands.key(str(at))
+    hands.on(Ask)
+    await hands.own("承运单位查询后答复丢失")
+    await hands.key("enter")
+    assert "已请联办部门重新出具" in hands.text
+    assert {one.status for one in the_course(hands).items} == {"decided"}
+    await hands.key("1")
+    assert "邮寄遗失 食品经营许可" in hands.text
+
+
 async def test_a_refusal_needs_reason_and_witness(hands: Hands) -> None:
     await hands.key("d")
     menu = hands.on(Menu)

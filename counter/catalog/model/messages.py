@@ -13,6 +13,7 @@ MESSAGES: dict[str, frozenset[str]] = {
     "refused": _OF_ITEM,
     "ready": _OF_ITEM,
     "couriered": _OF_CASE | {"courier", "tracking"},
+    "lost": _OF_CASE | {"courier", "tracking"},
     "withdrawn": _OF_CASE,
     "correction": _OF_CASE | {"due"},
     "lapse_warning": _OF_CASE | {"due"},

@@ -86,7 +86,7 @@ def _speaks_of(step: Step, piece: Piece, item: CaseItem) -> bool:
     if piece.item_no == item.no:
         return True
     same = [one for one in step.course.deliveries if piece.number and one.paper == piece.number]
-    return any(item.no in one.rows and one.status != "returned" for one in same)
+    return any(item.no in one.rows and one.status not in ("returned", "lost") for one in same)
 
 
 # -- the two hours of R144 ---------------------------------------------------------------------------------

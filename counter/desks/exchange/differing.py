@@ -146,7 +146,7 @@ def _slip(one: Any) -> str:
 
 
 def _delivery(one: Any) -> str:
-    states = {"sent": "在途", "delivered": "已送达", "refused": "拒收", "returned": "退回"}
+    states = {"sent": "在途", "delivered": "已送达", "refused": "拒收", "returned": "退回", "lost": "遗失"}
     return states[one.status]
 
 

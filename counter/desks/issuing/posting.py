@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from counter.custody.handing import LOST
 from counter.custody.records import APPLICANT, courier
 from counter.desks.custody.arriving import begin_deliveries
 from counter.desks.digitise.messages import tell
@@ -14,6 +15,7 @@ from counter.desks.issuing.delivering import (
     at_window,
     bring_back,
     delivered,
+    departments,
     going,
     made_delivery,
     other_way,
@@ -112,6 +114,43 @@ class Posting(Delivering):
             step.keep_delivery(made)
             begin_deliveries(step)
             return step.finish("delivery.returned", told(made))
+
+    def lost(self, seen: Course, delivery_id: str, note: str) -> Course:
+        """The courier lost it: its departments are asked to make the results anew, the applicant is told.
+
+        The items are to be issued again; what comes then is a paper of its own, and the lost one keeps its
+        way. `note`: what was found out, BadInput without.
+        """
+        said = clean_line(note)
+        if not said:
+            raise BadInput(
+                "登记遗失请写明查找的经过。", todo="例如：承运单位查询后书面答复丢失。", field="note"
+            )
+        with stepping(self.desk, seen.case.id) as step:
+            sent = _sent(step, delivery_id)
+            for piece in step.course.pieces:
+                if piece.holder == courier(sent.tracking or ""):
+                    step.hand(piece, piece.holder, f"邮寄遗失：{said}", place=LOST)
+            for no in sent.rows:
+                step.move_item(step.course.item(no), "lose", ready_at=None)
+            made = replace(sent, status="lost", reason=said)
+            step.keep_delivery(made)
+            _ask_anew(step, made)
+            return step.finish("delivery.lost", told(made))
+
+
+def _ask_anew(step: Step, made: Delivery) -> None:
+    """Each department that has to make a result anew, and the applicant, who has to bring nothing for it."""
+    for dept, rows in departments(step.course, made).items():
+        content = {
+            "number": step.course.case.number,
+            "items": [{"no": no, "name": step.course.item(no).name} for no in rows],
+            "tracking": made.tracking,
+            "reason": made.reason,
+            "at": f"{step.now:%Y-%m-%d %H:%M}",
+        }
+        step.post("lost", dept, content, item_no=rows[0])
+    tell(step, "lost", courier=made.courier, tracking=made.tracking or "")
 
 
 def label(delivery: Delivery, number: str, station: Station) -> str:
