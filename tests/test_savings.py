@@ -48,6 +48,7 @@ def counted(items: Sequence[Selected], exempt: frozenset[str] = frozenset()) -> 
 
 
 @given(chosen(), st.frozensets(st.sampled_from(PAPERS)))
+@pytest.mark.rule("R012")
 def test_one_list_is_never_longer_than_the_lists_of_the_items(
     items: list[Selected], exempt: frozenset[str]
 ) -> None:

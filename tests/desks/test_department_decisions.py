@@ -36,6 +36,7 @@ def farm(office: World) -> Course:
 # -- 前后置 ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R159")
 @pytest.mark.rule("R161")
 def test_the_later_item_is_reviewed_before_its_predecessor_is_there(office: World) -> None:
     course = farm(office)

@@ -129,6 +129,7 @@ def test_everything_is_given_at_once_and_each_department_gets_its_proof(either: 
     assert NUMBER not in proof_of(course)
 
 
+@pytest.mark.rule("R022")
 @pytest.mark.rule("R169")
 def test_with_unified_collection_nothing_goes_before_the_last_is_there(office: World) -> None:
     course = hands.at_departments(office)

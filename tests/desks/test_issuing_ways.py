@@ -197,6 +197,7 @@ def test_what_is_on_its_way_and_what_is_here_are_refused_apart(office: World) ->
     assert office.course(course.case.id) == course
 
 
+@pytest.mark.rule("R044")
 @pytest.mark.rule("R174")
 def test_an_electronic_delivery_needs_the_certificate_and_is_seen_in_the_platform(office: World) -> None:
     course = hands.at_departments(office, collection=Collection(way="electronic", together=False))

@@ -110,6 +110,8 @@ def test_a_case_goes_up_with_its_papers_and_its_results_come_down_for_delivery(t
     assert breaks(county.world.office.store.verify_journal()) == ()
 
 
+@pytest.mark.rule("R034")
+@pytest.mark.rule("R040")
 def test_what_a_township_may_not_receive_is_forwarded_and_the_county_gives_the_receipt(three: County) -> None:
     from counter.desks.exchange.joining import JoiningDesk
 

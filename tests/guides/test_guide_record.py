@@ -44,6 +44,7 @@ def said(one: Guide, key: str) -> list[str]:
     return [told.full for block in one.element(key).blocks if isinstance(block, Says) for told in block.told]
 
 
+@pytest.mark.rule("R027")
 @pytest.mark.rule("R119")
 @pytest.mark.parametrize("matter_id", MATTERS)
 def test_the_full_guide_has_the_25_elements_with_their_parts_in_order(matter_id: str) -> None:
@@ -64,6 +65,7 @@ def test_the_brief_guide_has_the_17_elements_in_order_and_the_code_last(matter_i
     assert said(one, "B17") == [one.code]
 
 
+@pytest.mark.rule("R112")
 @pytest.mark.rule("R029")
 def test_both_guides_are_made_from_the_same_blocks() -> None:
     one = guide_of("E03")
@@ -240,6 +242,7 @@ def test_the_code_names_matter_and_version_in_letters_every_scanner_keeps(matter
     assert codes.read(f"扫到了 {one.code.lower()}\n") == codes.Printed(matter_id, catalogue().version)
 
 
+@pytest.mark.rule("R115")
 def test_a_public_address_opens_the_full_guide_and_still_names_the_version() -> None:
     base = "https://example.org/"
     one = guide(catalogue(), catalogue().matter("E03"), None, ON, base)

@@ -115,6 +115,7 @@ def test_a_run_that_breaks_off_leaves_the_old_site_and_nothing_else(tmp_path: Pa
     assert [one.name for one in tmp_path.iterdir()] == ["web"]
 
 
+@pytest.mark.rule("R114")
 @pytest.mark.rule("R116")
 def test_with_pdf_each_page_offers_its_three_papers(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -67,6 +67,8 @@ async def to_materials(hands: Hands) -> None:
     await hands.applicant(E03_APPLICANT)
 
 
+@pytest.mark.rule("R041")
+@pytest.mark.rule("R131")
 @pytest.mark.rule("R145")
 @pytest.mark.rule("R147")
 @pytest.mark.rule("R148")

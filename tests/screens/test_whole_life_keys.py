@@ -30,6 +30,8 @@ OWNER = ("张䶮", world.NUMBER)
 # -- 开饭店 ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.rule("R019")
+@pytest.mark.rule("R130")
 @pytest.mark.rule("R142")
 @pytest.mark.rule("R143")
 @pytest.mark.rule("R144")
