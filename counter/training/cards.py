@@ -36,7 +36,7 @@ QUERY: Final = "（查询结果）"
 
 def clean(dice: Dice, line: Line, people: People, on: date) -> Card:
     """What the applicant hands in for a line, in order."""
-    looks = marks.looks_for(line)
+    looks = marks.looks_for(line, people.barred)
     originals, copies = counts(line)
     fields = {look.kind: said for look, said in looks.items() if isinstance(look, Field)}
     who = holder(line.material, people)
@@ -63,7 +63,7 @@ def clean(dice: Dice, line: Line, people: People, on: date) -> Card:
 
 def queried(dice: Dice, line: Line, people: People, on: date) -> Card:
     """What the window's query shows for a line that is fetched, in order."""
-    looks = marks.looks_for(line)
+    looks = marks.looks_for(line, people.barred)
     kinds = {look.kind for look in looks if isinstance(look, Field)}
     who = holder(line.material, people)
     setting = Setting(dice=dice, people=people, material=line.material, on=on)

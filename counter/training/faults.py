@@ -88,7 +88,7 @@ def _mar(making: Making, line: Line) -> bool:
     cured = any(one.line == line.key for one in making.cures)
     possible = {
         look: picks
-        for look, picks in _possible(line).items()
+        for look, picks in _possible(line, making.people.barred).items()
         if look.kind not in had | (ALONE if had else set())
         and (not had or cured == curable(making, line, look))
     }
@@ -110,9 +110,9 @@ def _ordered(making: Making, kinds: list[FaultKind]) -> list[FaultKind]:
     return found
 
 
-def _possible(line: Line) -> dict[Look, tuple[str, ...]]:
+def _possible(line: Line, barred: tuple[str, ...]) -> dict[Look, tuple[str, ...]]:
     """By look, the sentences that name it; form and count are faults of the line and need none."""
-    found = marks.looks_for(line)
+    found = marks.looks_for(line, barred)
     found.pop(Whole(), None)
     form, copies = Field("form"), Field("copies")
     if "原件" not in line.forms or line.copy_will_do:

@@ -6,6 +6,7 @@ level 2 brings faulty ones, level 3 sets traps. Now and then nothing is wrong: a
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -36,6 +37,8 @@ FOUNDING: Final = ("E01", "E02")
 """Matters at whose end the applicant's company or shop begins."""
 AGENTS: Final = 45
 """Per cent in which somebody comes in the applicant's place: nothing can be put right on the spot then."""
+NONE_OF: Final = re.compile("有没有(.{2,5})？")
+"""A question after something that there may be none of."""
 NOTHING_WRONG: Final = 15
 """Per cent of exercises in which everything is in order."""
 
@@ -142,6 +145,7 @@ def _rows(making: Making) -> tuple[int, ...]:
 
 def _papers(making: Making) -> None:
     """A clean paper for every line, then what is missing or faulty."""
+    making.people = replace(making.people, barred=_barred(making))
     lines = making.wanted
     making.cards = {line.key: cards.clean(making.dice, line, making.people, making.on) for line in lines}
     making.queries = {
@@ -155,6 +159,18 @@ def _papers(making: Making) -> None:
     if making.level < 3 and making.dice.happens(NOTHING_WRONG):
         return
     faults.plant(making)
+
+
+def _barred(making: Making) -> tuple[str, ...]:
+    """What the answers rule out: the options that were not taken, and what there is none of."""
+    words: list[str] = []
+    for question in look(making, making.answers, making.rows or None).questions:
+        given = making.answers[question.key]
+        others = [one.value.split("，")[0] for one in question.options]
+        words += [one.replace("共同送养", "送养") for one in others if one not in given and len(one) > 2]
+        none = NONE_OF.search(question.ask)
+        words += [f"有{none[1]}"] if none and given == "没有" else []
+    return tuple(words)
 
 
 def _scenario(making: Making) -> Scenario:

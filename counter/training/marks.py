@@ -50,9 +50,14 @@ def looks_on(material: Material, *, queried: bool) -> dict[Look, tuple[str, ...]
     return made
 
 
-def looks_for(line: Line) -> dict[Look, tuple[str, ...]]:
-    """How faults of a checklist line look, as it is asked for."""
-    return looks_on(line.material, queried=line.ask == "免提交")
+def looks_for(line: Line, barred: tuple[str, ...] = ()) -> dict[Look, tuple[str, ...]]:
+    """How faults of a checklist line look, as it is asked for; none of what is not so in this case."""
+    found = looks_on(line.material, queried=line.ask == "免提交")
+    kept = {
+        look: tuple(one for one in said if not any(word in one for word in barred))
+        for look, said in found.items()
+    }
+    return {look: said for look, said in kept.items() if said}
 
 
 def missing_picks(material: Material) -> tuple[str, ...]:

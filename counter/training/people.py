@@ -30,6 +30,8 @@ class People:
     premises: str
     seed: str = ""
     """What is made up beside them is made of it, so that two papers say the same."""
+    barred: tuple[str, ...] = ()
+    """Words for what, by the applicant's answers, is not so in this case: 有配偶, 夫妻共同收养."""
 
     @property
     def signer(self) -> str:

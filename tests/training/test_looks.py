@@ -219,6 +219,21 @@ def test_a_look_whose_place_is_not_on_the_card_is_not_put(seed: int) -> None:
                     look.marred(dice.Dice("1"), BARE, ON)
 
 
+def test_no_paper_speaks_of_what_the_applicant_says_is_not_so() -> None:
+    """Who has no spouse has no spouse's signature on the form, and who adopts alone no other's."""
+    met = set()
+    for seed in range(6):
+        for matter, key, said, label in (
+            ("P15", "borrower_spouse", "没有", "配偶签名"),
+            ("P02", "adopters", "单独收养", "双方签名"),
+        ):
+            visit = generate(catalogue(), matter, 2, seed).first
+            if visit.truth.answers.get(key) == said:
+                met.add(matter)
+                assert label not in {one.label for card in visit.cards for one in card.details}
+    assert met == {"P15", "P02"}
+
+
 # -- the whole exercise ------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from counter.training.looks.base import Setting
+    from counter.training.people import People
 
 Sort = Literal[
     "person",
@@ -98,8 +99,16 @@ def made(sort: Sort, noun: str, other: str, setting: Setting) -> str:
     if sort == "day":
         return day(noun, setting)
     if sort == "marriage":
-        return Dice(f"{people.seed}/{sort}").of(_STATES[sort][:2]) if "声明" in noun + other else "已婚"
+        return _marriage(noun + other, people)
     return _sample(sort, noun, Dice(f"{people.seed}/{noun}"))
+
+
+def _marriage(said: str, people: People) -> str:
+    """Married, unless the applicant says that there is no spouse, or it is declared before a wedding."""
+    single, divorced, married = _STATES["marriage"]
+    if "有配偶" in people.barred:
+        return single
+    return Dice(f"{people.seed}/marriage").of((single, divorced)) if "声明" in said else married
 
 
 def day(noun: str, setting: Setting) -> str:
