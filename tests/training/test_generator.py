@@ -120,6 +120,13 @@ def test_other_seeds_give_other_scenarios_and_every_kind_of_fault_and_trap_comes
     assert traps >= {"exempt", "exclusive", "licence", "cross_level", "foreign"}
 
 
+@pytest.mark.parametrize(("matter", "seed"), [("E14", 103), ("E16", 106)])
+def test_a_change_of_the_law_is_a_trap_once(matter: str, seed: int) -> None:
+    made = generate(catalogue(), matter, 3, seed)
+    assert [trap.kind for trap in made.first.truth.traps].count("law") <= 1
+    assert len({card.key for card in made.first.cards}) == len(made.first.cards)
+
+
 def test_a_matter_that_is_not_there_is_refused() -> None:
     with pytest.raises(Refused, match="没有编号为 X99"):
         generate(catalogue(), "X99", 1, 1)
