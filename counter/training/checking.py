@@ -16,6 +16,8 @@ from counter.errors import BadInput
 from counter.intake.parties import Parties, check_parties
 from counter.intake.walk import walk
 from counter.settings import sample
+from counter.training import marks
+from counter.training.looks.fields import Field
 from counter.training.prices import PRICES
 from counter.training.scenario import FAULT_ZH
 from counter.training.score import is_review
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
 
 WINDOW_ACTIONS = ("consult.give", "case.come_back", "case.submitted", "paper.notice", "paper.receipt")
 """Actions besides those of play_desks that a scenario may expect or forbid."""
+LOOKS: tuple[FaultKind, ...] = ("expired", "unsigned", "unsealed", "undated")
+"""Of any paper, whatever its list of faults says."""
+TRUSTED: tuple[FaultKind, ...] = ("name", "number", "address", "content", "incomplete", "missing")
+"""Kinds that only reading, or knowing the applicant, can tell."""
 LATER = re.compile(r"\+[0-9]{1,3}[mhd]|morning")
 """How the clock moves before a visit."""
 
@@ -236,20 +242,20 @@ def _planted(one: Planted, lines: dict[str, Line], cards: dict[str, Card], on: d
 def visible(kind: FaultKind, card: Card, line: Line, on: date) -> bool:
     """Whether this kind of fault can be seen on the card; the kinds that need reading are taken on trust."""
     rules = {
-        "expired": _expired(card, on),
-        "unsigned": card.signature == "",
-        "unsealed": card.seal == "",
-        "undated": card.date == "" or bool(card.date and date.fromisoformat(card.date) > on),
         "form": not card.originals,
         "copies": card.originals + card.copies < (line.copies or 2),
         "altered": bool(card.remarks),
         "unclear": bool(card.remarks),
     }
-    return rules.get(kind, True)
+    if kind in rules:
+        return rules[kind]
+    return kind in wrong_kinds(card, line, on) or kind in TRUSTED
 
 
-def _expired(card: Card, on: date) -> bool:
-    return bool(card.valid_until) and date.fromisoformat(card.valid_until or "") < on
+def wrong_kinds(card: Card, line: Line, on: date) -> set[FaultKind]:
+    """The kinds of fault that a card shows by itself, whoever the applicant is."""
+    looks = {*marks.looks_on(line.material, queried=card.queried), *(Field(kind) for kind in LOOKS)}
+    return {look.kind for look in looks if look.wrong(card, on)}
 
 
 def _graces(visit: Visit, lines: dict[str, Line]) -> Iterator[str]:
@@ -262,7 +268,7 @@ def _graces(visit: Visit, lines: dict[str, Line]) -> Iterator[str]:
 
 def _there(scenario: Scenario, visit: Visit, line: Line) -> Iterator[str]:
     truth = visit.truth
-    here = any(card.line == line.key for card in visit.cards)
+    here = any(card.line == line.key and not card.queried for card in visit.cards)
     excused = line.key in truth.graces or any(one.line == line.key for one in truth.faults)
     if not here and not excused and scenario.channel == "window":
         yield f"“{line.key}”要交，桌上没有，也没有写进问题或容缺。"
@@ -270,16 +276,15 @@ def _there(scenario: Scenario, visit: Visit, line: Line) -> Iterator[str]:
 
 def _accidents(card: Card, line: Line, faults: list[Planted], on: date) -> Iterator[str]:
     """Something that looks wrong and was not planted."""
-    if line.ask not in ("原件", "复印件"):
+    if line.ask not in ("原件", "复印件") and not card.queried:
         return
     kinds: set[FaultKind] = {one.kind for one in faults}
     if "unsigned" in kinds:
         kinds.add("unsealed")  # 签名或者盖章: one place, told once
-    looks: tuple[FaultKind, ...] = ("expired", "unsigned", "unsealed", "undated")
-    for kind in looks:
-        if kind not in kinds and visible(kind, card, line, on):
+    if "content" not in kinds:
+        for kind in sorted(wrong_kinds(card, line, on) - kinds):
             yield f"“{card.key}”看上去{FAULT_ZH[kind]}，却没有写进问题。"
-    if not kinds & {"form", "copies"}:
+    if not card.queried and not kinds & {"form", "copies"}:
         if not card.originals and not line.copy_will_do:
             yield f"“{card.key}”只有复印件，清单要原件，却没有写进问题。"
         elif card.originals + card.copies < (line.copies or 1):

@@ -154,6 +154,13 @@ WHERE: dict[FaultKind, str] = {
     "altered": "看一看有没有改动",
     "unclear": "看一看清不清楚",
     "incomplete": "看一看每一栏、每一页",
+    "part": "对着受理标准数一数，该有的是不是都有",
+    "pages": "数一数页码",
+    "differs": "把两处写的对一对",
+    "sum": "加一加合计",
+    "term": "算一算日期",
+    "state": "看一看结论、状态和式样",
+    "unfound": "看一看查询的结果",
     "content": "把写的内容从头读一遍",
 }
 """Where a fault of a kind is to be looked for."""

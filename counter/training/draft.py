@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from counter.catalog.model import Catalogue, Matter, Question
     from counter.intake.checklist import Line
     from counter.intake.walk import Walk
-    from counter.training.cards import People
     from counter.training.dice import Dice
+    from counter.training.people import People
     from counter.training.scenario import Card, Level, Planted, Trap
 
 
@@ -40,6 +40,8 @@ class Making:
     """A row that applies and is not wanted; 0 = all are."""
     cards: dict[str, Card] = field(default_factory=dict)
     """By checklist line."""
+    queries: dict[str, Card] = field(default_factory=dict)
+    """What the window's queries show, by checklist line."""
     brought: list[Card] = field(default_factory=list)
     """Papers nobody asks for."""
     lacking: list[Planted] = field(default_factory=list)
@@ -63,6 +65,11 @@ class Making:
     def wanted(self) -> list[Line]:
         """The lines on which paper is handed in."""
         return [line for line in self.lines if line.ask in ("原件", "复印件")]
+
+    @property
+    def exempt(self) -> list[Line]:
+        """The lines that the window queries or fetches."""
+        return [line for line in self.lines if line.ask == "免提交"]
 
 
 def waiting_for(making: Making, answers: dict[str, str]) -> tuple[Question, ...]:

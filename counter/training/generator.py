@@ -6,6 +6,7 @@ level 2 brings faulty ones, level 3 sets traps. Now and then nothing is wrong: a
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -14,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 from counter.cases.records import Licence
 from counter.errors import Refused
 from counter.training import cards, dice, faults, traps
-from counter.training.cards import People
 from counter.training.draft import Making, in_person, look, waiting_for
+from counter.training.people import People
 from counter.training.scenario import LEVEL_ZH, Expected, Scenario, Told, Truth, Visit
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ FOUNDING: Final = ("E01", "E02")
 """Matters at whose end the applicant's company or shop begins."""
 AGENTS: Final = 45
 """Per cent in which somebody comes in the applicant's place: nothing can be put right on the spot then."""
+NONE_OF: Final = re.compile("有没有(.{2,5})？")
+"""A question after something that there may be none of."""
 NOTHING_WRONG: Final = 15
 """Per cent of exercises in which everything is in order."""
 
@@ -71,7 +74,12 @@ def _made(catalogue: Catalogue, matter: Matter, level: Level, seed: int, chance:
         head = replace(dice.person(chance, on), name=applicant.representative)
     agent = dice.person(chance, on) if level > 1 and chance.happens(AGENTS) else None
     people = People(
-        applicant=applicant, head=head, agent=agent, guardian=None, premises=dice.premises(chance)
+        applicant=applicant,
+        head=head,
+        agent=agent,
+        guardian=None,
+        premises=dice.premises(chance),
+        seed=f"{matter.id}/{level}/{seed}",
     )
     making = Making(
         catalogue=catalogue, matter=matter, level=level, seed=seed, dice=chance, on=on, people=people
@@ -137,8 +145,12 @@ def _rows(making: Making) -> tuple[int, ...]:
 
 def _papers(making: Making) -> None:
     """A clean paper for every line, then what is missing or faulty."""
+    making.people = replace(making.people, barred=_barred(making))
     lines = making.wanted
     making.cards = {line.key: cards.clean(making.dice, line, making.people, making.on) for line in lines}
+    making.queries = {
+        line.key: cards.queried(making.dice, line, making.people, making.on) for line in making.exempt
+    }
     making.brought = [card for card in making.brought if card.key not in making.cards]
     for planted in making.lacking:
         making.cards.pop(planted.line, None)
@@ -149,6 +161,18 @@ def _papers(making: Making) -> None:
     faults.plant(making)
 
 
+def _barred(making: Making) -> tuple[str, ...]:
+    """What the answers rule out: the options that were not taken, and what there is none of."""
+    words: list[str] = []
+    for question in look(making, making.answers, making.rows or None).questions:
+        given = making.answers[question.key]
+        others = [one.value.split("，")[0] for one in question.options]
+        words += [one.replace("共同送养", "送养") for one in others if one not in given and len(one) > 2]
+        none = NONE_OF.search(question.ask)
+        words += [f"有{none[1]}"] if none and given == "没有" else []
+    return tuple(words)
+
+
 def _scenario(making: Making) -> Scenario:
     truth = _truth(making)
     visit = Visit(
@@ -157,7 +181,7 @@ def _scenario(making: Making) -> Scenario:
     matter, people = making.matter, making.people
     hour = time(8 + making.dice.below(8), 10 * making.dice.below(6))
     day = datetime.combine(making.on, max(hour, time(8, 40)))
-    lines = len(making.wanted)
+    lines = len(making.wanted) + len(making.queries) // 2
     return Scenario(
         id=f"{matter.id}-{making.level}-{making.seed}",
         title=f"{matter.name}（{LEVEL_ZH[making.level]}，第{making.seed}号）",
@@ -179,9 +203,9 @@ def _scenario(making: Making) -> Scenario:
 
 
 def _table(making: Making) -> tuple[Card, ...]:
-    """The stack as it comes out of the bag: in no order."""
+    """The stack as it comes out of the bag: in no order; after it what the window's queries show."""
     stack = [*making.cards.values(), *making.brought]
-    return tuple(making.dice.some(stack, len(stack)))
+    return (*making.dice.some(stack, len(stack)), *making.queries.values())
 
 
 def _truth(making: Making) -> Truth:
@@ -275,7 +299,8 @@ def _table_story(making: Making, truth: Truth) -> str:
     if truth.ending in ("stopped", "advice"):
         return "申请人在窗口等着答复。"
     number = len(making.cards) + len(making.brought)
-    return f"桌上有{number}份材料，请逐份看清。"
+    queried = f"免提交的{len(making.queries)}项，窗口查询的结果排在后面，也请看清。" if making.queries else ""
+    return f"桌上有{number}份材料，请逐份看清。{queried}"
 
 
 def _rules(truth: Truth) -> tuple[str, ...]:

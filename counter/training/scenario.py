@@ -35,6 +35,13 @@ FaultKind = Literal[
     "altered",  # 涂改
     "unclear",  # 复印件不清晰、残缺
     "incomplete",  # a place on the form is empty
+    "part",  # 缺一部分: one of the things that have to be in it
+    "pages",  # 缺页
+    "differs",  # 两处对不上: two papers say different things
+    "sum",  # 合计不对
+    "term",  # too long ago, not long enough
+    "state",  # 结论、状态不符: it says in words what will not do
+    "unfound",  # 没有查到: a query of the window finds nothing
     "content",  # anything else that can be read on the card (its details or remarks)
 ]
 FAULT_ZH: dict[FaultKind, str] = {
@@ -51,6 +58,13 @@ FAULT_ZH: dict[FaultKind, str] = {
     "altered": "涂改",
     "unclear": "不清晰",
     "incomplete": "漏填",
+    "part": "缺一部分",
+    "pages": "缺页",
+    "differs": "两处对不上",
+    "sum": "合计不对",
+    "term": "期限不符",
+    "state": "结论、状态或式样不符",
+    "unfound": "没有查到",
     "content": "内容不符",
 }
 
@@ -134,6 +148,8 @@ class Card:
     details: tuple[Detail, ...] = ()
     remarks: tuple[str, ...] = ()
     """What one notices on it: 第2行有涂改，旁边没有签名."""
+    queried: bool = False
+    """No paper: what the window's own query shows for a line that is fetched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +162,9 @@ class Planted:
     card: str = ""
     """`Card.key` on which it is seen; "" = the paper is missing."""
     picks: tuple[str, ...] = ()
-    """Sentences of the material's `faults`, each of which names it. () = a typed remark is as good as any."""
+    """Sentences of the material's `faults`, each of which names it. () = a typed remark is as good as any.
+
+    A paper that is missing, and a query that finds nothing, are named by 缺 as well."""
     standard: str = ""
     """The 受理标准 of the line that it breaks; "" = none says it in words."""
     seen: str = ""

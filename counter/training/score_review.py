@@ -22,6 +22,8 @@ PAPER_ZH = {
     "deferral": "容缺受理承诺书",
     "commitment": "告知承诺书",
 }
+ABSENT = ("missing", "unfound")
+"""Kinds that are told by 缺 as well as by the sentence that says so."""
 MINOR = "（个人信息保护法第三十一条）"
 
 
@@ -148,10 +150,10 @@ def _padding(faults: list[Planted], judged: Judged) -> list[str]:
 
 def named(fault: Planted, judged: Judged) -> bool:
     """Whether the judgement tells this fault."""
-    if (fault.kind == "missing") != (judged.kind == "missing"):
-        return False
-    if judged.kind == "missing" or not fault.picks:
-        return True
+    if judged.kind == "missing":
+        return fault.kind in ABSENT
+    if not fault.picks:
+        return fault.kind not in ABSENT
     return any(pick in judged.raised for pick in fault.picks)
 
 

@@ -33,7 +33,7 @@ def set_some(making: Making) -> None:
         return
     ways = making.dice.some(WAYS, len(WAYS))
     if _changes(making) and making.dice.happens(50):
-        ways.insert(0, _law)
+        ways.sort(key=lambda way: way is not _law)  # first, and once only
     wanted = 1 + making.dice.below(2)
     for way in ways:
         if len(making.traps) >= wanted:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from counter.intake.identity import DOCUMENTS
@@ -16,11 +17,15 @@ if TYPE_CHECKING:
     from counter.training.scenario import Card, Scenario, Visit
 
 EMPTY = "（空白）"
+LONG = 2
+"""A label of more than one part in so many of the width has its value on the next line."""
 WAYS = {"window": "窗口领取", "courier": "邮寄", "electronic": "电子证照"}
 
 
 def counted(card: Card) -> str:
     """How many, of what."""
+    if card.queried:
+        return "窗口查询所得，不用交"
     parts = [f"原件{card.originals}份"] if card.originals else []
     parts += [f"复印件{card.copies}份"] if card.copies else []
     return "、".join(parts) or "没有纸件"
@@ -54,14 +59,27 @@ def card_content(card: Card, width: int) -> Content:
     parts = [Content.styled("\n".join(lines(card.title, width)), "bold")]
     parts.append(Content.styled(counted(card), "$accent"))
     parts.append(Content.styled("─" * width, "$text-muted"))
-    parts += [labelled(label, said, width) for label, said in fields(card)]
+    parts += [place(label, said, width) for label, said in fields(card)]
     parts += [labelled("看到", said, width) for said in card.remarks]
     return stack(parts)
 
 
+def place(label: str, said: str, width: int) -> Content:
+    """One place of a paper; a long label stands on a line of its own."""
+    if cell_len(label) * LONG <= width:
+        return labelled(label, said, width)
+    return stack([Content.styled("\n".join(lines(label, width)), "$text-muted"), labelled("", said, width)])
+
+
+def on_table(cards: tuple[Card, ...]) -> str:
+    """How many papers lie there, and how many queries were made."""
+    queries = sum(card.queried for card in cards)
+    return f"桌上 {len(cards) - queries} 份" + (f"，查询 {queries} 项" if queries else "")
+
+
 def row(number: int, card: Card, width: int) -> Content:
     """The paper in the list."""
-    form = "原" if card.originals else "复" if card.copies else "—"
+    form = "查" if card.queried else "原" if card.originals else "复" if card.copies else "—"
     return Content.assemble(
         (f"{number:>3} ", "$text-muted"), fit(card.title, max(8, width - 7)), (f" {form}", "$accent")
     )

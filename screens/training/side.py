@@ -51,7 +51,8 @@ class Side(Widget):
             return Content("")
         cards = exercise.visit.cards
         number, count = exercise.number
-        head = f"桌上 {len(cards)} 份   第{number}/{count}步" if count > 1 else f"桌上 {len(cards)} 份"
+        there = drawing.on_table(cards)
+        head = f"{there}   第{number}/{count}步" if count > 1 else there
         rule = Content.styled("─" * width, "$text-muted")
         at = self.at % (len(cards) + 1)
         parts = [Content.styled(head, "bold $warning"), *self._titles(at, width), rule]

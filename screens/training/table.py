@@ -47,7 +47,8 @@ class TableScreen(DeskScreen):
     TITLE_ZH = "桌上材料"
     HELP = (
         "第一行是来意：谁来了、想办什么、问什么答什么；下面是桌上的材料，一份一张卡片，"
-        "日期、印章、签名、份数都在上面，有没有问题要自己看。看好了按 Esc 回到窗口去办，和正式办理完全一样。"
+        "日期、印章、签名、份数都在上面，有没有问题要自己看；免提交的，窗口查询的结果排在后面。"
+        "看好了按 Esc 回到窗口去办，和正式办理完全一样。"
         "每一步办完，按 E 结束这一步，全部办完给出成绩单。"
         "H 请教练提示一次（要扣分），K 看这一步的讲解，C 把时钟往后拨，B 在宽屏上收起或放出旁边的材料。"
         "培训里的一切都不会进正式的数据、编号、发件箱和打印机。"
@@ -109,7 +110,7 @@ class TableScreen(DeskScreen):
         number, count = exercise.number
         step = f"第 {number} 步，共 {count} 步   " if count > 1 else ""
         coach = "" if exercise.saved.coach else "   教练讲解已关"
-        self.say(f"{step}桌上 {len(exercise.visit.cards)} 份材料{coach}", right=exercise.scenario.id)
+        self.say(f"{step}{drawing.on_table(exercise.visit.cards)}{coach}", right=exercise.scenario.id)
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self._show(event.option_index)

@@ -24,15 +24,15 @@ def test_the_list_names_every_written_scenario_with_its_rules(data: Path) -> Non
 
 
 def test_an_exercise_is_shown_with_its_papers_and_its_answer_only_when_asked_for(data: Path) -> None:
-    shown = run("train", "show", "E04-2-2", data=data)
+    shown = run("train", "show", "E04-2-1", data=data)
     assert shown.code == 0
     assert "（空白）" in shown.out
     assert "应当：" not in shown.out
-    answered = run("train", "show", "e04-2-2", "--answer", data=data)
+    answered = run("train", "show", "e04-2-1", "--answer", data=data)
     assert answered.out.startswith(shown.out.splitlines()[0])
     assert "应当：出具一次性告知书" in answered.out
-    assert "truth" not in run("train", "show", "E04-2-2", "--json", data=data).out
-    assert run("train", "show", "E04-2-2", "--json", "--answer", data=data).json["visits"][0]["truth"]
+    assert "truth" not in run("train", "show", "E04-2-1", "--json", data=data).out
+    assert run("train", "show", "E04-2-1", "--json", "--answer", data=data).json["visits"][0]["truth"]
     assert "没有编号为" in run("train", "show", "W99", data=data).err
     assert run("train", "show", "nonsense", data=data).code == 1
 

@@ -1,0 +1,1 @@
+"""How faults look on a paper card: on the clean one, on the marred one, and whether it is there."""
