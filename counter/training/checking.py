@@ -80,6 +80,18 @@ def look(scenario: Scenario, visit: Visit, catalogue: Catalogue, on: date | None
     return walk(catalogue, draft, sample(), on or day_of(scenario))
 
 
+def parties_of(scenario: Scenario) -> Parties:
+    """Everybody as they are to be registered."""
+    return Parties(
+        applicant=scenario.applicant,
+        agent=scenario.agent,
+        guardian=scenario.guardian,
+        guardian_consent=scenario.guardian is not None and scenario.guardian_present,
+        premises=scenario.premises,
+        collection=scenario.collection,
+    )
+
+
 def day_of(scenario: Scenario) -> date:
     """The day it begins."""
     return datetime.fromisoformat(scenario.day).date()
@@ -110,16 +122,8 @@ def _names(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _people(scenario: Scenario) -> Iterator[str]:
-    parties = Parties(
-        applicant=scenario.applicant,
-        agent=scenario.agent,
-        guardian=scenario.guardian,
-        guardian_consent=scenario.guardian_present,
-        premises=scenario.premises,
-        collection=scenario.collection,
-    )
     try:
-        check_parties(parties, on=day_of(scenario))
+        check_parties(parties_of(scenario), on=day_of(scenario))
     except BadInput as error:
         yield f"人物登记不上：{error.what}"
 

@@ -13,8 +13,8 @@ from counter.cases.records import Outcome
 from counter.desks.window.issue import IssueDesk
 from counter.errors import Refused
 from counter.intake import outcomes, review
-from counter.intake.parties import Parties
 from counter.staff.session import Session
+from counter.training.checking import parties_of
 from counter.training.play_desks import ACTIONS, advise
 
 if TYPE_CHECKING:
@@ -126,17 +126,7 @@ def _entered(desk: IssueDesk, scenario: Scenario, truth: Truth) -> Case:
         case = desk.licence(case, truth.licence)
     case = _answered(desk, case, truth)
     case = desk.choose(case, truth.rows)
-    case, _ = desk.parties(
-        case,
-        Parties(
-            applicant=scenario.applicant,
-            agent=scenario.agent,
-            guardian=scenario.guardian,
-            guardian_consent=scenario.guardian is not None and scenario.guardian_present,
-            premises=scenario.premises,
-            collection=scenario.collection,
-        ),
-    )
+    case, _ = desk.parties(case, parties_of(scenario))
     case = _answered(desk, case, truth)
     if case.draft.chosen != truth.rows:
         case = desk.choose(case, truth.rows)

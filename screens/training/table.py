@@ -269,7 +269,6 @@ class TableScreen(DeskScreen):
             else:
                 self._list()
                 self._tell(())
-                self.training.pressed = 0
                 self.say("下一步：先看来意")
 
         self.act(lambda: exercise.finish_visit(declared), go_on)
