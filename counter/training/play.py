@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PROGRAM: Final = "培训程序"
 """Who did in the journal what was prepared."""
+SWAPPED: Final = "换了一份"
+"""What is said to have changed where the scenario does not say more."""
 CHOICES: Final = 60
 """Questions answered at most: a list that asks on and on is a fault of the catalogue."""
 DONE_BEFORE: Final = frozenset({"consult.give", "case.come_back", "case.submitted"})
@@ -167,7 +169,7 @@ def _judged(desk: IssueDesk, case: Case, scenario: Scenario, visit: Visit) -> Ca
         if standing == "settled" and line.key not in planted:
             continue
         if standing == "settled":
-            case = desk.changed(case, line.key, planted[line.key][0].seen or "换了一份")
+            case = desk.changed(case, line.key, planted[line.key][0].seen or SWAPPED)
         outcome = _outcome(scenario, visit.truth, line, planted.get(line.key, []))
         case = desk.judge(case, line.key, outcome(desk))
     return case

@@ -17,7 +17,7 @@ from counter.intake.parties import check_parties
 from counter.intake.walk import walk
 from counter.settings import sample
 from counter.training.checking import day_of, look, moved, parties_of
-from counter.training.play import finding
+from counter.training.play import SWAPPED, finding
 from counter.training.score import first_review, is_review
 from counter.training.strokes_desks import DO, Desks
 
@@ -193,7 +193,7 @@ def _line(faults: list[Planted]) -> int:
 def _changed(view: Walk, line: Line, fault: Planted) -> int:
     """By its digits to the line, and what changed about it."""
     number = view.checklist.lines.index(line) + 1
-    return len(str(number)) + CHANGED + len(fault.seen)
+    return len(str(number)) + CHANGED + len(fault.seen or SWAPPED)
 
 
 def _papers(scenario: Scenario, index: int) -> int:
