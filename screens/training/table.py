@@ -120,14 +120,15 @@ class TableScreen(DeskScreen):
 
     def _show(self, at: int) -> None:
         exercise = self.exercise
+        scenario, visit = exercise.scenario, exercise.visit  # what is drawn later is still this visit's
         pane = self.query_one("#shown", Pane)
         pane.set_class(at > 0, "-card")
         if at == 0:
-            name = exercise.office.compiled.catalogue.matter(exercise.scenario.matter).name
-            heading = f"{name}（{exercise.scenario.matter}）"
-            pane.show(lambda width: drawing.story(exercise.scenario, exercise.visit, width, heading))
+            name = exercise.office.compiled.catalogue.matter(scenario.matter).name
+            heading = f"{name}（{scenario.matter}）"
+            pane.show(lambda width: drawing.story(scenario, visit, width, heading))
         else:
-            card = exercise.visit.cards[at - 1]
+            card = visit.cards[at - 1]
             pane.show(lambda width: drawing.card_content(card, width))
         self.query_one("#card").scroll_home(animate=False)
 

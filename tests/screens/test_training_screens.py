@@ -185,6 +185,19 @@ async def test_an_exercise_goes_on_after_a_restart_and_may_be_broken_off(known: 
     assert [one.attempt.finished for one in kept] == [False]
 
 
+async def test_the_table_may_be_drawn_once_more_after_the_last_visit(known: Path) -> None:
+    """The window changes its size while the result is being written: it used to stop the program."""
+    async with trained(known, (80, 24)) as (_, hands):
+        await again(hands)
+        await hands.key("enter")
+        table = hands.on(TableScreen)
+        table.exercise.finish_visit("stopped")
+        assert table.exercise.over
+        await hands.pilot.resize_terminal(100, 30)
+        await hands.rests()
+        assert hands.on(TableScreen).exercise.scenario.applicant.name in hands.text
+
+
 def marked(hands: Hands) -> None:
     """培训 stands on top, first of all, with its own colours; the bar is there whatever lies over it."""
     screen = next(one for one in reversed(hands.app.screen_stack) if isinstance(one, DeskScreen))

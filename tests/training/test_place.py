@@ -23,6 +23,7 @@ from counter.desks.digitise.sending import send_due
 from counter.desks.finding import find
 from counter.desks.office import open_office
 from counter.desks.printing import printers_of
+from counter.desks.window.issue import IssueDesk
 from counter.errors import Refused, StoreUnusable
 from counter.settings_file import ProfileFaulty
 from counter.store import open_store
@@ -33,9 +34,11 @@ from counter.training.exercise import Exercise
 from counter.training.generator import generate
 from counter.training.marker import marked
 from counter.training.place import folder_of, new_run, open_hall
-from counter.training.play import Stage, play
+from counter.training.play import Stage, case_id_of, play
 from counter.training.score import score
+from counter.training.strokes import usual
 from counter.training.written import load as written_load
+from counter.training.written import one as written_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -349,6 +352,50 @@ def test_what_comes_before_the_trainee_is_prepared_and_is_not_the_trainees(hall:
     exercise.close()
 
 
+def test_an_exercise_an_older_program_left_is_gone_on_with_and_costs_no_keys(hall: Hall) -> None:
+    exercise = Exercise.begin(hall, LONG, TRAINEE, render=receipts.render)
+    assert exercise.attempt().usual_keys > 0
+    left = place.read(exercise.folder)
+    del left["exercise"]["usual_keys"]
+    left["exercise"]["scenario"]["keys"] = 0
+    place.write(exercise.folder, left)
+    exercise.close()
+    resumed = Exercise.resume(hall, TRAINEE, receipts.render)
+    assert resumed is not None
+    assert (resumed.scenario, resumed.attempt().usual_keys) == (LONG, 0)
+    resumed.leave()
+    resumed.close()
+
+
+def scans(exercise: Exercise) -> list[str]:
+    """What lies in the scanner's folder."""
+    folder = settings.folder(exercise.office.data, exercise.office.station, "scans_folder")
+    return sorted(path.name for path in folder.glob("*"))
+
+
+def test_where_scans_are_practised_a_page_for_each_paper_is_there(hall: Hall) -> None:
+    exercise = Exercise.begin(hall, written_one("W31"), TRAINEE, render=receipts.render)
+    with exercise.office.store.read() as view:
+        lines = view.courses.course(exercise.saved.case_id).unscanned
+    assert scans(exercise) == [f"扫描{no:02d}.png" for no, _ in enumerate(lines, 1)] != []
+    exercise.close()
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_no_page_is_there_when_nothing_was_received(hall: Hall, opened: bool) -> None:
+    """The trainee came to the scans without a receipt, with or without a draft."""
+    scenario = written_one("W42")
+    exercise = Exercise.begin(hall, scenario, TRAINEE, render=receipts.render)
+    if opened:
+        IssueDesk(trainee(exercise).desk("clerk")).open(scenario.matter, case_id_of(scenario))
+    exercise.finish_visit("done")
+    assert exercise.visit.desk == "digitise"
+    assert bool(exercise.saved.case_id) == opened
+    assert scans(exercise) == []
+    exercise.leave()
+    exercise.close()
+
+
 def test_an_exercise_that_was_left_is_gone_on_with_where_it_was(data: Path) -> None:
     hall = open_hall(data, clock=SimClock(Real()))
     scenario = generate(hall.office.compiled.catalogue, "E03", 1, 1)
@@ -368,6 +415,7 @@ def test_an_exercise_that_was_left_is_gone_on_with_where_it_was(data: Path) -> N
     assert again.clock().date().isoformat() == scenario.day[:10]
     done = resumed.now_handled()
     assert (done.case_id, done.ending, done.keys) == (case_id, "notice", 7)
+    assert resumed.attempt().usual_keys == usual(scenario, again.office.compiled.catalogue)
     resumed.finish_visit()
     assert Exercise.resume(again, TRAINEE, receipts.render) is None
     resumed.close()
