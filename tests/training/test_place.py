@@ -23,7 +23,6 @@ from counter.desks.digitise.sending import send_due
 from counter.desks.finding import find
 from counter.desks.office import open_office
 from counter.desks.printing import printers_of
-from counter.desks.window.issue import IssueDesk
 from counter.errors import Refused, StoreUnusable
 from counter.settings_file import ProfileFaulty
 from counter.store import open_store
@@ -34,11 +33,10 @@ from counter.training.exercise import Exercise
 from counter.training.generator import generate
 from counter.training.marker import marked
 from counter.training.place import folder_of, new_run, open_hall
-from counter.training.play import Stage, case_id_of, play
+from counter.training.play import Stage, play
 from counter.training.score import score
 from counter.training.strokes import usual
 from counter.training.written import load as written_load
-from counter.training.written import one as written_one
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -365,35 +363,6 @@ def test_an_exercise_an_older_program_left_is_gone_on_with_and_costs_no_keys(hal
     assert (resumed.scenario, resumed.attempt().usual_keys) == (LONG, 0)
     resumed.leave()
     resumed.close()
-
-
-def scans(exercise: Exercise) -> list[str]:
-    """What lies in the scanner's folder."""
-    folder = settings.folder(exercise.office.data, exercise.office.station, "scans_folder")
-    return sorted(path.name for path in folder.glob("*"))
-
-
-def test_where_scans_are_practised_a_page_for_each_paper_is_there(hall: Hall) -> None:
-    exercise = Exercise.begin(hall, written_one("W31"), TRAINEE, render=receipts.render)
-    with exercise.office.store.read() as view:
-        lines = view.courses.course(exercise.saved.case_id).unscanned
-    assert scans(exercise) == [f"扫描{no:02d}.png" for no, _ in enumerate(lines, 1)] != []
-    exercise.close()
-
-
-@pytest.mark.parametrize("opened", [False, True])
-def test_no_page_is_there_when_nothing_was_received(hall: Hall, opened: bool) -> None:
-    """The trainee came to the scans without a receipt, with or without a draft."""
-    scenario = written_one("W42")
-    exercise = Exercise.begin(hall, scenario, TRAINEE, render=receipts.render)
-    if opened:
-        IssueDesk(trainee(exercise).desk("clerk")).open(scenario.matter, case_id_of(scenario))
-    exercise.finish_visit("done")
-    assert exercise.visit.desk == "digitise"
-    assert bool(exercise.saved.case_id) == opened
-    assert scans(exercise) == []
-    exercise.leave()
-    exercise.close()
 
 
 def test_an_exercise_that_was_left_is_gone_on_with_where_it_was(data: Path) -> None:
