@@ -11,7 +11,6 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from counter.cases.records import Draft
-from counter.catalog.check.names import nearest
 from counter.errors import BadInput
 from counter.intake.parties import Parties, check_parties
 from counter.intake.walk import walk
@@ -86,6 +85,18 @@ def look(scenario: Scenario, visit: Visit, catalogue: Catalogue, on: date | None
     return walk(catalogue, draft, sample(), on or day_of(scenario))
 
 
+def parties_of(scenario: Scenario) -> Parties:
+    """Everybody as they are to be registered."""
+    return Parties(
+        applicant=scenario.applicant,
+        agent=scenario.agent,
+        guardian=scenario.guardian,
+        guardian_consent=scenario.guardian is not None and scenario.guardian_present,
+        premises=scenario.premises,
+        collection=scenario.collection,
+    )
+
+
 def day_of(scenario: Scenario) -> date:
     """The day it begins."""
     return datetime.fromisoformat(scenario.day).date()
@@ -96,6 +107,13 @@ def moved(visit: Visit) -> timedelta:
     later = visit.later
     days = int(later[1:-1]) if LATER.fullmatch(later) and later.endswith("d") else 0
     return timedelta(days=days or int(later == "morning"))
+
+
+def nearest(name: str, names: Collection[str]) -> str:
+    """A hint for a mistyped name, as `counter.catalog.check.names` gives it."""
+    from counter.catalog.check import names as known  # only for a fault: it brings the whole check along
+
+    return known.nearest(name, names)
 
 
 # -- names, people, steps -----------------------------------------------------------------------------------
@@ -116,16 +134,8 @@ def _names(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _people(scenario: Scenario) -> Iterator[str]:
-    parties = Parties(
-        applicant=scenario.applicant,
-        agent=scenario.agent,
-        guardian=scenario.guardian,
-        guardian_consent=scenario.guardian_present,
-        premises=scenario.premises,
-        collection=scenario.collection,
-    )
     try:
-        check_parties(parties, on=day_of(scenario))
+        check_parties(parties_of(scenario), on=day_of(scenario))
     except BadInput as error:
         yield f"人物登记不上：{error.what}"
 

@@ -17,7 +17,9 @@ from counter.training import place
 from counter.training.clock import moved, real_now
 from counter.training.play import Stage, play
 from counter.training.recording import Span, handled, last_seq
+from counter.training.scanning import lay_ready
 from counter.training.scenario import Attempt, Handled, Scenario
+from counter.training.strokes import usual
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +51,8 @@ class Saved:
     case_id: str
     handled: tuple[Handled, ...]
     """Of the visits that are over."""
+    usual_keys: int = 0
+    """0 in what an older program left: it counted other keys."""
 
 
 class Exercise:
@@ -84,6 +88,7 @@ class Exercise:
             coach=coach,
             case_id="",
             handled=(),
+            usual_keys=usual(scenario, office.compiled.catalogue),
         )
         begun = cls(hall, office, saved, render)
         try:
@@ -159,6 +164,7 @@ class Exercise:
             started=self.saved.started,
             catalogue=self.saved.catalogue,
             coach=self.saved.coach,
+            usual_keys=self.saved.usual_keys,
             handled=self.saved.handled,
             finished=self.over,
         )
@@ -186,6 +192,7 @@ class Exercise:
             visit = self.scenario.visits[index]
             moved(self.hall.clock, visit.later, calendar)
             if visit.by == "trainee":
+                lay_ready(self.office, visit, case_id)
                 break
             case_id = play(stage, self.scenario, index, case_id)
             index += 1

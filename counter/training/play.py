@@ -13,8 +13,8 @@ from counter.cases.records import Outcome
 from counter.desks.window.issue import IssueDesk
 from counter.errors import Refused
 from counter.intake import outcomes, review
-from counter.intake.parties import Parties
 from counter.staff.session import Session
+from counter.training.checking import parties_of
 from counter.training.play_desks import ACTIONS, advise
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 PROGRAM: Final = "培训程序"
 """Who did in the journal what was prepared."""
+SWAPPED: Final = "换了一份"
+"""What is said to have changed where the scenario does not say more."""
 CHOICES: Final = 60
 """Questions answered at most: a list that asks on and on is a fault of the catalogue."""
 DONE_BEFORE: Final = frozenset({"consult.give", "case.come_back", "case.submitted"})
@@ -126,17 +128,7 @@ def _entered(desk: IssueDesk, scenario: Scenario, truth: Truth) -> Case:
         case = desk.licence(case, truth.licence)
     case = _answered(desk, case, truth)
     case = desk.choose(case, truth.rows)
-    case, _ = desk.parties(
-        case,
-        Parties(
-            applicant=scenario.applicant,
-            agent=scenario.agent,
-            guardian=scenario.guardian,
-            guardian_consent=scenario.guardian is not None and scenario.guardian_present,
-            premises=scenario.premises,
-            collection=scenario.collection,
-        ),
-    )
+    case, _ = desk.parties(case, parties_of(scenario))
     case = _answered(desk, case, truth)
     if case.draft.chosen != truth.rows:
         case = desk.choose(case, truth.rows)
@@ -177,7 +169,7 @@ def _judged(desk: IssueDesk, case: Case, scenario: Scenario, visit: Visit) -> Ca
         if standing == "settled" and line.key not in planted:
             continue
         if standing == "settled":
-            case = desk.changed(case, line.key, planted[line.key][0].seen or "换了一份")
+            case = desk.changed(case, line.key, planted[line.key][0].seen or SWAPPED)
         outcome = _outcome(scenario, visit.truth, line, planted.get(line.key, []))
         case = desk.judge(case, line.key, outcome(desk))
     return case

@@ -32,10 +32,11 @@ from counter.intake.outcomes import taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
 
     from counter.cases.course import Course
     from counter.cases.items import CaseItem
-    from counter.cases.records import Person
+    from counter.cases.records import Draft, Person
     from counter.custody.records import HandoffKind
     from counter.desks.archive.archiving import Render
     from counter.desks.context import Desk
@@ -47,6 +48,9 @@ REPRESENTATIVE = "411299198001010013"
 """What the head of an organisation shows at the issuing window: of a district that exists nowhere."""
 REFUSED = "申请事项不属于本窗口所列联办事项的范围"
 WITHDRAWN = "申请人决定暂不办理"
+PREREVIEWED = "前置事项结果以外的材料符合要求"
+COURIER = "邮政速递"
+"""What is written where any sentence will do."""
 
 
 class Stage(Protocol):
@@ -79,7 +83,7 @@ def attach(stage: Stage, expected: Expected, case_id: str) -> None:
         return
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "扫描.png"
-        page.write_bytes(_page())
+        page.write_bytes(blank_page())
         DigitiseDesk(stage.desk("clerk")).attach_many(course, dict.fromkeys(course.unscanned, page))
 
 
@@ -89,14 +93,15 @@ def push(stage: Stage, expected: Expected, case_id: str) -> None:
     PushDesk(stage.desk("clerk")).push(_course(stage, case_id))
 
 
-def _page() -> bytes:
-    """A white page of eight by eight dots, as small as a PNG can be."""
+def blank_page(number: int = 0) -> bytes:
+    """A white page of eight dots across, as small as a PNG can be. No two numbers give the same bytes."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
 
-    head = struct.pack(">IIBBBBB", 8, 8, 1, 0, 0, 0, 0)
-    rows = zlib.compress(b"\x00\xff" * 8)
+    high = 8 + number
+    head = struct.pack(">IIBBBBB", 8, high, 1, 0, 0, 0, 0)
+    rows = zlib.compress(b"\x00\xff" * high)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
@@ -164,7 +169,7 @@ def prereview(stage: Stage, expected: Expected, case_id: str) -> None:
     for item in _items(stage, expected, case_id, "accepted"):
         if _course(stage, case_id).waits_for(item):
             desk = DepartmentDesk(stage.desk("department", item.dept))
-            desk.prereview(item, "前置事项结果以外的材料符合要求")
+            desk.prereview(item, PREREVIEWED)
 
 
 def grant(stage: Stage, expected: Expected, case_id: str) -> None:
@@ -197,7 +202,8 @@ def deliver(stage: Stage, expected: Expected, case_id: str) -> None:
     """Handed over at the window to who may take it (R171)."""
     course = _course(stage, case_id)
     rows = _rows(expected, [one.no for one in course.items if one.status == "ready"])
-    IssuingDesk(stage.desk("issuing")).deliver(course, rows, collector(stage, course, expected))
+    shown = _collector(stage, course, expected)
+    IssuingDesk(stage.desk("issuing")).deliver(course, rows, shown)
 
 
 def send(stage: Stage, expected: Expected, case_id: str) -> None:
@@ -205,13 +211,16 @@ def send(stage: Stage, expected: Expected, case_id: str) -> None:
     course = _course(stage, case_id)
     rows = _rows(expected, [one.no for one in course.items if one.status == "ready"])
     tracking = f"PX{uuid.uuid5(uuid.NAMESPACE_OID, case_id).int % 10**10:010d}"
-    parcel = Parcel(courier="邮政速递", tracking=tracking)
+    parcel = Parcel(courier=COURIER, tracking=tracking)
     IssuingDesk(stage.desk("issuing")).send(course, rows, parcel)
 
 
-def collector(stage: Stage, course: Course, expected: Expected) -> Collector:
+def _collector(stage: Stage, course: Course, expected: Expected) -> Collector:
+    return collector(course.case.draft, expected, stage.desk("clerk").now().date())
+
+
+def collector(draft: Draft, expected: Expected, on: date) -> Collector:
     """Who takes results: who the step names, else the guardian of a child, the head, or the applicant."""
-    draft = course.case.draft
     named = expected.detail.get("collector.name", "")
     for person in (draft.applicant, draft.agent, draft.guardian):
         if person is not None and named and mask_name(person.name, person.kind) == named:
@@ -219,7 +228,7 @@ def collector(stage: Stage, course: Course, expected: Expected) -> Collector:
     if draft.applicant is None:
         raise Refused("这件办件还没有登记申请人。")
     born = parse_date(draft.applicant.birth)
-    child = born is not None and under_14(born, stage.desk("clerk").now().date())
+    child = born is not None and under_14(born, on)
     if draft.guardian is not None and (child or draft.applicant.document == "none_yet"):
         return _shown(draft.guardian)
     return _shown(draft.applicant)
@@ -253,7 +262,7 @@ def withdraw(stage: Stage, expected: Expected, case_id: str) -> None:
     course = _course(stage, case_id)
     rows = _rows(expected, []) or None
     reason = expected.detail.get("reason", WITHDRAWN)
-    who = collector(stage, course, expected)
+    who = _collector(stage, course, expected)
     WithdrawDesk(stage.desk("clerk")).withdraw(course, who, reason, rows=rows)
 
 
@@ -263,7 +272,7 @@ def give_back(stage: Stage, expected: Expected, case_id: str) -> None:
     desk = stage.desk("clerk")
     here = f"window:{desk.session.window}"
     ids = [one.id for one in course.handed_in if one.holder == here]
-    WithdrawDesk(desk).give_back(course, ids, collector(stage, course, expected))
+    WithdrawDesk(desk).give_back(course, ids, _collector(stage, course, expected))
 
 
 def archive(stage: Stage, expected: Expected, case_id: str) -> None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hin
 import msgspec
 import yaml
 
+from counter.training.checking import nearest
 from counter.training.scenario import Scenario
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def _unknown(raw: object, kind: Any, where: str) -> Iterator[str]:
             if key in hints and not (key == "details" and isinstance(value, dict)):
                 yield from _unknown(value, hints[key], f"{where}{key}.")
             elif key not in hints and not (kind is Scenario and key in OWN):
-                yield f"不认识的键“{where}{key}”。{_near(str(key), hints)}"
+                yield f"不认识的键“{where}{key}”。{nearest(str(key), hints)}"
     elif origin is tuple and isinstance(raw, list):
         for number, value in enumerate(raw):
             yield from _unknown(value, get_args(kind)[0], f"{where}{number}.")
@@ -139,12 +140,6 @@ def _unknown(raw: object, kind: Any, where: str) -> Iterator[str]:
 @lru_cache
 def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
-
-
-def _near(name: str, names: Mapping[str, Any]) -> str:
-    from counter.catalog.check.names import nearest  # only for a fault: it brings the whole check along
-
-    return nearest(name, names)
 
 
 def _real(kind: Any) -> Any:
@@ -215,5 +210,5 @@ def _blank(hit: re.Match[str], known: Mapping[str, str]) -> str:
         day = datetime.fromisoformat(known["day"]) + timedelta(days=int(moved or 0))
         return f"{day:%Y-%m-%d}"
     if name not in known:
-        raise ValueError(f"不知道用什么填 {hit[0]}。{_near(name, known)}")
+        raise ValueError(f"不知道用什么填 {hit[0]}。{nearest(name, known)}")
     return known[name]

@@ -279,8 +279,6 @@ class Scenario:
     """Ids of the rules it teaches (R001…)."""
     minutes: int = 20
     """The time a practised clerk takes, simulated or real, whichever the trainee used more of."""
-    keys: int = 0
-    """Key presses of a perfect run; 0 = not measured, then keys cost nothing."""
     seed: int | None = None
     """Of a generated one."""
 
@@ -357,7 +355,7 @@ class Handled:
     seconds: float = 0.0
     """Real seconds."""
     keys: int = 0
-    """Real key presses."""
+    """Real key presses in the windows; none of the table, its dialogs, the lock."""
     hints: int = 0
     """Hints asked of the coach."""
     case_id: str = ""
@@ -377,6 +375,9 @@ class Attempt:
     """Version of the catalogue it was run under."""
     coach: bool = True
     """Explanations were on."""
+    usual_keys: int = 0
+    """Key presses of a skilled run (`strokes.usual`) as computed when it began; 0 = none were, as in results
+    of older programs: then keys cost nothing."""
     handled: tuple[Handled, ...] = ()
     """One for every visit of the trainee that was begun, in order."""
     finished: bool = False

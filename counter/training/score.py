@@ -27,6 +27,8 @@ STEP_TIME = 0.2
 FREE_KEYS = 1.5
 STEP_KEYS = 0.5
 """Each started half of the usual keys above one and a half times costs a point."""
+LEAST_KEYS = 20
+"""The fewest that are taken as usual: who looks around in a short exercise wastes nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,9 +145,10 @@ def _pace(scenario: Scenario, attempt: Attempt, used: float, keys: int) -> Itera
     over = steps_over(used, scenario.minutes, FREE_TIME, STEP_TIME)
     if over:
         yield Miss("time", f"{used:.0f}分钟，标准用时{scenario.minutes}分钟", times=over)
-    many = steps_over(keys, scenario.keys, FREE_KEYS, STEP_KEYS)
+    usual = attempt.usual_keys and max(LEAST_KEYS, attempt.usual_keys)
+    many = steps_over(keys, usual, FREE_KEYS, STEP_KEYS)
     if many:
-        yield Miss("keys", f"{keys}次，熟练操作约{scenario.keys}次", times=many)
+        yield Miss("keys", f"{keys}次，熟练操作约{attempt.usual_keys}次", times=many)
     hints = sum(one.hints for one in attempt.handled)
     if hints:
         yield Miss("hint", f"{hints}次", times=hints)

@@ -67,7 +67,7 @@ def sheet(scenario: Scenario, attempt: Attempt, score: Score, catalogue: Catalog
     """Everything the sheet of this run says."""
     names = {matter.id: matter.name for matter in catalogue.matters}
     offended = tuple(dict.fromkeys(rule for one in score.missed for rule in one.rules))
-    keys = f"{score.keys}次" + (f"（熟练操作约{scenario.keys}次）" if scenario.keys else "")
+    keys = f"{score.keys}次" + (f"（熟练操作约{attempt.usual_keys}次）" if attempt.usual_keys else "")
     return ResultSheet(
         trainee=attempt.trainee,
         scenario=scenario.id,

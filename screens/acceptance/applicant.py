@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
+from counter.intake import boxes as forms
 from counter.intake.applicant import PersonFaulty, guardian_needed, normalise
-from screens.acceptance import form as forms
 from screens.acceptance.step import StepScreen
 from screens.shared.box import Box
 from screens.shared.choice import Choice
@@ -68,17 +68,8 @@ class ApplicantScreen(StepScreen):
                 yield Prose("", classes="fault", id=f"fault-{wid(box)}")
 
     def _box(self, box: str) -> Widget:
-        options = {
-            "applicant.kind": forms.KINDS,
-            "applicant.document": forms.documents_for(self.form.get("applicant.kind", "个人")),
-            "agent.document": forms.documents_for("个人"),
-            "guardian.document": forms.documents_for("个人"),
-            "agent.has": forms.YES_NO,
-            "guardian.consent": forms.YES_NO,
-            "collection.way": forms.WAYS,
-            "collection.together": forms.TOGETHER,
-        }.get(box)
-        if options is not None:
+        options = forms.options_of(box, self.form.get("applicant.kind", "个人"))
+        if options:
             return Choice(options, self.form.get(box, ""), id=wid(box))
         return Box(self.form.get(box, ""), id=wid(box), placeholder=HINTS.get(box, ""))
 

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from counter.training.scenario import Scenario
 
 
+OWN_KEYS = frozenset({"ctrl+t", "ctrl+n", "ctrl+p"})
+"""Keys that only training has: they cost nothing."""
+
+
 class TrainingApp(CounterApp):
     """One trainee at one terminal."""
 
@@ -226,16 +230,21 @@ class TrainingApp(CounterApp):
 
     # -- keys, and the table beside --------------------------------------------------------------------
 
-    async def on_event(self, event: Any) -> None:
+    async def pass_on(self, event: Any) -> None:
+        """Each key once, when its turn has come: then the screen it is meant for is there."""
         from textual import events
 
-        if isinstance(event, events.Key) and self.exercise is not None and self._at_work():
+        if isinstance(event, events.Key) and self._at_work(event.key):
             self.pressed += 1
-        await super().on_event(event)
+        await super().pass_on(event)
 
-    def _at_work(self) -> bool:
-        """Looking at papers costs no keys."""
-        return len(self.screen_stack) > 0 and not self.screen.has_class("-training")
+    def _at_work(self, key: str) -> bool:
+        """Looking at the table, and what is opened from there, costs no keys; nor does the lock."""
+        from screens.training.table import TableScreen
+
+        if self.exercise is None or self.desk is None or self.locked or key in OWN_KEYS:
+            return False
+        return not any(isinstance(screen, TableScreen) for screen in self.screen_stack)
 
     def _count(self) -> None:
         if self.exercise is not None:

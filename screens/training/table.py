@@ -51,6 +51,7 @@ class TableScreen(DeskScreen):
         "看好了按 Esc 回到窗口去办，和正式办理完全一样。"
         "每一步办完，按 E 结束这一步，全部办完给出成绩单。"
         "H 请教练提示一次（要扣分），K 看这一步的讲解，C 把时钟往后拨，B 在宽屏上收起或放出旁边的材料。"
+        "这里按的键都不计入按键数。"
         "培训里的一切都不会进正式的数据、编号、发件箱和打印机。"
     )
     RULES = ("R134", "R135", "R136")
@@ -120,14 +121,15 @@ class TableScreen(DeskScreen):
 
     def _show(self, at: int) -> None:
         exercise = self.exercise
+        scenario, visit = exercise.scenario, exercise.visit  # what is drawn later is still this visit's
         pane = self.query_one("#shown", Pane)
         pane.set_class(at > 0, "-card")
         if at == 0:
-            name = exercise.office.compiled.catalogue.matter(exercise.scenario.matter).name
-            heading = f"{name}（{exercise.scenario.matter}）"
-            pane.show(lambda width: drawing.story(exercise.scenario, exercise.visit, width, heading))
+            name = exercise.office.compiled.catalogue.matter(scenario.matter).name
+            heading = f"{name}（{scenario.matter}）"
+            pane.show(lambda width: drawing.story(scenario, visit, width, heading))
         else:
-            card = exercise.visit.cards[at - 1]
+            card = visit.cards[at - 1]
             pane.show(lambda width: drawing.card_content(card, width))
         self.query_one("#card").scroll_home(animate=False)
 
@@ -270,7 +272,6 @@ class TableScreen(DeskScreen):
             else:
                 self._list()
                 self._tell(())
-                self.training.pressed = 0
                 self.say("下一步：先看来意")
 
         self.act(lambda: exercise.finish_visit(declared), go_on)

@@ -261,7 +261,7 @@ class Hands:
 
 
 def _boxes() -> Iterable[str]:
-    from screens.acceptance.form import LABELS
+    from counter.intake.boxes import LABELS
 
     return LABELS
 

@@ -77,7 +77,6 @@ SCENARIO = Scenario(
     ),
     rules=("R136",),
     minutes=20,
-    keys=100,
 )
 CLEAN = {
     "执照": Judged(kind="electronic"),
@@ -102,6 +101,7 @@ PERFECT = Attempt(
     started=BEGAN,
     catalogue="v",
     finished=True,
+    usual_keys=100,
     handled=(
         Handled(
             visit=0,

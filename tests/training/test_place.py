@@ -35,6 +35,7 @@ from counter.training.marker import marked
 from counter.training.place import folder_of, new_run, open_hall
 from counter.training.play import Stage, play
 from counter.training.score import score
+from counter.training.strokes import usual
 from counter.training.written import load as written_load
 
 if TYPE_CHECKING:
@@ -349,6 +350,21 @@ def test_what_comes_before_the_trainee_is_prepared_and_is_not_the_trainees(hall:
     exercise.close()
 
 
+def test_an_exercise_an_older_program_left_is_gone_on_with_and_costs_no_keys(hall: Hall) -> None:
+    exercise = Exercise.begin(hall, LONG, TRAINEE, render=receipts.render)
+    assert exercise.attempt().usual_keys > 0
+    left = place.read(exercise.folder)
+    del left["exercise"]["usual_keys"]
+    left["exercise"]["scenario"]["keys"] = 0
+    place.write(exercise.folder, left)
+    exercise.close()
+    resumed = Exercise.resume(hall, TRAINEE, receipts.render)
+    assert resumed is not None
+    assert (resumed.scenario, resumed.attempt().usual_keys) == (LONG, 0)
+    resumed.leave()
+    resumed.close()
+
+
 def test_an_exercise_that_was_left_is_gone_on_with_where_it_was(data: Path) -> None:
     hall = open_hall(data, clock=SimClock(Real()))
     scenario = generate(hall.office.compiled.catalogue, "E03", 1, 1)
@@ -368,6 +384,7 @@ def test_an_exercise_that_was_left_is_gone_on_with_where_it_was(data: Path) -> N
     assert again.clock().date().isoformat() == scenario.day[:10]
     done = resumed.now_handled()
     assert (done.case_id, done.ending, done.keys) == (case_id, "notice", 7)
+    assert resumed.attempt().usual_keys == usual(scenario, again.office.compiled.catalogue)
     resumed.finish_visit()
     assert Exercise.resume(again, TRAINEE, receipts.render) is None
     resumed.close()

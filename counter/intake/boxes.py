@@ -48,6 +48,23 @@ LABELS = {
 """Boxes in the order of the form."""
 
 
+def options_of(box: str, kind: str) -> tuple[tuple[str, str], ...]:
+    """What a box offers to choose from, the first being what it opens with; () = it is typed.
+
+    `kind`: of the applicant, 个人 or 组织.
+    """
+    return {
+        "applicant.kind": KINDS,
+        "applicant.document": documents_for(kind),
+        "agent.document": documents_for("个人"),
+        "guardian.document": documents_for("个人"),
+        "agent.has": YES_NO,
+        "guardian.consent": YES_NO,
+        "collection.way": WAYS,
+        "collection.together": TOGETHER,
+    }.get(box, ())
+
+
 def documents_for(kind: str) -> tuple[tuple[str, str], ...]:
     """Document types that fit a person or an organisation."""
     return tuple((key, DOCUMENTS[key]) for key in DOCUMENTS if key in FITS[cast("object", kind)])  # type: ignore[index]
