@@ -11,9 +11,8 @@ from .pen import Pen
 from .sheet import HAIR, LEFT, Style
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
     from .flow import Cell, Line, Placed
+    from .pdfa import Paper
 
 Stamp = tuple[str, float, float]
 """A character no face has, its left edge and its baseline: to be framed, or drawn as its picture."""
@@ -26,7 +25,7 @@ STRETCH = 1.6
 """A line is stretched to the edge only if it lacks no more than this many em."""
 
 
-def text(canvas: Canvas, x: float, y: float, content: str, style: Style) -> None:
+def text(canvas: Paper, x: float, y: float, content: str, style: Style) -> None:
     """One line of text from (x, y) on its baseline; a line feed in it becomes a blank."""
     content = content.replace("\n", " ")
     pen = Pen(canvas)
@@ -36,7 +35,7 @@ def text(canvas: Canvas, x: float, y: float, content: str, style: Style) -> None
     _stamp(canvas, stamps, style)
 
 
-def centred(canvas: Canvas, x: float, y: float, content: str, style: Style) -> None:
+def centred(canvas: Paper, x: float, y: float, content: str, style: Style) -> None:
     """One line of text around x."""
     text(canvas, x - width(content, style) / 2, y, content, style)
 
@@ -46,7 +45,7 @@ def width(content: str, style: Style) -> float:
     return sum(map(widths(style).__getitem__, content.replace("\n", " ")))
 
 
-def row(canvas: Canvas, placed: Placed) -> None:
+def row(canvas: Paper, placed: Placed) -> None:
     """A row: shades first, then lines around the boxes, then the text."""
     bottom = placed.top - placed.row.height
     frames = [
@@ -125,7 +124,7 @@ def _named(pen: Pen, char: str, style: Style) -> None:
         pen.write(font, style.size * NOTE_SIZE, "".join(run))
 
 
-def _stamp(canvas: Canvas, stamps: list[Stamp], style: Style) -> None:
+def _stamp(canvas: Paper, stamps: list[Stamp], style: Style) -> None:
     """Frame what is named, draw what has a picture."""
     for char, x, y in stamps:
         shape = own.picture(char)

@@ -1,0 +1,139 @@
+"""A face as a PDF has it: each character has a number of its own, in the order of first appearance.
+
+A composite font (ISO 32000, 9.7) with two bytes for each character: one for each face, however many
+characters. reportlab's own fonts hold 256 each, so that lines must be split among them.
+"""
+
+from __future__ import annotations
+
+import zlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from .subset import make
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reportlab.pdfbase.ttfonts import TTFont
+
+EM = 1000
+"""Width of most of our characters, in thousandths of the em: it need not be told for each."""
+BLOCK = 100
+"""Characters in one block of a ToUnicode map at most."""
+SYMBOLIC, NONSYMBOLIC = 4, 32
+"""Flags of a descriptor: whether a face has characters of its own, or those of the Latin alphabet."""
+
+_FONT = """<< /Type /Font /Subtype /Type0 /BaseFont {base} /Encoding /Identity-H
+/DescendantFonts [ {glyphs} ] /ToUnicode {unicode} >>"""
+_GLYPHS = """<< /Type /Font /Subtype /CIDFontType2 /BaseFont {base} /CIDToGIDMap /Identity
+/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >>
+/DW {em} /W [{widths}] /FontDescriptor {descriptor} >>"""
+_DESCRIPTOR = """<< /Type /FontDescriptor /FontName {base} /Flags {flags} /FontBBox [{box}]
+/ItalicAngle {slant:g} /Ascent {ascent:g} /Descent {descent:g} /CapHeight {capital:g} /StemV {stem:g}
+/FontFile2 {file} >>"""
+
+_UNICODE = """/CIDInit /ProcSet findresource begin
+12 dict begin
+begincmap
+/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def
+/CMapName /Adobe-Identity-UCS def
+/CMapType 2 def
+1 begincodespacerange
+<0000> <FFFF>
+endcodespacerange
+{blocks}
+endcmap
+CMapName currentdict /CMap defineresource pop
+end
+end"""
+
+
+class Letters(dict[int, str]):
+    """Code point → its number as text strings tell it: `text.translate(letters)`. One for each document.
+
+    `name` is what pages call the font. reportlab asks for its objects when it writes the document.
+    """
+
+    def __init__(self, font: TTFont, name: str) -> None:
+        super().__init__()
+        self.face: Any = font.face
+        self.name = name
+
+    def __missing__(self, code: int) -> str:
+        self[code] = number = f"{len(self) + 1:04x}"
+        return number
+
+    def __str__(self) -> str:
+        """Its characters, in the order of their numbers."""
+        return "".join(map(chr, self))
+
+    def addObjects(self, document: Any) -> None:  # noqa: N802  (reportlab's name)
+        """Put font, outlines and map to Unicode into a reportlab document."""
+        chars = str(self)
+        outlines = make(self.face, [0, *map(self.face.charToGlyph.__getitem__, self)])
+        base = f"/{_tag(chars)}+{self.face.name.decode()}"
+        parts = {
+            "base": base,
+            "file": _stream(document, outlines, Length1=len(outlines)),
+            "unicode": _stream(document, to_unicode(self)),
+        }
+        parts["descriptor"] = _object(document, _descriptor(self.face, parts), f"{self.name}-descriptor")
+        glyphs = _GLYPHS.format(em=EM, widths=self._widths(), **parts)
+        parts["glyphs"] = _object(document, glyphs, f"{self.name}-glyphs")
+        document.idToObject["BasicFonts"][self.name] = _object(document, _FONT.format(**parts), self.name)
+
+    def _widths(self) -> str:
+        """Each number whose character is not as wide as most, with its width."""
+        wide = map(self.face.charWidths.__getitem__, self)
+        return " ".join(f"{n} [{one:.6g}]" for n, one in enumerate(wide, 1) if one != EM)
+
+
+def _object(document: Any, told: str, name: str) -> str:
+    """Put an object into the document; how others refer to it."""
+    reference: bytes = document.Reference(told.encode(), name).format(document)
+    return reference.decode()
+
+
+def _stream(document: Any, content: bytes | str, **entries: int) -> str:
+    """The same for a stream, which gets packed."""
+    from reportlab.pdfbase import pdfdoc
+
+    made = pdfdoc.PDFStream(pdfdoc.PDFDictionary(entries), content, [pdfdoc.PDFZCompress])
+    reference: bytes = document.Reference(made).format(document)
+    return reference.decode()
+
+
+def _descriptor(face: Any, parts: dict[str, str]) -> str:
+    return _DESCRIPTOR.format(
+        flags=face.flags & ~NONSYMBOLIC | SYMBOLIC,
+        box=" ".join(f"{one:g}" for one in face.bbox),
+        slant=face.italicAngle,
+        ascent=face.ascent,
+        descent=face.descent,
+        capital=face.capHeight,
+        stem=face.stemV,
+        **parts,
+    )
+
+
+def _tag(chars: str) -> str:
+    """Six letters that tell this subset of a face from others."""
+    number, said = zlib.crc32(chars.encode()), ""
+    for _ in range(6):
+        number, rest = divmod(number, 26)
+        said += chr(65 + rest)
+    return said
+
+
+def to_unicode(numbers: Mapping[int, str]) -> str:
+    """The ToUnicode map: number of each code point → UTF-16."""
+    pairs = [f"<{number}> <{_utf16(code)}>" for code, number in numbers.items()]
+    blocks = [pairs[n : n + BLOCK] for n in range(0, len(pairs), BLOCK)]
+    told = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
+    return _UNICODE.format(blocks="\n".join(told))
+
+
+@lru_cache(maxsize=8192)
+def _utf16(code: int) -> str:
+    return chr(code).encode("utf-16-be").hex()
