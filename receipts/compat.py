@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 PACKING = 4
-"""How hard streams are packed: outlines hardly get smaller, and 6 takes half as long again."""
+"""How hard streams are packed: 6 takes half as long again, for little."""
 
 _done = False
 

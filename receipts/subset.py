@@ -11,7 +11,7 @@ from struct import pack
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 COPIED = ("cvt ", "fpgm", "prep")
 """Tables that stay as they are; a face without hints has none of them."""
@@ -23,21 +23,20 @@ WORDS, SCALE, MORE, TWO_SCALES, MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80
 """What the flags of a part say (OpenType, table glyf)."""
 
 
-def make(face: Any, wanted: Sequence[int]) -> bytes:
+def make(face: Any, wanted: Iterable[int]) -> bytes:
     """A TrueType file whose glyph n is the face's glyph `wanted[n]`; parts of composite ones come behind."""
     from reportlab.pdfbase.ttfonts import TTFontMaker
 
     glyphs = list(wanted)
-    outlines = _outlines(face, glyphs)
-    metrics, full = _metrics([face.hmetrics[glyph] for glyph in glyphs])
+    outlines, metrics = _cut(_pieces(face), glyphs)
     loca, long = _loca(outlines)
     kept = _kept(face)
     made = TTFontMaker()
     for tag in COPIED:
         if tag in kept:
             made.add(tag, kept[tag])
-    made.add("hmtx", metrics)
-    made.add("hhea", _with_number(kept["hhea"], 34, full))
+    made.add("hmtx", b"".join(metrics))
+    made.add("hhea", _with_number(kept["hhea"], 34, len(glyphs)))
     made.add("maxp", _with_number(kept["maxp"], 4, len(glyphs)))
     made.add("glyf", b"".join(outlines))
     made.add("loca", loca)
@@ -46,17 +45,39 @@ def make(face: Any, wanted: Sequence[int]) -> bytes:
     return stream
 
 
-def _outlines(face: Any, glyphs: list[int]) -> list[bytes]:
-    """The outlines, of even length; `glyphs` grows by the parts of composite ones that are not in it yet."""
-    data, places, start = face._ttf_data, face.glyphPos, face.get_table_pos("glyf")[0]  # noqa: SLF001
-    made = [data[start + places[glyph] : start + places[glyph + 1]] for glyph in glyphs]
-    for n, one in enumerate(made):  # grows while it is walked: parts may be composite, too
+class Pieces(dict[int, tuple[bytes, bytes]]):
+    """Outline, of even length, and entry in hmtx of each glyph; of those that papers have needed so far."""
+
+    def __init__(self, face: Any) -> None:
+        super().__init__()
+        self._face, self._start = face, face.get_table_pos("glyf")[0]
+
+    def __missing__(self, glyph: int) -> tuple[bytes, bytes]:
+        first, last = self._face.glyphPos[glyph : glyph + 2]
+        outline = self._face._ttf_data[self._start + first : self._start + last]  # noqa: SLF001
+        wide, bearing = map(int, self._face.hmetrics[glyph])
+        self[glyph] = found = outline + b"\0" * (len(outline) & 1), pack(">HH", wide, bearing)
+        return found
+
+
+def _pieces(face: Any) -> Pieces:
+    """Kept with the face: the papers of a day share most of their characters."""
+    if not hasattr(face, "_pieces"):
+        face._pieces = Pieces(face)  # noqa: SLF001
+    found: Pieces = face._pieces  # noqa: SLF001
+    return found
+
+
+def _cut(pieces: Pieces, glyphs: list[int]) -> tuple[list[bytes], list[bytes]]:
+    """Outlines and metrics; `glyphs` grows by the parts of composite ones that are not in it yet."""
+    outlines, metrics = map(list, zip(*map(pieces.__getitem__, glyphs), strict=True))
+    for n, one in enumerate(outlines):  # grows while it is walked: parts may be composite, too
         if one and one[0] & COMPOSITE:
-            made[n] = _composed(one, glyphs)
-            made += (data[start + places[part] : start + places[part + 1]] for part in glyphs[len(made) :])
-        if len(one) & 1:
-            made[n] += b"\0"
-    return made
+            outlines[n] = _composed(one, glyphs)
+            for part in glyphs[len(outlines) :]:
+                outlines.append(pieces[part][0])
+                metrics.append(pieces[part][1])
+    return outlines, metrics
 
 
 def _composed(outline: bytes, glyphs: list[int]) -> bytes:
@@ -87,16 +108,6 @@ def _kept(face: Any) -> dict[str, bytes]:
         face._kept_tables = {tag: face.get_table(tag) for tag in tags if tag in face.table}  # noqa: SLF001
     found: dict[str, bytes] = face._kept_tables  # noqa: SLF001
     return found
-
-
-def _metrics(pairs: Sequence[tuple[float, float]]) -> tuple[bytes, int]:
-    """Advance widths and bearings; how many are told in full: a run of one width at the end is told once."""
-    wide = [int(one) for one, _ in pairs]
-    full = len(wide)
-    while full > 1 and wide[full - 1] == wide[full - 2]:
-        full -= 1
-    flat = [int(value) for pair in pairs[:full] for value in pair] + [int(side) for _, side in pairs[full:]]
-    return pack(f">{len(flat)}H", *flat), full
 
 
 def _loca(outlines: Sequence[bytes]) -> tuple[bytes, bool]:
