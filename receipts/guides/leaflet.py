@@ -173,7 +173,7 @@ def _below(frame: Frame, told: str, style: Style, lines: int) -> Cell:
     """Text that begins so many lines further down, running on in the last line of the name."""
     box = frame.cell(told, style)
     blank = frame.cell("\n" * (lines - 1), replace(style, indent=0)).lines if lines else ()
-    return replace(box, lines=(*blank, *box.lines))
+    return box._replace(lines=(*blank, *box.lines))
 
 
 # -- panels ------------------------------------------------------------------------------------------------
