@@ -7,15 +7,11 @@ characters. reportlab's own fonts hold 256 each, so that lines must be split amo
 from __future__ import annotations
 
 import zlib
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from .subset import make
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from reportlab.pdfbase.ttfonts import TTFont
+from . import faces
+from .subset import Cutter, Glyph
 
 EM = 1000
 """Width of most of our characters, in thousandths of the em: it need not be told for each."""
@@ -51,19 +47,57 @@ end
 end"""
 
 
+class Character(NamedTuple):
+    """What a file says of a character."""
+
+    glyph: Glyph
+    width: str
+    """In thousandths of the em; empty if it is that of most."""
+    unicode: str
+    """UTF-16 in hexadecimal digits."""
+
+
+class Characters(dict[int, Character]):
+    """Those of one font that papers have needed so far: the papers of a day share most of theirs."""
+
+    def __init__(self, font: str) -> None:
+        super().__init__()
+        self.font = font
+        self.face: Any = faces.font(font).face
+        self.cutter = Cutter(self.face)
+        self.missing = self.cutter.glyph(0)
+
+    def __missing__(self, code: int) -> Character:
+        if code not in self.face.charToGlyph:  # a KeyError would leave it in the string as it is
+            raise ValueError(f"{self.font} has no U+{code:04X}")
+        wide = self.face.charWidths[code]
+        self[code] = found = Character(
+            self.cutter.glyph(self.face.charToGlyph[code]),
+            f"{wide:.6g}" if wide != EM else "",
+            chr(code).encode("utf-16-be").hex(),
+        )
+        return found
+
+
+characters = cache(Characters)
+"""By the registered name of the font, which names one font for the process."""
+
+
 class Letters(dict[int, str]):
     """Code point → its number as text strings tell it: `text.translate(letters)`. One for each document.
 
     `name` is what pages call the font. reportlab asks for its objects when it writes the document.
     """
 
-    def __init__(self, font: TTFont, name: str) -> None:
+    def __init__(self, font: str, name: str) -> None:
         super().__init__()
-        self.face: Any = font.face
         self.name = name
+        self._known = characters(font)
+        self._used: list[Character] = []
 
     def __missing__(self, code: int) -> str:
-        self[code] = number = f"{len(self) + 1:04x}"
+        self._used.append(self._known[code])
+        self[code] = number = f"{len(self._used):04x}"
         return number
 
     def __str__(self) -> str:
@@ -72,23 +106,28 @@ class Letters(dict[int, str]):
 
     def addObjects(self, document: Any) -> None:  # noqa: N802  (reportlab's name)
         """Put font, outlines and map to Unicode into a reportlab document."""
-        chars = str(self)
-        outlines = make(self.face, (0, *map(self.face.charToGlyph.__getitem__, self)))
-        base = f"/{_tag(chars)}+{self.face.name.decode()}"
+        known = self._known
+        outlines = known.cutter.make([known.missing, *(one.glyph for one in self._used)])
         parts = {
-            "base": base,
+            "base": f"/{_tag(str(self))}+{known.face.name.decode()}",
             "file": _packed(document, outlines),
-            "unicode": _stream(document, to_unicode(self)),
+            "unicode": _stream(document, self.to_unicode()),
         }
-        parts["descriptor"] = _object(document, _descriptor(self.face, parts), f"{self.name}-descriptor")
+        parts["descriptor"] = _object(document, _descriptor(known.face, parts), f"{self.name}-descriptor")
         glyphs = _GLYPHS.format(em=EM, widths=self._widths(), **parts)
         parts["glyphs"] = _object(document, glyphs, f"{self.name}-glyphs")
         document.idToObject["BasicFonts"][self.name] = _object(document, _FONT.format(**parts), self.name)
 
+    def to_unicode(self) -> str:
+        """The ToUnicode map: each number → UTF-16."""
+        pairs = [f"<{number}> <{one.unicode}>" for number, one in zip(self.values(), self._used, strict=True)]
+        blocks = [pairs[n : n + BLOCK] for n in range(0, len(pairs), BLOCK)]
+        told = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
+        return _UNICODE.format(blocks="\n".join(told))
+
     def _widths(self) -> str:
         """Each number whose character is not as wide as most, with its width."""
-        wide = map(self.face.charWidths.__getitem__, self)
-        return " ".join(f"{n} [{one:.6g}]" for n, one in enumerate(wide, 1) if one != EM)
+        return " ".join([f"{n} [{one.width}]" for n, one in enumerate(self._used, 1) if one.width])
 
 
 def _object(document: Any, told: str, name: str) -> str:
@@ -132,16 +171,3 @@ def _tag(chars: str) -> str:
         number, rest = divmod(number, 26)
         said += chr(65 + rest)
     return said
-
-
-def to_unicode(numbers: Mapping[int, str]) -> str:
-    """The ToUnicode map: number of each code point → UTF-16."""
-    pairs = [f"<{number}> <{_utf16(code)}>" for code, number in numbers.items()]
-    blocks = [pairs[n : n + BLOCK] for n in range(0, len(pairs), BLOCK)]
-    told = [line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")]
-    return _UNICODE.format(blocks="\n".join(told))
-
-
-@lru_cache(maxsize=8192)
-def _utf16(code: int) -> str:
-    return chr(code).encode("utf-16-be").hex()

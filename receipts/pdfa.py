@@ -59,7 +59,7 @@ class Paper(pdfgen.Canvas):
         """How this file writes the characters of a font, by its registered name."""
         if font not in self._letters:
             drawn: Any = self
-            made = self._letters[font] = Letters(faces.font(font), f"F{len(self._letters) + 1}")
+            made = self._letters[font] = Letters(font, f"F{len(self._letters) + 1}")
             drawn._doc.delayedFonts.append(made)  # noqa: SLF001
         return self._letters[font]
 

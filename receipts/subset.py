@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from itertools import accumulate
 from struct import pack
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 COPIED = ("cvt ", "fpgm", "prep")
 """Tables that stay as they are; a face without hints has none of them."""
@@ -23,91 +23,84 @@ WORDS, SCALE, MORE, TWO_SCALES, MATRIX = 0x01, 0x08, 0x20, 0x40, 0x80
 """What the flags of a part say (OpenType, table glyf)."""
 
 
-def make(face: Any, wanted: Iterable[int]) -> bytes:
-    """A TrueType file whose glyph n is the face's glyph `wanted[n]`; parts of composite ones come behind."""
-    from reportlab.pdfbase.ttfonts import TTFontMaker
+class Glyph(NamedTuple):
+    """What a subset takes of a glyph."""
 
-    glyphs = list(wanted)
-    outlines, metrics = _cut(_pieces(face), glyphs)
-    loca, long = _loca(outlines)
-    kept = _kept(face)
-    made = TTFontMaker()
-    for tag in COPIED:
-        if tag in kept:
-            made.add(tag, kept[tag])
-    made.add("hmtx", b"".join(metrics))
-    made.add("hhea", _with_number(kept["hhea"], 34, len(glyphs)))
-    made.add("maxp", _with_number(kept["maxp"], 4, len(glyphs)))
-    made.add("glyf", b"".join(outlines))
-    made.add("loca", loca)
-    made.add("head", _with_number(kept["head"], 50, int(long)))
-    stream: bytes = made.makeStream()
-    return stream
+    outline: bytes
+    """Of even length, as short offsets want it."""
+    metrics: bytes
+    """Its entry in hmtx."""
 
 
-class Pieces(dict[int, tuple[bytes, bytes]]):
-    """Outline, of even length, and entry in hmtx of each glyph; of those that papers have needed so far."""
+class Cutter:
+    """Cuts one face. `face` is reportlab's reader of it."""
 
     def __init__(self, face: Any) -> None:
-        super().__init__()
-        self._face, self._start = face, face.get_table_pos("glyf")[0]
+        self._face = face
+        self._start = face.get_table_pos("glyf")[0]
+        tags = (*COPIED, "hhea", "maxp", "head")
+        self._kept = {tag: face.get_table(tag) for tag in tags if tag in face.table}
 
-    def __missing__(self, glyph: int) -> tuple[bytes, bytes]:
-        first, last = self._face.glyphPos[glyph : glyph + 2]
+    def glyph(self, number: int) -> Glyph:
+        """A glyph by its number in the face."""
+        first, last = self._face.glyphPos[number : number + 2]
         outline = self._face._ttf_data[self._start + first : self._start + last]  # noqa: SLF001
-        wide, bearing = map(int, self._face.hmetrics[glyph])
-        self[glyph] = found = outline + b"\0" * (len(outline) & 1), pack(">HH", wide, bearing)
-        return found
+        wide, bearing = map(int, self._face.hmetrics[number])
+        return Glyph(outline + b"\0" * (len(outline) & 1), pack(">HH", wide, bearing))
+
+    def make(self, wanted: Iterable[Glyph]) -> bytes:
+        """A TrueType file of these glyphs in this order; parts of composite ones come behind."""
+        from reportlab.pdfbase.ttfonts import TTFontMaker
+
+        glyphs = list(wanted)
+        outlines = self._outlines(glyphs)
+        loca, long = _loca(outlines)
+        kept = self._kept
+        made = TTFontMaker()
+        for tag in COPIED:
+            if tag in kept:
+                made.add(tag, kept[tag])
+        made.add("hmtx", b"".join([one.metrics for one in glyphs]))
+        made.add("hhea", _with_number(kept["hhea"], 34, len(glyphs)))
+        made.add("maxp", _with_number(kept["maxp"], 4, len(glyphs)))
+        made.add("glyf", b"".join(outlines))
+        made.add("loca", loca)
+        made.add("head", _with_number(kept["head"], 50, int(long)))
+        stream: bytes = made.makeStream()
+        return stream
+
+    def _outlines(self, glyphs: list[Glyph]) -> list[bytes]:
+        """The outlines; `glyphs` grows by the parts of composite ones, each once."""
+        places: dict[int, int] = {}
+        made = []
+        for one in glyphs:  # grows while it is walked: parts may be composite, too
+            outline = one.outline
+            if outline and outline[0] & COMPOSITE:
+                for _, number in _parts(outline):
+                    if number not in places:
+                        places[number] = len(glyphs)
+                        glyphs.append(self.glyph(number))
+                outline = _composed(outline, places)
+            made.append(outline)
+        return made
 
 
-def _pieces(face: Any) -> Pieces:
-    """Kept with the face: the papers of a day share most of their characters."""
-    if not hasattr(face, "_pieces"):
-        face._pieces = Pieces(face)  # noqa: SLF001
-    found: Pieces = face._pieces  # noqa: SLF001
-    return found
-
-
-def _cut(pieces: Pieces, glyphs: list[int]) -> tuple[list[bytes], list[bytes]]:
-    """Outlines and metrics; `glyphs` grows by the parts of composite ones that are not in it yet."""
-    outlines, metrics = map(list, zip(*map(pieces.__getitem__, glyphs), strict=True))
-    for n, one in enumerate(outlines):  # grows while it is walked: parts may be composite, too
-        if one and one[0] & COMPOSITE:
-            outlines[n] = _composed(one, glyphs)
-            for part in glyphs[len(outlines) :]:
-                outlines.append(pieces[part][0])
-                metrics.append(pieces[part][1])
-    return outlines, metrics
-
-
-def _composed(outline: bytes, glyphs: list[int]) -> bytes:
-    """A composite glyph whose parts are told by their places in `glyphs`."""
+def _composed(outline: bytes, places: Mapping[int, int]) -> bytes:
+    """A composite glyph whose parts are told by their places in the subset."""
     made = bytearray(outline)
-    for at in _parts(outline):
-        glyph = int.from_bytes(outline[at : at + 2])
-        if glyph not in glyphs:
-            glyphs.append(glyph)
-        made[at : at + 2] = pack(">H", glyphs.index(glyph))
+    for at, number in _parts(outline):
+        made[at : at + 2] = pack(">H", places[number])
     return bytes(made)
 
 
-def _parts(outline: bytes) -> Iterator[int]:
-    """Where the number of each part stands."""
+def _parts(outline: bytes) -> Iterator[tuple[int, int]]:
+    """Where the number of each part stands, and the number."""
     at, flags = FIRST_PART, MORE
     while flags & MORE:
         flags = int.from_bytes(outline[at : at + 2])
-        yield at + 2
+        yield at + 2, int.from_bytes(outline[at + 2 : at + 4])
         at += 8 if flags & WORDS else 6
         at += 2 if flags & SCALE else 4 if flags & TWO_SCALES else 8 if flags & MATRIX else 0
-
-
-def _kept(face: Any) -> dict[str, bytes]:
-    """The tables that every subset copies, whole or but for a number; read once for each face."""
-    if not hasattr(face, "_kept_tables"):
-        tags = (*COPIED, "hhea", "maxp", "head")
-        face._kept_tables = {tag: face.get_table(tag) for tag in tags if tag in face.table}  # noqa: SLF001
-    found: dict[str, bytes] = face._kept_tables  # noqa: SLF001
-    return found
 
 
 def _loca(outlines: Sequence[bytes]) -> tuple[bytes, bool]:
