@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import zlib
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PACKING = 4
 """How hard streams are packed: 6 takes half as long again, for little."""
@@ -39,6 +42,15 @@ def array(self: Any, document: Any, IND: bytes = b"\n ") -> bytes:  # noqa: ARG0
     return b"[ %s ]" % b" ".join(pdfdoc.format(one, document) for one in self.sequence)
 
 
+def encoder(whole: Callable[[object], bytes]) -> Callable[[object], bytes]:
+    """Reportlab's encoding of what is no stream. ASCII is itself in it: no codec in Python for that."""
+
+    def encoded(told: object) -> bytes:
+        return told.encode("ascii") if isinstance(told, str) and told.isascii() else whole(told)
+
+    return encoded
+
+
 def widths(face: Any) -> None:
     """Advance widths in the units of the face for all glyphs, also those that share the last one named."""
     full = int.from_bytes(face.get_table("hhea")[34:36])
@@ -65,5 +77,6 @@ def install() -> None:
     face.extractInfo = extracted
     pdf: Any = pdfdoc
     pdf.PDFStream.format, pdf.PDFArray.format = stream, array
+    pdf.pdfdocEnc = encoder(pdf.pdfdocEnc)
     pdf.PDFName = lru_cache(maxsize=1024)(pdf.PDFName)  # letter by letter each time, for a few dozen names
     _done = True

@@ -47,24 +47,30 @@ def width(content: str, style: Style) -> float:
 
 def row(canvas: Paper, placed: Placed) -> None:
     """A row: shades first, then lines around the boxes, then the text."""
-    bottom = placed.top - placed.row.height
-    frames = [
-        f"{LEFT + box.x:.3f} {bottom:.3f} {box.width:.3f} {placed.row.height:.3f} re"
-        for box in placed.row.cells
-    ]
-    shades = [frame for frame, box in zip(frames, placed.row.cells, strict=True) if box.shade]
-    if shades:
-        canvas.addLiteral(f"{SHADE} g {' f '.join(shades)} f 0 g")
-    if placed.row.grid:
-        canvas.addLiteral(f"{HAIR} w {' S '.join(frames)} S")
+    made = placed.row
+    _boxes(canvas, placed)
     pen, stamps = Pen(canvas), list[tuple[list[Stamp], Style]]()
-    for box in placed.row.cells:
-        free = placed.row.height - placed.row.above - placed.row.below - box.height
-        top = placed.top - placed.row.above - (free / 2 if box.middle else 0)
-        stamps.append((_lines(pen, box, top), box.style))
+    room = made.height - made.above - made.below
+    for box in made.cells:
+        top = placed.top - made.above - ((room - box.height) / 2 if box.middle else 0)
+        if found := _lines(pen, box, top):
+            stamps.append((found, box.style))
     pen.lift()
     for found, style in stamps:
         _stamp(canvas, found, style)
+
+
+def _boxes(canvas: Paper, placed: Placed) -> None:
+    """Shades and lines of a row."""
+    made = placed.row
+    bottom, high = f"{placed.top - made.height:.3f}", f"{made.height:.3f}"
+    boxes = made.cells if made.grid else [box for box in made.cells if box.shade]
+    frames = [f"{LEFT + box.x:.3f} {bottom} {box.width:.3f} {high} re" for box in boxes]
+    shades = [frame for frame, box in zip(frames, boxes, strict=True) if box.shade]
+    if shades:
+        canvas.addLiteral(f"{SHADE} g {' f '.join(shades)} f 0 g")
+    if made.grid:
+        canvas.addLiteral(f"{HAIR} w {' S '.join(frames)} S")
 
 
 def _lines(pen: Pen, box: Cell, top: float) -> list[Stamp]:
@@ -97,9 +103,9 @@ def _setting(content: str, line: Line, room: float, style: Style) -> tuple[float
 def _runs(pen: Pen, at: tuple[float, float], content: str, style: Style) -> list[Stamp]:
     """Write the runs from `at`; returns the characters no face has."""
     font_of = faces.fonts(style.face).__getitem__
-    found = set(map(font_of, content))
-    if len(found) == 1 and (only := next(iter(found))):
-        pen.write(only, style.size, content)
+    first, *others = set(map(font_of, content))
+    if first and not others:
+        pen.write(first, style.size, content)
         return []
     (x, y), stamps = at, []
     for font, run in groupby(content, font_of):

@@ -61,3 +61,13 @@ def test_arrays_of_numbers_are_written_as_reportlab_writes_them() -> None:
     compat.install()
     written = pdfdoc.PDFArray([0, 976.5625, -3, 1000.0]).format(pdfdoc.PDFDocument())
     assert [float(part) for part in written.split()[1:-1]] == [0, 976.562, -3, 1000]
+
+
+def test_what_is_no_stream_is_encoded_as_reportlab_does() -> None:
+    from reportlab.pdfbase import rl_codecs
+
+    rl_codecs.RL_Codecs.register()
+    encoded = compat.encoder(lambda told: str(told).encode("extpdfdoc"))
+    printable = "".join(map(chr, range(32, 127)))
+    for told in (printable, "\n\r\t", "— é •"):
+        assert encoded(told) == told.encode("extpdfdoc")
