@@ -110,7 +110,11 @@ def _table(count: int) -> list[int]:
     for n in range(count):
         generator *= base.Polynomial([1, base.gexp(n)], 0)
     logs = [base.glog(generator[n]) for n in range(1, count + 1)]
-    return [0, *(int.from_bytes(base.gexp(base.glog(lead) + log) for log in logs) for lead in range(1, 256))]
+    made = [0]
+    for bit in range(8):  # what two leads give together is the sum of what they give alone
+        alone = int.from_bytes(bytes(base.gexp(bit + log) for log in logs))
+        made += [alone ^ one for one in made]
+    return made
 
 
 @cache
