@@ -103,9 +103,9 @@ def _setting(content: str, line: Line, room: float, style: Style) -> tuple[float
 def _runs(pen: Pen, at: tuple[float, float], content: str, style: Style) -> list[Stamp]:
     """Write the runs from `at`; returns the characters no face has."""
     font_of = faces.fonts(style.face).__getitem__
-    first, *others = set(map(font_of, content))
-    if first and not others:
-        pen.write(first, style.size, content)
+    found = set(map(font_of, content))
+    if len(found) == 1 and (only := next(iter(found))):
+        pen.write(only, style.size, content)
         return []
     (x, y), stamps = at, []
     for font, run in groupby(content, font_of):

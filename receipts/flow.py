@@ -130,8 +130,8 @@ def lines(text: str, width: float, style: Style) -> tuple[Line, ...]:
     measure = widths(style).__getitem__
     if "\n" not in text and style.indent == 0:
         *full, end = wrap(text, width, measure)
-        last = Line(end, end=True)
-        return (*[Line(part, end=False) for part in full], last) if full else (last,)
+        closing = Line(end, end=True)
+        return (*[Line(part, end=False) for part in full], closing) if full else (closing,)
     for paragraph in text.split("\n"):
         indent = style.indent * style.size if not made else 0
         broken = wrap(paragraph, width, measure, indent=indent)
