@@ -11,9 +11,8 @@ from .pen import Pen
 from .sheet import HAIR, LEFT, Style
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
     from .flow import Cell, Line, Placed
+    from .pdfa import Paper
 
 Stamp = tuple[str, float, float]
 """A character no face has, its left edge and its baseline: to be framed, or drawn as its picture."""
@@ -26,7 +25,7 @@ STRETCH = 1.6
 """A line is stretched to the edge only if it lacks no more than this many em."""
 
 
-def text(canvas: Canvas, x: float, y: float, content: str, style: Style) -> None:
+def text(canvas: Paper, x: float, y: float, content: str, style: Style) -> None:
     """One line of text from (x, y) on its baseline; a line feed in it becomes a blank."""
     content = content.replace("\n", " ")
     pen = Pen(canvas)
@@ -36,7 +35,7 @@ def text(canvas: Canvas, x: float, y: float, content: str, style: Style) -> None
     _stamp(canvas, stamps, style)
 
 
-def centred(canvas: Canvas, x: float, y: float, content: str, style: Style) -> None:
+def centred(canvas: Paper, x: float, y: float, content: str, style: Style) -> None:
     """One line of text around x."""
     text(canvas, x - width(content, style) / 2, y, content, style)
 
@@ -46,26 +45,32 @@ def width(content: str, style: Style) -> float:
     return sum(map(widths(style).__getitem__, content.replace("\n", " ")))
 
 
-def row(canvas: Canvas, placed: Placed) -> None:
+def row(canvas: Paper, placed: Placed) -> None:
     """A row: shades first, then lines around the boxes, then the text."""
-    bottom = placed.top - placed.row.height
-    frames = [
-        f"{LEFT + box.x:.3f} {bottom:.3f} {box.width:.3f} {placed.row.height:.3f} re"
-        for box in placed.row.cells
-    ]
-    shades = [frame for frame, box in zip(frames, placed.row.cells, strict=True) if box.shade]
-    if shades:
-        canvas.addLiteral(f"{SHADE} g {' f '.join(shades)} f 0 g")
-    if placed.row.grid:
-        canvas.addLiteral(f"{HAIR} w {' S '.join(frames)} S")
+    made = placed.row
+    _boxes(canvas, placed)
     pen, stamps = Pen(canvas), list[tuple[list[Stamp], Style]]()
-    for box in placed.row.cells:
-        free = placed.row.height - placed.row.above - placed.row.below - box.height
-        top = placed.top - placed.row.above - (free / 2 if box.middle else 0)
-        stamps.append((_lines(pen, box, top), box.style))
+    room = made.height - made.above - made.below
+    for box in made.cells:
+        top = placed.top - made.above - ((room - box.height) / 2 if box.middle else 0)
+        if found := _lines(pen, box, top):
+            stamps.append((found, box.style))
     pen.lift()
     for found, style in stamps:
         _stamp(canvas, found, style)
+
+
+def _boxes(canvas: Paper, placed: Placed) -> None:
+    """Shades and lines of a row."""
+    made = placed.row
+    bottom, high = f"{placed.top - made.height:.3f}", f"{made.height:.3f}"
+    boxes = made.cells if made.grid else [box for box in made.cells if box.shade]
+    frames = [f"{LEFT + box.x:.3f} {bottom} {box.width:.3f} {high} re" for box in boxes]
+    shades = [frame for frame, box in zip(frames, boxes, strict=True) if box.shade]
+    if shades:
+        canvas.addLiteral(f"{SHADE} g {' f '.join(shades)} f 0 g")
+    if made.grid:
+        canvas.addLiteral(f"{HAIR} w {' S '.join(frames)} S")
 
 
 def _lines(pen: Pen, box: Cell, top: float) -> list[Stamp]:
@@ -125,7 +130,7 @@ def _named(pen: Pen, char: str, style: Style) -> None:
         pen.write(font, style.size * NOTE_SIZE, "".join(run))
 
 
-def _stamp(canvas: Canvas, stamps: list[Stamp], style: Style) -> None:
+def _stamp(canvas: Paper, stamps: list[Stamp], style: Style) -> None:
     """Frame what is named, draw what has a picture."""
     for char, x, y in stamps:
         shape = own.picture(char)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from . import faces, own
 from .sheet import MEASURE, Style
@@ -26,8 +26,7 @@ HEAD_SHARE = 0.3
 """A head taller than this share of the page is not repeated: it would leave no room for its rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text; `end` when its paragraph ends here, so that it is not stretched."""
 
     text: str
@@ -35,8 +34,7 @@ class Line:
     indent: float = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Lines in a box; `x` is its left edge from the text's left edge."""
 
     x: float
@@ -73,7 +71,7 @@ class Row:
     """Height with the space above and below."""
 
     def __post_init__(self) -> None:
-        tallest = max(cell.height for cell in self.cells)
+        tallest = max([cell.height for cell in self.cells])
         object.__setattr__(self, "height", max(tallest + self.above + self.below, self.least))
 
     def start(self) -> float:
@@ -84,8 +82,7 @@ class Row:
         return min(lines + self.above + self.below, self.height)
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A row and the height of its top edge above the page's lower edge."""
 
     top: float
@@ -133,7 +130,8 @@ def lines(text: str, width: float, style: Style) -> tuple[Line, ...]:
     measure = widths(style).__getitem__
     if "\n" not in text and style.indent == 0:
         *full, end = wrap(text, width, measure)
-        return (*(Line(part, end=False) for part in full), Line(end, end=True))
+        closing = Line(end, end=True)
+        return (*[Line(part, end=False) for part in full], closing) if full else (closing,)
     for paragraph in text.split("\n"):
         indent = style.indent * style.size if not made else 0
         broken = wrap(paragraph, width, measure, indent=indent)
@@ -156,13 +154,16 @@ def cell(  # noqa: PLR0913  (one box)
     room = width - 2 * pad
     if text and room < NARROW * style.size:
         widest = max(map(widths(style).__getitem__, text.replace("\n", " ")))
-        style = replace(style, size=style.size * min(1.0, room / widest)) if widest else style
-    return Cell(x, width, style, lines(text, width - 2 * pad, style), pad, shade, middle)
+        style = replace(style, size=style.size * room / widest) if widest > room else style
+    return Cell(x, width, style, lines(text, room, style), pad, shade, middle)
 
 
-def plain(text: str, style: Style, *, above: float = 0, below: float = 0, keep: bool = False) -> Row:
+def plain(  # noqa: PLR0913  (one row)
+    text: str, style: Style, *, above: float = 0, below: float = 0, keep: bool = False, bookmark: str = ""
+) -> Row:
     """Running text over the whole width."""
-    return Row(cells=(cell(text, 0, MEASURE, style),), above=above, below=below, keep=keep)
+    box = cell(text, 0, MEASURE, style)
+    return Row(cells=(box,), above=above, below=below, keep=keep, bookmark=bookmark)
 
 
 def paginate(rows: Iterable[Row], first: float, following: float, bottom: float) -> list[list[Placed]]:
@@ -226,6 +227,6 @@ def _countable(row: Row, room: float) -> int:
 
 
 def _part(row: Row, start: int, stop: int | None) -> Row:
-    boxes = tuple(replace(box, lines=box.lines[start:stop]) for box in row.cells)
+    boxes = tuple(box._replace(lines=box.lines[start:stop]) for box in row.cells)
     name = "" if start else row.bookmark
     return replace(row, cells=boxes, least=0, keep=row.keep and stop is None, bookmark=name)

@@ -22,10 +22,9 @@ from .styles import Styles
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportlab.pdfgen.canvas import Canvas
-
     from .blocks import Check, Sheet
     from .flow import Placed
+    from .pdfa import Paper
 
 MARGIN = 12 * MM
 MEASURE = WIDTH - 2 * MARGIN
@@ -123,7 +122,7 @@ def _pages(sheet: Sheet, look: Look) -> list[list[Placed]]:
 # -- what stands on every page -----------------------------------------------------------------------------
 
 
-def _head(canvas: Canvas, sheet: Sheet, *, first: bool) -> None:
+def _head(canvas: Paper, sheet: Sheet, *, first: bool) -> None:
     y = HEIGHT - (17.5 if first else 14) * MM
     station = within(sheet.station, SMALL, MEASURE * 0.3)
     draw.text(canvas, MARGIN, y, sheet.station, station)
@@ -139,7 +138,7 @@ def _head(canvas: Canvas, sheet: Sheet, *, first: bool) -> None:
     canvas.line(MARGIN, y - 3.5 * MM - 2.2, WIDTH - MARGIN, y - 3.5 * MM - 2.2)
 
 
-def _title(canvas: Canvas, title: str, y: float) -> None:
+def _title(canvas: Paper, title: str, y: float) -> None:
     wide = draw.width(title, TITLE) + TITLE_SPACE * (len(title) - 1)
     x = (WIDTH - wide) / 2
     for char in title:
@@ -147,7 +146,7 @@ def _title(canvas: Canvas, title: str, y: float) -> None:
         x += draw.width(char, TITLE) + TITLE_SPACE
 
 
-def _footer(canvas: Canvas, sheet: Sheet, number: int, count: int) -> None:
+def _footer(canvas: Paper, sheet: Sheet, number: int, count: int) -> None:
     canvas.setLineWidth(THIN)
     canvas.line(MARGIN, FOOTER + 11, WIDTH - MARGIN, FOOTER + 11)
     page = f"第 {number} 页 共 {count} 页"

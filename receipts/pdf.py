@@ -29,8 +29,6 @@ from .sheet import (
 )
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
     from .blocks import Sheet
     from .pdfa import Paper
 
@@ -101,7 +99,7 @@ def about(sheet: Sheet) -> About:
     )
 
 
-def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, marks: tuple[str, str]) -> None:
+def _page(canvas: Paper, sheet: Sheet, page: list[Placed], number: int, marks: tuple[str, str]) -> None:
     """One page; `marks` stand at its foot, left and right."""
     if sheet.void:
         _void(canvas, "作废")
@@ -118,7 +116,7 @@ def _page(canvas: Canvas, sheet: Sheet, page: list[Placed], number: int, marks: 
     _footer(canvas, *marks)
 
 
-def _first_head(canvas: Canvas, sheet: Sheet) -> None:
+def _first_head(canvas: Paper, sheet: Sheet) -> None:
     """Station, title and code over a heavy and a thin rule."""
     left = _code(canvas, sheet)
     draw.text(canvas, LEFT, HEADLINE, sheet.station, within(sheet.station, STATION, left - LEFT))
@@ -131,7 +129,7 @@ def _first_head(canvas: Canvas, sheet: Sheet) -> None:
     canvas.line(LEFT, HEAD_RULE - 2.4, RIGHT, HEAD_RULE - 2.4)
 
 
-def _title(canvas: Canvas, title: str) -> None:
+def _title(canvas: Paper, title: str) -> None:
     wide = draw.width(title, TITLE) + TITLE_SPACE * (len(title) - 1)
     x = LEFT + (MEASURE - wide) / 2
     for char in title:
@@ -139,7 +137,7 @@ def _title(canvas: Canvas, title: str) -> None:
         x += draw.width(char, TITLE) + TITLE_SPACE
 
 
-def _code(canvas: Canvas, sheet: Sheet) -> float:
+def _code(canvas: Paper, sheet: Sheet) -> float:
     """The code at the upper right with the number below; returns the left edge of its quiet zone."""
     if not sheet.code:  # it belongs to no case
         return RIGHT
@@ -161,13 +159,13 @@ def within(content: str, style: Style, room: float) -> Style:
     return replace(style, size=style.size * min(1.0, room / wide)) if wide else style
 
 
-def _framed(canvas: Canvas, x: float, y: float, content: str) -> None:
+def _framed(canvas: Paper, x: float, y: float, content: str) -> None:
     canvas.setLineWidth(THIN)
     canvas.rect(x, y - 3.5, draw.width(content, MARK) + 8, MARK.size + 6)
     draw.text(canvas, x + 4, y, content, MARK)
 
 
-def _next_head(canvas: Canvas, sheet: Sheet) -> None:
+def _next_head(canvas: Paper, sheet: Sheet) -> None:
     """Title and station on a thin rule; the paper's name must not be lost with its first page."""
     y = HEIGHT - 22 * MM
     title = f"{sheet.title}（续）"
@@ -178,7 +176,7 @@ def _next_head(canvas: Canvas, sheet: Sheet) -> None:
     canvas.line(LEFT, y - 5, RIGHT, y - 5)
 
 
-def _footer(canvas: Canvas, left: str, page: str) -> None:
+def _footer(canvas: Paper, left: str, page: str) -> None:
     """Number, copy and marks on the left, made smaller until they fit; the page on the right."""
     canvas.setLineWidth(THIN)
     canvas.line(LEFT, FOOTER + 12, RIGHT, FOOTER + 12)
@@ -187,7 +185,7 @@ def _footer(canvas: Canvas, left: str, page: str) -> None:
     draw.text(canvas, RIGHT - wide, FOOTER, page, SMALL)
 
 
-def _void(canvas: Canvas, said: str) -> None:
+def _void(canvas: Paper, said: str) -> None:
     """作废 or 样张 across the page, under the text and pale, so that the paper can still be read."""
     canvas.saveState()
     canvas.setFillGray(0.87)
@@ -197,7 +195,7 @@ def _void(canvas: Canvas, said: str) -> None:
     canvas.restoreState()
 
 
-def training(canvas: Canvas) -> None:
+def training(canvas: Paper) -> None:
     """培训样张 twice across the page, under the text and pale: no part of it can pass for a real paper."""
     canvas.saveState()
     canvas.setFillGray(0.87)

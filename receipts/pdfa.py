@@ -17,6 +17,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen import canvas as pdfgen
 
 from . import compat, faces
+from .letters import Letters
 
 if TYPE_CHECKING:
     import io
@@ -42,6 +43,7 @@ class Paper(pdfgen.Canvas):
         super().__init__(buffer, size, pdfVersion=(1, 7), lang=LANGUAGE, **options)
         self.about = about
         self._marks = 0
+        self._letters: dict[str, Letters] = {}
         self._seal = hashlib.md5(usedforsecurity=False)
         self.setTitle(about.title)
         self.setAuthor(about.author)
@@ -52,6 +54,14 @@ class Paper(pdfgen.Canvas):
         self.setDateFormatter(lambda *_: moment(about).strftime("D:%Y%m%d%H%M%S+08'00'"))
         self.setViewerPreference("DisplayDocTitle", "true")
         self.setViewerPreference("PrintScaling", "None")  # codes are whole dots only at their own size
+
+    def letters(self, font: str) -> Letters:
+        """How this file writes the characters of a font, by its registered name."""
+        if font not in self._letters:
+            drawn: Any = self
+            made = self._letters[font] = Letters(font, f"F{len(self._letters) + 1}")
+            drawn._doc.delayedFonts.append(made)  # noqa: SLF001
+        return self._letters[font]
 
     def mark(self, text: str, top: float, *, level: int = 0) -> None:
         """A bookmark to this height of the page, in points from the lower edge of where one draws."""
@@ -87,7 +97,8 @@ class Paper(pdfgen.Canvas):
 
     def _id(self) -> bytes:
         """Of all that was drawn and said: two papers share it only if they are the same."""
-        self._seal.update(xmp(self.about).encode())
+        for told in (xmp(self.about), *map(str, self._letters.values())):
+            self._seal.update(told.encode())
         made = self._seal.hexdigest().encode()
         return b"[<" + made + b"><" + made + b">]"
 

@@ -47,6 +47,8 @@ LABEL_WIDTH = 19 * MM
 UNTORN = 8
 """A table's row of so many lines at most is not torn by a page end: it is ticked or signed for as one."""
 GAP = Row(cells=(Cell(0, MEASURE, CELL, ()),), least=5)
+KEPT_GAP = replace(GAP, keep=True)
+CARD_NUMBER = replace(CARD_TITLE, align="centre")
 
 
 def of(blocks: Iterable[Block]) -> list[Row]:
@@ -67,7 +69,7 @@ def _(block: Title) -> list[Row]:
 
 @rows.register
 def _(block: Heading) -> list[Row]:
-    return [replace(plain(block.text, HEADING, above=6, below=2.5, keep=True), bookmark=block.text)]
+    return [plain(block.text, HEADING, above=6, below=2.5, keep=True, bookmark=block.text)]
 
 
 @rows.register
@@ -83,8 +85,8 @@ def _(block: Note) -> list[Row]:
 
 @rows.register
 def _(block: Fields) -> list[Row]:
-    made = [*(_grid(_field_cells(fields)) for fields in block.rows), GAP]
-    return [replace(row, keep=True) for row in (GAP, *made)] if block.keep else made
+    made = [_grid(_field_cells(fields), keep=block.keep) for fields in block.rows]
+    return [KEPT_GAP, *made, KEPT_GAP] if block.keep else [*made, GAP]
 
 
 def _field_cells(fields: tuple[Field, ...]) -> list[Cell]:
@@ -100,25 +102,21 @@ def _label(text: str, left: float, width: float = LABEL_WIDTH) -> Cell:
     return cell(text, left, width, LABEL, pad=2, shade=True, middle=True)
 
 
-def _grid(cells: list[Cell]) -> Row:
-    return Row(cells=tuple(cells), above=AIR, below=AIR, grid=True)
+def _grid(cells: list[Cell], *, keep: bool = False, head: tuple[Row, ...] = (), untorn: int = 0) -> Row:
+    """A row of boxes; one of so many lines at most is whole."""
+    whole = max([len(box.lines) for box in cells]) <= untorn
+    return Row(cells=tuple(cells), above=AIR, below=AIR, grid=True, keep=keep, head=head, whole=whole)
 
 
 @rows.register
 def _(block: Table) -> list[Row]:
     edges = _edges(block.columns)
-    head = replace(
-        _grid([_label(c.head, *edge) for c, edge in zip(block.columns, edges, strict=True)]), keep=True
-    )
-    made = [
-        _grid([_table_cell(t, c, *e) for t, c, e in zip(texts, block.columns, edges, strict=True)])
+    head = _grid([_label(c.head, *edge) for c, edge in zip(block.columns, edges, strict=True)], keep=True)
+    made = (
+        [_table_cell(t, c, *e) for t, c, e in zip(texts, block.columns, edges, strict=True)]
         for texts in block.rows
-    ]
-    return [head, *(replace(row, head=(head,), whole=_short(row)) for row in made), GAP]
-
-
-def _short(row: Row) -> bool:
-    return max(len(box.lines) for box in row.cells) <= UNTORN
+    )
+    return [head, *(_grid(cells, head=(head,), untorn=UNTORN) for cells in made), GAP]
 
 
 def _edges(columns: tuple[Column, ...]) -> list[tuple[float, float]]:
@@ -143,17 +141,16 @@ def _(block: Cards) -> list[Row]:
 def _card(card: Card) -> list[Row]:
     tag = f"【{card.tag}】" if card.tag else ""
     top = [
-        cell(str(card.no), 0, LABEL_WIDTH, replace(CARD_TITLE, align="centre"), shade=True, middle=True),
+        cell(str(card.no), 0, LABEL_WIDTH, CARD_NUMBER, shade=True, middle=True),
         cell(card.heading + tag, LABEL_WIDTH, MEASURE - LABEL_WIDTH, CARD_TITLE, pad=PAD, shade=True),
     ]
-    head = replace(_grid(top), keep=True)
-    made = [replace(_field_row(field), head=(head,)) for field in card.fields]
-    return [head, *(replace(row, keep=True) for row in made[:1]), *made[1:]]
+    head = _grid(top, keep=True)
+    return [head, *(_grid(_told(field), keep=not n, head=(head,)) for n, field in enumerate(card.fields))]
 
 
-def _field_row(field: Field) -> Row:
+def _told(field: Field) -> list[Cell]:
     value = cell(field.value, LABEL_WIDTH, MEASURE - LABEL_WIDTH, CELL, pad=PAD, middle=True)
-    return _grid([replace(_label(field.label, 0), shade=False), value])
+    return [_label(field.label, 0)._replace(shade=False), value]
 
 
 @rows.register
@@ -176,4 +173,4 @@ def _(block: Signatures) -> list[Row]:
         texts = (place.label, "", *(text for line in place.lines for text in (line, "")))
         made = tuple(line for text in texts for line in lines(text, width - 2 * PAD, CELL))
         boxes.append(Cell(n * width, width, CELL, made, pad=PAD))
-    return [replace(GAP, keep=True), Row(cells=tuple(boxes), above=5, below=0, grid=True, whole=True)]
+    return [KEPT_GAP, Row(cells=tuple(boxes), above=5, below=0, grid=True, whole=True)]

@@ -21,8 +21,6 @@ from receipts.sheet import DOT, HEIGHT, MM, THIN, WIDTH, Style
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from reportlab.pdfgen.canvas import Canvas
-
     from counter.printing.records import Stock
     from receipts.pdfa import Paper
 
@@ -96,7 +94,7 @@ def _sheet(canvas: Paper, told: str, content: str) -> None:
     _faces(canvas, left, HEIGHT - 128 * MM, wide)
 
 
-def _margin(canvas: Canvas, margin: int) -> None:
+def _margin(canvas: Paper, margin: int) -> None:
     """Corners so many millimetres from the edges, named at the lower right one."""
     near, long = margin * MM, 12 * MM
     canvas.setLineWidth(THIN)
@@ -108,7 +106,7 @@ def _margin(canvas: Canvas, margin: int) -> None:
     draw.text(canvas, WIDTH - near - long - draw.width(text, LABEL) - MM, near - 2.6, text, LABEL)
 
 
-def _greys(canvas: Canvas, left: float, bottom: float, wide: float) -> None:
+def _greys(canvas: Paper, left: float, bottom: float, wide: float) -> None:
     """From white to black in steps of ten per cent."""
     step = wide / GREYS
     for n in range(GREYS):
@@ -140,7 +138,7 @@ def _roll(canvas: Paper, told: str, content: str) -> None:
     _faces(canvas, left, ROLL - 146 * MM, wide)
 
 
-def _patches(canvas: Canvas, left: float, bottom: float) -> None:
+def _patches(canvas: Paper, left: float, bottom: float) -> None:
     """A thermal head knows no grey: patches of dots, an eighth more black each."""
     dot, side = measures.DOT, PATCH * measures.DOT
     for n in range(8):
@@ -153,13 +151,13 @@ def _patches(canvas: Canvas, left: float, bottom: float) -> None:
 # -- both --------------------------------------------------------------------------------------------------
 
 
-def _wrapped(canvas: Canvas, at: tuple[float, float], text: str, wide: float) -> None:
+def _wrapped(canvas: Paper, at: tuple[float, float], text: str, wide: float) -> None:
     """Text from this baseline on, in as many lines as it takes."""
     for n, line in enumerate(lines(text, wide, LABEL)):
         draw.text(canvas, at[0], at[1] - n * LABEL.leading, line.text, LABEL)
 
 
-def _across(canvas: Canvas, y: float, wide: float, *, skip: int = 0) -> None:
+def _across(canvas: Paper, y: float, wide: float, *, skip: int = 0) -> None:
     """A ruler from the left edge of the paper; the number `skip` stands where the other ruler is."""
     canvas.setLineWidth(0.3)
     for n in range(int(wide / MM) + 1):
@@ -169,7 +167,7 @@ def _across(canvas: Canvas, y: float, wide: float, *, skip: int = 0) -> None:
     canvas.line(0, y, wide, y)
 
 
-def _down(canvas: Canvas, x: float, high: float, *, skip: int = 0) -> None:
+def _down(canvas: Paper, x: float, high: float, *, skip: int = 0) -> None:
     """A ruler from the upper edge of the paper."""
     canvas.setLineWidth(0.3)
     for n in range(int(high / MM) + 1):
@@ -183,7 +181,7 @@ def _tick(n: int) -> float:
     return (4 if n % 10 == 0 else 3 if n % 5 == 0 else 2) * MM
 
 
-def _lines(canvas: Canvas, left: float, top: float, wide: float) -> None:
+def _lines(canvas: Paper, left: float, top: float, wide: float) -> None:
     """Lines of every width: level, upright and slanting."""
     part = wide / 2
     for n, width in enumerate(LINES):
@@ -196,7 +194,7 @@ def _lines(canvas: Canvas, left: float, top: float, wide: float) -> None:
         canvas.line(x, top - 4 * MM - 26 * MM, x + 4 * MM, top - 4 * MM - 14 * MM)
 
 
-def _faces(canvas: Canvas, left: float, top: float, wide: float) -> None:
+def _faces(canvas: Paper, left: float, top: float, wide: float) -> None:
     """Every face in every size, named."""
     y = top
     for face in get_args(Face):
@@ -215,7 +213,7 @@ def _fitting(text: str, style: Style, room: float) -> str:
     return text[: sum(end <= room for end in ends)]
 
 
-def _code(canvas: Canvas, content: str, corner: tuple[float, float], dot: float, least: float) -> None:
+def _code(canvas: Paper, content: str, corner: tuple[float, float], dot: float, least: float) -> None:
     """The code, its upper right corner here."""
     dark = code.modules(content)
     size = code.module_size(len(dark), dot=dot, least=least)

@@ -36,6 +36,8 @@ def wrap(text: str, width: float, measure: Measure, *, indent: float = 0) -> lis
     A line feed in the text ends a line. Blanks at a line's end hang out and do not count. A single
     character wider than the line still gets a line of its own.
     """
+    if "\n" not in text:
+        return _wrap_one(text, width, measure, indent)
     lines: list[str] = []
     for paragraph in text.split("\n"):
         lines += _wrap_one(paragraph, width, measure, indent if not lines else 0)
@@ -43,7 +45,7 @@ def wrap(text: str, width: float, measure: Measure, *, indent: float = 0) -> lis
 
 
 def _wrap_one(text: str, width: float, measure: Measure, indent: float) -> list[str]:
-    if indent + _wide(text.rstrip(), measure) <= width:
+    if indent + sum(map(measure, text.rstrip())) <= width:
         return [text]
     lines, line, used = [], "", indent
     for atom in _atoms(text):

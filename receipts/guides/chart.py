@@ -25,10 +25,9 @@ from receipts.pdf import within
 from receipts.sheet import LEFT, MM, Style
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
     from counter.guides.record import Chart
     from receipts.guides.chart_plan import Box, Plan, Points
+    from receipts.pdfa import Paper
 
 LARGEST = 1.2
 """A small chart is drawn so much larger at most."""
@@ -44,7 +43,7 @@ CLOCKED = (0.70, 0.18, 0.12)
 # -- drawing -----------------------------------------------------------------------------------------------
 
 
-def paint(canvas: Canvas, chart: Chart, left: float, top: float, room: tuple[float, float]) -> None:
+def paint(canvas: Paper, chart: Chart, left: float, top: float, room: tuple[float, float]) -> None:
     """The chart with its upper left corner at (left, top), inside `room` (width, height)."""
     whole = plan(chart, room[0])
     scale = min(LARGEST, room[0] / whole.width, room[1] / whole.height)
@@ -63,11 +62,11 @@ def paint(canvas: Canvas, chart: Chart, left: float, top: float, room: tuple[flo
 LEGEND = "虚线框的事项按情形办理，①②等情形见9.9；红字是时限；深色箭头是推送和前后置关系，浅色线是办理结果"
 
 
-def _legend(canvas: Canvas, left: float, y: float, room: float) -> None:
+def _legend(canvas: Paper, left: float, y: float, room: float) -> None:
     draw.text(canvas, left, y, LEGEND, within(LEGEND, TEXT, room))
 
 
-def _lanes(canvas: Canvas, whole: Plan) -> None:
+def _lanes(canvas: Paper, whole: Plan) -> None:
     lanes = {"综合受理窗口": (0.0, WINDOW_LANE), **whole.lanes}
     for n, (name, (x, wide)) in enumerate(lanes.items()):
         if n % 2:
@@ -82,12 +81,12 @@ def _lanes(canvas: Canvas, whole: Plan) -> None:
     canvas.rect(0, -whole.height, whole.width, whole.height)
 
 
-def _text(canvas: Canvas, box: Cell, middle: float) -> None:
+def _text(canvas: Paper, box: Cell, middle: float) -> None:
     """Lines around the height `middle`."""
     draw.row(canvas, Placed(middle + box.height / 2, Row(cells=(box,))))
 
 
-def _framed(canvas: Canvas, box: Cell, top: float, height: float, *, dashed: bool = False) -> None:
+def _framed(canvas: Paper, box: Cell, top: float, height: float, *, dashed: bool = False) -> None:
     canvas.setFillGray(1)
     kit.stroke(canvas, kit.ACCENT, 0.8)
     if dashed:
@@ -98,13 +97,13 @@ def _framed(canvas: Canvas, box: Cell, top: float, height: float, *, dashed: boo
     _text(canvas, box, top - height / 2)
 
 
-def _item(canvas: Canvas, box: Box) -> None:
+def _item(canvas: Paper, box: Box) -> None:
     """The item, and below it how long it may take."""
     _framed(canvas, box.lines, box.top, box.height, dashed=bool(box.item.condition.words))
     _clock(canvas, box.clock, box.top - box.height - 0.75 * MM - box.clock.height / 2)
 
 
-def _clock(canvas: Canvas, box: Cell, middle: float) -> None:
+def _clock(canvas: Paper, box: Cell, middle: float) -> None:
     """A clock on its arrow: white behind it, so that the line does not run through it."""
     canvas.setFillGray(1)
     canvas.rect(LEFT + box.x, middle - box.height / 2, box.width, box.height, stroke=0, fill=1)
@@ -113,7 +112,7 @@ def _clock(canvas: Canvas, box: Cell, middle: float) -> None:
     canvas.setFillGray(0)
 
 
-def _window(canvas: Canvas, whole: Plan) -> None:
+def _window(canvas: Paper, whole: Plan) -> None:
     """The window's own steps, with their clocks on the arrows between them."""
     x, wide = 2.5 * MM, WINDOW_LANE - 5 * MM
     push, tall = whole.bus + 5 * MM, 10 * MM
@@ -131,7 +130,7 @@ def _window(canvas: Canvas, whole: Plan) -> None:
     _framed(canvas, cell("送达申请人\n窗口领取、快递等", x - LEFT, wide, TEXT), whole.end - 15 * MM, tall)
 
 
-def _lines(canvas: Canvas, whole: Plan) -> None:
+def _lines(canvas: Paper, whole: Plan) -> None:
     *single, together = results(whole)
     for path in single:
         _line(canvas, path, RESULT)
@@ -147,25 +146,25 @@ def _lines(canvas: Canvas, whole: Plan) -> None:
         _framed_label(canvas, told, y - 3 * MM)
 
 
-def _framed_label(canvas: Canvas, told: str, y: float) -> None:
+def _framed_label(canvas: Paper, told: str, y: float) -> None:
     """What the arrows between the stages mean, in the window's lane beside them."""
     box = cell(told, 2.5 * MM - LEFT, WINDOW_LANE - 5 * MM, CLOCK, pad=1)
     _clock(canvas, box, y)
 
 
-def _label(canvas: Canvas, told: str, x: float, y: float, room: float) -> None:
+def _label(canvas: Paper, told: str, x: float, y: float, room: float) -> None:
     canvas.setFillColorRGB(*CLOCKED)
     draw.text(canvas, x, y, told, within(told, CLOCK, room))
     canvas.setFillGray(0)
 
 
-def _line(canvas: Canvas, points: Points, colour: Colour = kit.ACCENT) -> None:
+def _line(canvas: Paper, points: Points, colour: Colour = kit.ACCENT) -> None:
     kit.stroke(canvas, colour, 0.8)
     for (x, y), (u, v) in pairwise(points):
         canvas.line(x, y, u, v)
 
 
-def _arrow(canvas: Canvas, points: Points, colour: Colour = kit.ACCENT) -> None:
+def _arrow(canvas: Paper, points: Points, colour: Colour = kit.ACCENT) -> None:
     """A line with a head at its end; it ends straight down, or straight to the left."""
     _line(canvas, points, colour)
     x, y = points[-1]

@@ -18,10 +18,9 @@ from receipts.sheet import HEIGHT, MM, WIDTH, Style
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from reportlab.pdfgen.canvas import Canvas
-
     from counter.guides.record import Element, Guide
     from receipts.flow import Row
+    from receipts.pdfa import Paper
 
 INSIDE, OUTSIDE = 25 * MM, 18 * MM
 FRAME = Frame(INSIDE, WIDTH - INSIDE - OUTSIDE)
@@ -104,7 +103,7 @@ def _places(sheets: list[Sheet]) -> dict[str, int]:
 # -- pages -------------------------------------------------------------------------------------------------
 
 
-def _first(canvas: Canvas, guide: Guide, places: Mapping[str, int], count: int) -> None:
+def _first(canvas: Paper, guide: Guide, places: Mapping[str, int], count: int) -> None:
     """Title, what the guide is, and the contents."""
     kit.fill(canvas, kit.ACCENT)
     canvas.rect(0, HEIGHT - 14 * MM, WIDTH, 14 * MM, stroke=0, fill=1)
@@ -131,7 +130,7 @@ def _first(canvas: Canvas, guide: Guide, places: Mapping[str, int], count: int) 
     _footer(canvas, guide, WIDTH, f"第 1 页 共 {count} 页")
 
 
-def _contents(canvas: Canvas, guide: Guide, places: Mapping[str, int], top: float) -> None:
+def _contents(canvas: Paper, guide: Guide, places: Mapping[str, int], top: float) -> None:
     kit.fill(canvas, kit.ACCENT)
     kit.spaced(canvas, (WIDTH / 2, top + 4 * MM), "目录", SUBTITLE, 14)
     canvas.rect(FRAME.left, top, FRAME.width, 1.4, stroke=0, fill=1)
@@ -141,7 +140,7 @@ def _contents(canvas: Canvas, guide: Guide, places: Mapping[str, int], top: floa
         _entry(canvas, element, places[element.id], top - (n + 1) * step + 1 * MM)
 
 
-def _entry(canvas: Canvas, element: Element, page: int, y: float) -> None:
+def _entry(canvas: Paper, element: Element, page: int, y: float) -> None:
     """Number, name, dots and page; the whole line leads there."""
     left, right = FRAME.left, FRAME.left + FRAME.width
     number = element.number
@@ -157,7 +156,7 @@ def _entry(canvas: Canvas, element: Element, page: int, y: float) -> None:
     canvas.linkAbsolute("", element.id, (left, y - 3, right, y + 11), thickness=0, F=PRINTED)
 
 
-def _page(canvas: Canvas, guide: Guide, sheet: Sheet, numbers: tuple[int, int]) -> None:
+def _page(canvas: Paper, guide: Guide, sheet: Sheet, numbers: tuple[int, int]) -> None:
     wide, _ = sheet.size
     canvas.setPageSize(sheet.size)
     for placed in sheet.rows:
@@ -176,7 +175,7 @@ def _edges(wide: float) -> tuple[float, float]:
     return (FRAME.left, wide - OUTSIDE) if wide == WIDTH else (15 * MM, wide - 15 * MM)
 
 
-def _running(canvas: Canvas, guide: Guide, size: tuple[float, float]) -> None:
+def _running(canvas: Paper, guide: Guide, size: tuple[float, float]) -> None:
     """The matter and the kind of paper over every page."""
     y = size[1] - (17 if size[0] == WIDTH else 14) * MM
     left, end = _edges(size[0])
@@ -189,7 +188,7 @@ def _running(canvas: Canvas, guide: Guide, size: tuple[float, float]) -> None:
     canvas.setFillGray(0)
 
 
-def _footer(canvas: Canvas, guide: Guide, wide: float, page: str) -> None:
+def _footer(canvas: Paper, guide: Guide, wide: float, page: str) -> None:
     left, right = _edges(wide)
     kit.stroke(canvas, kit.ACCENT, 0.6)
     canvas.line(left, FOOTER + 12, right, FOOTER + 12)

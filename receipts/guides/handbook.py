@@ -19,8 +19,6 @@ from receipts.sheet import HEIGHT, MM, WIDTH, Style
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from reportlab.pdfgen.canvas import Canvas
-
     from counter.guides.handbook.record import Handbook, Section
     from counter.guides.record import Says
     from receipts.flow import Cell, Placed
@@ -253,7 +251,7 @@ def _pages_of(lines: Sequence[Line]) -> Iterator[tuple[Line, ...]]:
     yield tuple(page)
 
 
-def _contents(canvas: Canvas, page: Sequence[Line], places: Mapping[str, int], *, first: bool) -> None:
+def _contents(canvas: Paper, page: Sequence[Line], places: Mapping[str, int], *, first: bool) -> None:
     top = TOP
     if first:
         kit.fill(canvas, kit.ACCENT)
@@ -268,14 +266,14 @@ def _contents(canvas: Canvas, page: Sequence[Line], places: Mapping[str, int], *
         _entry(canvas, line, places[line.anchor], y) if line.anchor else _group(canvas, line, y)
 
 
-def _group(canvas: Canvas, line: Line, y: float) -> None:
+def _group(canvas: Paper, line: Line, y: float) -> None:
     kit.fill(canvas, kit.ACCENT)
     draw.text(canvas, FRAME.left, y, line.name, GROUP)
     canvas.rect(FRAME.left, y - 4, FRAME.width, 0.9, stroke=0, fill=1)
     canvas.setFillGray(0)
 
 
-def _entry(canvas: Canvas, line: Line, page: int, y: float) -> None:
+def _entry(canvas: Paper, line: Line, page: int, y: float) -> None:
     """Key, name, dots and page; the whole line leads there."""
     left, right = FRAME.left, FRAME.left + FRAME.width
     start = left + (12 if line.key else 4) * MM
@@ -295,7 +293,7 @@ def _entry(canvas: Canvas, line: Line, page: int, y: float) -> None:
 # -- pages -------------------------------------------------------------------------------------------------
 
 
-def _title(canvas: Canvas, book: Handbook) -> None:
+def _title(canvas: Paper, book: Handbook) -> None:
     """The title page: what it is, for whom, of which list and day, and that it is a 参考稿."""
     kit.fill(canvas, kit.ACCENT)
     canvas.rect(0, HEIGHT - 22 * MM, WIDTH, 22 * MM, stroke=0, fill=1)
@@ -322,7 +320,7 @@ def _title(canvas: Canvas, book: Handbook) -> None:
     canvas.showPage()
 
 
-def _page(canvas: Canvas, leaf: Leaf) -> None:
+def _page(canvas: Paper, leaf: Leaf) -> None:
     for placed in leaf.rows:
         row = placed.row
         if isinstance(row, Band) and row.anchor:
@@ -330,7 +328,7 @@ def _page(canvas: Canvas, leaf: Leaf) -> None:
         kit.paint(canvas, placed)
 
 
-def _mark(canvas: Canvas, row: Band, top: float) -> None:
+def _mark(canvas: Paper, row: Band, top: float) -> None:
     """Its bookmark: sections below their chapter, all closed."""
     if row.anchor == "ps1":
         canvas.bookmarkPage("common")
@@ -340,7 +338,7 @@ def _mark(canvas: Canvas, row: Band, top: float) -> None:
     canvas.addOutlineEntry(f"{row.number} {row.name}", row.anchor, level, closed=True)
 
 
-def _frame(canvas: Canvas, book: Handbook, chapter: str, numbers: tuple[int, int]) -> None:
+def _frame(canvas: Paper, book: Handbook, chapter: str, numbers: tuple[int, int]) -> None:
     """The running head with the chapter, and the foot with version and page."""
     left, right = FRAME.left, FRAME.left + FRAME.width
     y = HEIGHT - 17 * MM

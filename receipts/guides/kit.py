@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     import io
     from collections.abc import Sequence
 
-    from reportlab.pdfgen.canvas import Canvas
-
     from counter.guides.record import Guide
     from receipts.pdfa import Paper
 
@@ -152,7 +150,7 @@ def barred(row: Row, frame: Frame) -> Barred:
 # -- painting ----------------------------------------------------------------------------------------------
 
 
-def paint(canvas: Canvas, placed: Placed) -> None:
+def paint(canvas: Paper, placed: Placed) -> None:
     """One row, with what its kind adds."""
     row = placed.row
     if isinstance(row, Band):
@@ -166,13 +164,13 @@ def paint(canvas: Canvas, placed: Placed) -> None:
         _coded(canvas, row, placed.top - row.height)
 
 
-def _bar(canvas: Canvas, frame: Frame, bottom: float, height: float) -> None:
+def _bar(canvas: Paper, frame: Frame, bottom: float, height: float) -> None:
     fill(canvas, ACCENT)
     canvas.rect(frame.left - 0.9, bottom, 1.8, height, stroke=0, fill=1)
     canvas.setFillGray(0)
 
 
-def _coded(canvas: Canvas, row: Coded, bottom: float) -> None:
+def _coded(canvas: Paper, row: Coded, bottom: float) -> None:
     """The code in the middle of the place the rows have left for it, inside their frame."""
     side, frame = qr_side(row.payload), row.frame
     _bar(canvas, frame, bottom, row.height)
@@ -181,7 +179,7 @@ def _coded(canvas: Canvas, row: Coded, bottom: float) -> None:
     qr(canvas, row.payload, frame.left + frame.width - MM, bottom + (row.tall + side) / 2)
 
 
-def _band(canvas: Canvas, row: Band, top: float) -> None:
+def _band(canvas: Paper, row: Band, top: float) -> None:
     style, frame = row.look.heading, row.frame
     wide = max(style.size * 1.9, draw.width(row.number, style) + style.size * 0.7)
     upper, lower = top - row.above, top - row.above - style.leading
@@ -198,12 +196,12 @@ def _band(canvas: Canvas, row: Band, top: float) -> None:
     canvas.setFillGray(0)
 
 
-def fill(canvas: Canvas, colour: tuple[float, float, float]) -> None:
+def fill(canvas: Paper, colour: tuple[float, float, float]) -> None:
     """The colour of what is filled next, text as well."""
     canvas.setFillColorRGB(*colour)
 
 
-def stroke(canvas: Canvas, colour: tuple[float, float, float], width: float = HAIR) -> None:
+def stroke(canvas: Paper, colour: tuple[float, float, float], width: float = HAIR) -> None:
     """The colour and width of the lines drawn next."""
     canvas.setStrokeColorRGB(*colour)
     canvas.setLineWidth(width)
@@ -214,7 +212,7 @@ def _modules(payload: str) -> list[list[bool]]:
     return code.modules(payload)
 
 
-def qr(canvas: Canvas, payload: str, right: float, top: float) -> None:
+def qr(canvas: Paper, payload: str, right: float, top: float) -> None:
     """The code, its quiet zone ending at `right` and beginning at `top`."""
     dark = _modules(payload)
     module = code.module_size(len(dark))
@@ -243,7 +241,7 @@ def canvas_of(buffer: io.BytesIO, guide: Guide, title: str, size: tuple[float, f
     return Paper(buffer, about, size)
 
 
-def spaced(canvas: Canvas, at: tuple[float, float], text: str, style: Style, space: float) -> None:
+def spaced(canvas: Paper, at: tuple[float, float], text: str, style: Style, space: float) -> None:
     """One line around `at`, with air between its characters."""
     wide = draw.width(text, style) + space * (len(text) - 1)
     x = at[0] - wide / 2

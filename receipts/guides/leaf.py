@@ -21,10 +21,9 @@ from receipts.sheet import HEIGHT, MM, WIDTH, Style
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reportlab.pdfgen.canvas import Canvas
-
     from counter.guides.record import Guide
     from receipts.flow import Placed
+    from receipts.pdfa import Paper
 
 TOP = HEIGHT - 43 * MM
 NEXT_TOP = HEIGHT - 19 * MM
@@ -78,7 +77,7 @@ def _tries() -> tuple[tuple[int, Telling, Sequence[float]], ...]:
 # -- what stands on every page -----------------------------------------------------------------------------
 
 
-def head(canvas: Canvas, guide: Guide) -> None:
+def head(canvas: Paper, guide: Guide) -> None:
     """What it is, for what, and whose."""
     y = HEIGHT - 16.5 * MM
     draw.text(canvas, MARGIN, y, guide.place, within(guide.place, SMALL, 60 * MM))
@@ -97,7 +96,7 @@ def head(canvas: Canvas, guide: Guide) -> None:
     draw.centred(canvas, WIDTH / 2, HEIGHT - 41 * MM, mark, SMALL)
 
 
-def _next_head(canvas: Canvas, guide: Guide) -> None:
+def _next_head(canvas: Paper, guide: Guide) -> None:
     y = HEIGHT - 14.5 * MM
     title = f"{guide.matter}　办事指南（简版，续）"
     draw.text(canvas, MARGIN, y, title, within(title, SMALL, FRAME.width))
@@ -106,7 +105,7 @@ def _next_head(canvas: Canvas, guide: Guide) -> None:
     canvas.setFillGray(0)
 
 
-def _footer(canvas: Canvas, guide: Guide, number: int, count: int) -> None:
+def _footer(canvas: Paper, guide: Guide, number: int, count: int) -> None:
     kit.stroke(canvas, kit.ACCENT, 0.6)
     canvas.line(MARGIN, FOOTER + 12, WIDTH - MARGIN, FOOTER + 12)
     canvas.setStrokeGray(0)

@@ -21,8 +21,6 @@ from receipts.pdf import within
 from receipts.sheet import HEIGHT, MM, WIDTH, Style
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
     from counter.guides.record import Element, Guide, GuideMaterial
     from receipts.pdfa import Paper
 
@@ -175,13 +173,13 @@ def _below(frame: Frame, told: str, style: Style, lines: int) -> Cell:
     """Text that begins so many lines further down, running on in the last line of the name."""
     box = frame.cell(told, style)
     blank = frame.cell("\n" * (lines - 1), replace(style, indent=0)).lines if lines else ()
-    return replace(box, lines=(*blank, *box.lines))
+    return box._replace(lines=(*blank, *box.lines))
 
 
 # -- panels ------------------------------------------------------------------------------------------------
 
 
-def folds(canvas: Canvas, side: Side) -> None:
+def folds(canvas: Paper, side: Side) -> None:
     """Short marks at the upper and lower edge, where it is folded."""
     kit.stroke(canvas, kit.LINE, 0.5)
     canvas.setDash(2, 1.5)
@@ -201,7 +199,7 @@ def _panel(canvas: Paper, rows_: list[Placed], left: float) -> None:
     canvas.restoreState()
 
 
-def _front(canvas: Canvas, guide: Guide, left: float) -> None:
+def _front(canvas: Paper, guide: Guide, left: float) -> None:
     """The title panel: what it is, the matter by its element, who leads it, and whose leaflet it is."""
     middle = left + MEASURE / 2
     kit.fill(canvas, kit.ACCENT)
@@ -222,7 +220,7 @@ def _front(canvas: Canvas, guide: Guide, left: float) -> None:
         draw.centred(canvas, middle, 14 * MM + n * 5 * MM, told, within(told, SMALL, MEASURE))
 
 
-def _name(canvas: Canvas, name: str, left: float, top: float) -> float:
+def _name(canvas: Paper, name: str, left: float, top: float) -> float:
     """The matter's name in as many lines as it takes, smaller when it is long; returns where it ends."""
     size = NAME.size if len(name) <= 18 else max(NAME.size * 18 / len(name), 9)
     style = replace(NAME, size=size, leading=size * 1.35, align="centre")

@@ -33,9 +33,8 @@ from .measures import (
 )
 
 if TYPE_CHECKING:
-    from reportlab.pdfgen.canvas import Canvas
-
     from receipts.blocks import Sheet
+    from receipts.pdfa import Paper
     from receipts.sheet import Style
 
 SHIFT = a4.LEFT - LEFT
@@ -66,7 +65,7 @@ def render(sheet: Sheet) -> bytes:
     return buffer.getvalue()
 
 
-def _piece(canvas: Canvas, piece: list[Row]) -> None:
+def _piece(canvas: Paper, piece: list[Row]) -> None:
     """One piece of paper, as long as its rows; whole millimetres, so that dots of the head are dots of it."""
     high = math.ceil((TOP + sum(row.height for row in piece) + BOTTOM) / MM) * MM
     canvas.setPageSize((WIDTH, high))
@@ -123,7 +122,7 @@ def _foot(sheet: Sheet, keeper: str, part: str) -> list[Row]:
 # -- drawing -----------------------------------------------------------------------------------------------
 
 
-def _row(canvas: Canvas, placed: Placed) -> None:
+def _row(canvas: Paper, placed: Placed) -> None:
     if isinstance(placed.row, Headed):
         _headed(canvas, placed.row, placed.top)
         return
@@ -132,7 +131,7 @@ def _row(canvas: Canvas, placed: Placed) -> None:
     draw.row(canvas, placed)
 
 
-def _headed(canvas: Canvas, row: Headed, top: float) -> None:
+def _headed(canvas: Paper, row: Headed, top: float) -> None:
     below = top
     for one in row.left:
         draw.row(canvas, Placed(below, one))
@@ -144,7 +143,7 @@ def _headed(canvas: Canvas, row: Headed, top: float) -> None:
         canvas.addLiteral(code.operators(dark, left, top, size=size, dot=DOT))
 
 
-def _rule(canvas: Canvas, y: float, *, heavy: bool) -> None:
+def _rule(canvas: Paper, y: float, *, heavy: bool) -> None:
     """A line over the width; dashed, it parts the things of a list."""
     y = round(y / DOT) * DOT
     canvas.setLineWidth(THICK if heavy else HAIR)
