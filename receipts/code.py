@@ -19,11 +19,14 @@ MASK = 2
 
 def modules(payload: str, *, screen: bool = False) -> list[list[bool]]:
     """The dark modules. Level Q on paper; M on the screen, where nothing fades and cells are dear."""
+    import qrcode
     from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
-    from . import matrix
-
-    return matrix.modules(payload, ERROR_CORRECT_M if screen else ERROR_CORRECT_Q, MASK)
+    level = ERROR_CORRECT_M if screen else ERROR_CORRECT_Q
+    code = qrcode.QRCode(error_correction=level, border=0, mask_pattern=MASK)
+    code.add_data(payload)
+    code.make(fit=True)
+    return [[bool(dark) for dark in row] for row in code.modules]
 
 
 def module_size(count: int, *, dot: float = DOT, least: float = CODE_SIDE) -> float:

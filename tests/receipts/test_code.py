@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import qrcode
 import samples
 import zxingcpp
 from hypothesis import given, settings
@@ -43,33 +42,6 @@ def test_the_code_is_at_least_24_mm_of_whole_dots(length: int) -> None:
     dots = code.module_size(len(dark)) / DOT
     assert dots == pytest.approx(round(dots))
     assert 24 <= code.module_size(len(dark)) * len(dark) / MM <= 31
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.one_of(
-        st.text(alphabet="ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:-.", max_size=400),
-        st.text(alphabet="0123456789", min_size=1, max_size=700),
-        st.text(min_size=1, max_size=120),
-    ).filter(lambda text: text.isprintable() and text),
-    st.booleans(),
-)
-def test_the_modules_are_those_of_qrcode(payload: str, screen: bool) -> None:
-    level = qrcode.constants.ERROR_CORRECT_M if screen else qrcode.constants.ERROR_CORRECT_Q
-    theirs = qrcode.QRCode(error_correction=level, border=0, mask_pattern=code.MASK)
-    theirs.add_data(payload)
-    theirs.make(fit=True)
-    assert code.modules(payload, screen=screen) == [[bool(dark) for dark in row] for row in theirs.modules]
-
-
-@pytest.mark.parametrize("length", [1660, 1661, 1663, 1664])
-def test_a_payload_no_code_can_hold_is_refused_as_qrcode_does(length: int) -> None:
-    payload = "a" * length
-    if length > 1663:
-        with pytest.raises(qrcode.exceptions.DataOverflowError):
-            code.modules(payload)
-    else:
-        assert len(code.modules(payload)) == 177
 
 
 @settings(max_examples=25, deadline=None)
