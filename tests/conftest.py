@@ -46,6 +46,7 @@ def _into_memory() -> None:
     chosen = any(name == "TMPDIR" or name.startswith("COUNTER_BENCH_") for name in os.environ)
     if not chosen and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="counter-", dir=MEMORY)
+        Path(tempfile.tempdir).chmod(0o711)  # a spooler and a database server run as users of their own
         atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 
