@@ -22,6 +22,8 @@ from counter.backup.marks import ASIDE, STAGING
 from counter.backup.swap import Swap, begin, finish, gate, unfinished
 from counter.codes.kept import FOLDER as KEYS
 from counter.errors import BadInput, CounterError, Refused, StoreFailed
+from counter.exchange.lives import mark_of
+from counter.exchange.records import OwnLife
 from counter.files import copy_hashed, flushed, settle
 from counter.printing.jobs import moved
 from counter.store import copying, open_store
@@ -278,7 +280,7 @@ def _times(done: Rehearsed, store: Store) -> int:
 
 
 def _journaled(store: Store, done: Rehearsed, now: datetime, district: str) -> None:
-    """One transaction, one entry: numbers skip, prints wait for a person, and the journal says why."""
+    """One transaction, one entry: numbers skip, prints wait, a new life of the station begins, and why."""
     known = dict(done.lost.serials) if done.lost else {}
     last = done.manifest.database.last_entry or done.manifest.made_at
     with store.begin() as uow:
@@ -286,8 +288,8 @@ def _journaled(store: Store, done: Rehearsed, now: datetime, district: str) -> N
             uow.numbers.skip(day, max(gap.whole_day(now), known.get(day, 0)))
         uow.numbers.restore(now.date(), done.floor, done.times)
         doubtful = _doubted(uow, now)
-        uow.journal.hold()
-        uow.journal.append(
+        head = uow.journal.hold()
+        entry = uow.journal.append(
             at=now,
             station=district,
             window=done.manifest.station.rpartition("-")[2],
@@ -295,6 +297,15 @@ def _journaled(store: Store, done: Rehearsed, now: datetime, district: str) -> N
             action=ACTION,
             detail=_detail(done, doubtful),
         )
+        life = OwnLife(
+            life=done.times,
+            mark=mark_of(entry.hash),
+            seq=head.seq,
+            hash=head.hash,
+            at=now,
+            backup=done.backup.name,
+        )
+        uow.exchange.put("own", life)
         uow.commit()
 
 

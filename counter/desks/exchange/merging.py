@@ -32,6 +32,8 @@ class Merge:
     head: int
     """Last entry of this station's journal before the package's own."""
     number: int
+    former: bool = False
+    """The package is of a life of the peer that is over: what it brings is no longer there."""
 
     def take(self, theirs: Snapshot) -> Verdict:
         """One version that came; what was done with it."""
@@ -52,7 +54,10 @@ class Merge:
             self._conflict(mine, theirs)
         if found in ("new", "theirs", "union", "same"):
             self._settled_elsewhere(case_id)
-        self._share(case_id, theirs, found, shared)
+        if self.former:
+            self.uow.exchange.put("shared", shared or SharedCase(peer=self.peer.code, case_id=case_id))
+        else:
+            self._share(case_id, theirs, found, shared)
         return found
 
     def _write(self, now: Snapshot, before: Snapshot | None) -> None:

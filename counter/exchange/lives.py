@@ -1,0 +1,131 @@
+"""The lives of a station: each restore from a backup begins a new one. Pure.
+
+A restored station has forgotten what it did after its backup, and its journal goes on from there on another
+line than the one it forgot. So whatever it numbers and signs afterwards belongs to a new life, which has a
+number (how often the station was restored) and a mark (from the hash of the entry of the restore, so that two
+restores of one backup are two lives). The numbers of packages of different lives never meet; neither do the
+entries of a case's vector, because each life has a name of its own there. The other side takes nothing of a
+new life before a supervisor has accepted it, and goes on taking what the former life left behind.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003  (decoded at run time)
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+STEP: Final = 100_000
+"""Packages one life may make for a peer."""
+_MARK: Final = 16
+
+Place = Literal["next", "early", "before", "asks", "clash"]
+"""Its turn / something before it is missing / taken, or left behind / a new life that nobody accepted yet /
+another life of a number that is taken."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Began:
+    """How a life began, as it tells the other side: what it still has of what was before."""
+
+    life: int
+    mark: str
+    parent: str = ""
+    """Mark of the life that the backup is of."""
+    seq: int
+    """Last entry of its own journal that the backup had."""
+    hash: str
+    at: datetime
+    """The moment of the restore."""
+    backup: str = ""
+    """What the backup is called there."""
+    sent: int = 0
+    """Last package its former lives made for this receiver, as far as it knows."""
+    received: int = 0
+    """Last package of this receiver that it has."""
+    their_seq: int = 0
+    """The end of the receiver's journal as it knows it."""
+    their_hash: str = ""
+    has: dict[str, int] = field(default_factory=dict)
+    """Name of each former life → its last entry that is in the backup."""
+
+
+def mark_of(hash_: str) -> str:
+    """The mark of the life that began with an entry. `hash_`: of that entry."""
+    return hash_[:_MARK]
+
+
+def name_of(code: str, mark: str) -> str:
+    """What a life of a station is called in vectors; the first one is called as the station."""
+    return f"{code}+{mark}" if mark else code
+
+
+def life_of(number: int) -> int:
+    """The life a package belongs to, by its number."""
+    return number // STEP
+
+
+def first(life: int) -> int:
+    """The number before the first package of a life."""
+    return life * STEP
+
+
+def following(sent: int, life: int) -> int:
+    """The number of a station's next package. `sent`: of its last one, in whichever life."""
+    return max(sent, first(life)) + 1
+
+
+def said(number: int) -> str:
+    """A number of a package as people read it.
+
+    >>> said(7), said(100_007)
+    ('7', '1-7')
+    """
+    life, running = divmod(number, STEP)
+    return f"{life}-{running}" if life else str(running)
+
+
+def numbers_said(numbers: Iterable[int]) -> str:
+    """Several of them."""
+    return "、".join(map(said, numbers))
+
+
+def place(number: int, mark: str, current: str, received: Mapping[str, int], needs: int = 0) -> Place:
+    """What to do with a package of a peer.
+
+    `current`: mark of the life that counts; `received`: mark of each life that counts or counted → its last
+    package that was taken; `needs`: the last package of the former life that the current one builds on, 0
+    when that was taken.
+    """
+    if mark not in received:
+        return "asks" if life_of(number) > life_of(received[current]) else "clash"
+    if number <= received[mark]:
+        return "before"
+    if mark == current and needs:
+        return "early"
+    return "next" if number == received[mark] + 1 else "early"
+
+
+def lacking(received: int, waiting: Iterable[int], *, upto: int = 0) -> tuple[int, ...]:
+    """The numbers that have to come before what waits of one life can be taken.
+
+    `upto`: a number that is wanted although nothing waits for it in this life.
+    """
+    life = life_of(received)
+    there = {one for one in waiting if life_of(one) == life}
+    end = max((*there, upto + 1 if upto else 0), default=0)
+    return tuple(n for n in range(received + 1, end) if n not in there)
+
+
+def stamped(vector: Mapping[str, int], name: str, head: int, has: Mapping[str, int]) -> dict[str, int]:
+    """The vector of a version that was changed here. `has`: what this life has of its former ones."""
+    kept = {one: max(vector.get(one, 0), seq) for one, seq in has.items()}
+    return {**vector, **kept, name: head}
+
+
+def forgotten(vector: Mapping[str, int], code: str, has: Mapping[str, int]) -> bool:
+    """Whether a version has something of a station that the backup of its new life has not."""
+    own = (one for one in vector if one == code or one.startswith(f"{code}+"))
+    return any(vector[one] > has.get(one, 0) for one in own)
