@@ -59,6 +59,8 @@ class Rehearsed:
     floor: int
     """Today's serials go on above."""
     times: int
+    peers: int
+    """Stations that this one exchanged packages with: each has to accept that it was restored."""
     keys_stay: bool
     """The present keys and lists are kept: they are never older than those of the backup."""
     aside: Path | None = None
@@ -164,6 +166,7 @@ def _built(backup: Path, data: Path, work: Path, now: datetime) -> Rehearsed:
         unreadable=unreadable,
         floor=gap.floor(now, _given(lost, now)),
         times=0,
+        peers=0,
         keys_stay=keys_stay,
     )
     done = _opened(done, work, now)
@@ -255,7 +258,7 @@ def _opened(done: Rehearsed, work: Path, now: datetime) -> Rehearsed:
     """Open it as the program does (and bring it up to date), note the restore, close it."""
     store = open_store(None, work)
     try:
-        done = replace(done, times=_times(done, store))
+        done = replace(done, times=_times(done, store), peers=_peers(store))
         _journaled(store, done, now, settings_file.load(work).district_code)
     finally:
         store.close()
@@ -268,6 +271,11 @@ def _opened(done: Rehearsed, work: Path, now: datetime) -> Rehearsed:
     if found.faults:
         raise Damaged("恢复出来的数据核对不过，没有替换：", found.faults)
     return done
+
+
+def _peers(store: Store) -> int:
+    with store.read() as view:
+        return len(view.exchange.all_peers())
 
 
 def _times(done: Rehearsed, store: Store) -> int:

@@ -10,12 +10,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from counter.desks.exchange.opening import opened
 from counter.desks.exchange.places import at_work
 from counter.desks.exchange.series import Series, began_of
 from counter.desks.exchange.standing import here
 from counter.errors import BadInput, Refused
 from counter.exchange import lives
+from counter.exchange.chain import Stretch, forked
+from counter.exchange.names import numbered
 from counter.exchange.records import PeerLife
+from counter.exchange.sealing import SUFFIX
 from counter.intake.mask import mask_numbers
 from counter.intake.text import clean_line
 from counter.journal import Head
@@ -24,6 +28,7 @@ from counter.staff.roles import require
 if TYPE_CHECKING:
     from counter.desks.approval import Approval
     from counter.desks.context import Desk
+    from counter.desks.exchange.places import Places
     from counter.exchange.lives import Began
     from counter.exchange.records import Peer, SharedCase
     from counter.store import UnitOfWork, View
@@ -70,22 +75,41 @@ class AcceptingDesk:
         none of the journal known here.
         """
         why, supervisor = _reason(approval), approval.supervisor(self.desk)
-        with at_work(self.desk.data), self.desk.store.begin() as uow:
+        with at_work(self.desk.data) as where:
+            links = self._links(where, one)
+            return self._accepted(one, links, why, supervisor.name)
+
+    def _accepted(self, one: Rejoin, links: Stretch, why: str, by: str) -> Rejoin:
+        with self.desk.store.begin() as uow:
             uow.journal.hold()
             peer, row = _still_waiting(uow, one)
             seen = _seen(uow, peer, row)
             _may_go_on(uow, seen)
+            _proved(uow, seen, links)
             lost = _lost(uow, peer, seen.began)
             head = _turned(uow, seen)
             _former(uow, seen)
-            decided = replace(row, decided_at=self.desk.now(), decided_by=supervisor.name, reason=why)
+            decided = replace(row, decided_at=self.desk.now(), decided_by=by, reason=why)
             uow.exchange.put("lives", replace(decided, status="current"))
             _send_again(uow, peer, lost, seen.began.received)
             uow.exchange.mark_acked(peer.code, peer.sent, self.desk.now())
             uow.exchange.put("peers", _begun(uow, peer, seen.began, head))
-            self.desk.record(uow, "exchange.rejoin", "", _told(seen, why, supervisor.name))
+            self.desk.record(uow, "exchange.rejoin", "", _told(seen, why, by))
             uow.commit()
         return seen
+
+    def _links(self, where: Places, seen: Rejoin) -> Stretch:
+        """What its first package tells of its journal. Refused when that package is not here any more."""
+        at, code = here(self.desk), seen.peer.code
+        number = lives.first(seen.row.life) + 1
+        file = where.waiting(code) / f"{numbered(code, at.code, number)}{SUFFIX}"
+        if not file.is_file():
+            raise Refused(
+                f"{seen.peer.name}恢复以后的第一个包（第 {lives.said(number)} 号）不在这里了。",
+                todo="请它再导出一次，收了以后再裁定。",
+            )
+        with opened(self.desk, at, where, file) as read:
+            return Stretch(after=read.content.after, links=read.links)
 
     def refuse(self, one: Rejoin, approval: Approval) -> None:
         """Nothing of it is taken. Its packages stay where they wait, and it may be accepted later."""
@@ -181,10 +205,25 @@ def _may_go_on(uow: UnitOfWork, seen: Rejoin) -> None:
             f"{name}后来又恢复过，那一次已经同意了。", todo="请查那里是不是有两份数据同时在用，只留一份。"
         )
     if not seen.fits:
-        raise Refused(
-            f"{name}的备份和它以前送来的日志对不上（第{seen.began.seq}条）：不是这个站点的备份，或者被改过。",
-            todo="不能同意。请到那里查验日志（counter journal verify），核对是谁的数据。",
-        )
+        raise _strange(name, seen.began.seq)
+
+
+def _proved(uow: UnitOfWork, seen: Rejoin, came: Stretch) -> None:
+    """The journal up to the backup is the one known here. Refused when it is another one."""
+    source = _line_of(uow, seen.peer, seen.began)
+    upto = min(seen.began.seq, came.after + len(came.links))
+    known = uow.lives.chain(seen.peer.code, source[0] if source else None).links(came.after, upto)
+    if seen.began.seq == upto:
+        known[upto] = seen.began.hash
+    if (fork := forked(came, known)) is not None:
+        raise _strange(seen.peer.name, fork)
+
+
+def _strange(name: str, seq: int) -> Refused:
+    return Refused(
+        f"{name}的备份和它以前送来的日志对不上（第{seq}条）：不是这个站点的备份，或者被改过。",
+        todo="不能同意。请到那里查验日志（counter journal verify），核对是谁的数据。",
+    )
 
 
 def _turned(uow: UnitOfWork, seen: Rejoin) -> Head:

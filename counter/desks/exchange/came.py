@@ -49,6 +49,11 @@ class Came:
         return tuple(one for one in self.files if one.kind == kind)
 
     @property
+    def held(self) -> bool:
+        """Whether something waits for a supervisor to accept that its sender was restored."""
+        return any(one.why == HELD for one in self.files)
+
+    @property
     def cases(self) -> int:
         """How many versions of cases came."""
         return sum(one.cases for one in self.files)

@@ -5,25 +5,22 @@ Package n is taken after n-1: what follows a gap waits, and the missing numbers 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from counter.codes import kept
 from counter.desks.exchange.applying import applied
 from counter.desks.exchange.came import HELD, Came, Looked
-from counter.desks.exchange.fetching import fetched, sender_of
-from counter.desks.exchange.places import at_work, clear_half, free_room
+from counter.desks.exchange.fetching import fetched
+from counter.desks.exchange.opening import opened
+from counter.desks.exchange.places import at_work, clear_half
 from counter.desks.exchange.rejoining import answered, stamp
 from counter.desks.exchange.series import Series
 from counter.desks.exchange.standing import here
 from counter.errors import CounterError, Refused
-from counter.exchange import lives, parcel
+from counter.exchange import lives
 from counter.exchange.names import number_in, numbered
-from counter.exchange.sealing import SUFFIX, open_sealed, read_envelope, whole
-from counter.exchange.zips import unpacked
+from counter.exchange.sealing import SUFFIX
 from counter.files import settle
 from counter.staff.roles import require
-from counter.store.schema import REVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,16 +120,7 @@ def _too_early(desk: Desk, where: Places, code: str) -> Iterator[Looked]:
 def _one(desk: Desk, at: Here, where: Places, code: str, file: Path) -> Looked:
     """One package, whole or not at all."""
     try:
-        envelope, signer = read_envelope(file)
-        sender_of(desk, at, envelope, signer)
-        whole(file, envelope)
-        packed = where.work / f"{file.name}.zip"
-        with suppress(FileNotFoundError):
-            packed.unlink()
-        free_room(where.root, envelope.size * 2)
-        open_sealed(file, desk.data / kept.FOLDER, packed)
-        with unpacked(packed, where.work) as received:
-            read = parcel.parcel_of(received, envelope, REVISIONS[-1])
+        with opened(desk, at, where, file) as read:
             told = applied(desk, at, code, read)
     except CounterError as why:
         return Looked(name=file.name, kind="bad", why=str(why))

@@ -22,6 +22,7 @@ from counter.desks.exchange.series import Series
 from counter.desks.exchange.standing import here, signer_of
 from counter.errors import Refused
 from counter.exchange import parcel
+from counter.exchange.lives import first
 from counter.exchange.parcel import Content, Plan
 from counter.exchange.records import SentPackage
 from counter.exchange.sealing import FORMAT, PLAIN, Envelope
@@ -83,7 +84,8 @@ def _decided(desk: Desk, at: Here, where: Places, code: str) -> Plan | None:
         work, load = Round(desk, uow, at, peer, head, desk.now(), life), Load()
         after = _filled(work, load)
         answers = peer.since > peer.sent
-        content = load.content or after.linked < head or answers
+        asks = life is not None and peer.known != life.mark and peer.sent <= first(life.life)
+        content = load.content or after.linked < head or answers or asks
         if not content and not _owed(uow.exchange, peer):
             return None
         if answers:
