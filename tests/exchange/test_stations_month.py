@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import pytest
 from county import COUNTY, HEAD, NORTH, PIN, SOUTH
+from restore_hands import asked, backed_up, restored
 from test_stations_walk import confirm_all, same, unbroken
 
 from counter import scans
@@ -17,6 +18,7 @@ from counter.cases.records import CaseStatus
 from counter.desks.approval import Approval
 from counter.desks.context import Desk
 from counter.desks.digitise.pushing import PushDesk
+from counter.desks.exchange.accepting import AcceptingDesk
 from counter.desks.exchange.owning import OwningDesk
 from counter.desks.exchange.settling import SettlingDesk
 from counter.desks.window.issue import IssueDesk
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 DAYS = 22
 CASES = 9
+BACKUP, DIES = 8, 12
 BOSS = Approval(name=HEAD, pin=PIN, reason="月底核对")
 
 
@@ -87,6 +90,13 @@ class Month:
     mine: dict[str, str] = field(default_factory=dict)
     """Case → the township it began at."""
     conflicts: int = 0
+    backup: Path | None = None
+
+    def dies(self, code: str) -> None:
+        """A station's computer dies just after it put everything on its stick; the backup is restored."""
+        assert self.backup is not None
+        self.three.stations[code].out(self.road.side(code, "out"))
+        restored(self.three, code, self.backup)
 
     def day(self) -> None:
         for station in self.three.stations.values():
@@ -98,6 +108,8 @@ class Month:
             action()
         for code in self.chance.sample(list(self.three.stations), 2):
             self._exchange(code)
+        for one in asked(self.three.county):
+            AcceptingDesk(self.three.county.desk()).accept(one, BOSS)
 
     def _exchange(self, code: str) -> None:
         station = self.three.stations[code]
@@ -165,6 +177,11 @@ class Month:
     def end(self) -> int:
         """The road is good again; every conflict is decided. How many there were to decide."""
         decided = 0
+        self.three.round()
+        for one in asked(self.three.county):
+            AcceptingDesk(self.three.county.desk()).accept(one, BOSS)
+        for code in (NORTH, SOUTH):  # what lies in drawers, too
+            self.three.county.take(self.road.side(code, "out"))
         for _ in range(5):
             self.three.round()
             waiting = SettlingDesk(self.three.county.desk()).waiting()
@@ -181,14 +198,19 @@ class Month:
         return decided
 
 
-@pytest.mark.parametrize("seed", [3])
+@pytest.mark.parametrize(("seed", "died"), [(3, ""), (5, NORTH)])
 def test_after_a_month_every_case_is_at_the_county_once_with_all_papers(
-    three: County, seed: int, monkeypatch: pytest.MonkeyPatch
+    three: County, seed: int, died: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """With `died` a station dies in the middle of it and comes back from a backup of four days before."""
     monkeypatch.setattr(Desk, "verify", lambda desk, _name, _pin: desk.session)  # PINs are slow by design
     road = Road(three.stick.parent, Random(seed))  # noqa: S311  (a seed, no secret)
     month = Month(three, road, Random(seed + 1))  # noqa: S311
-    for _ in range(DAYS):
+    for day in range(DAYS):
+        if died and day == BACKUP:
+            month.backup = backed_up(three, died)
+        if died and day == DIES:
+            month.dies(died)
         month.day()
     decided = month.end()
     county = three.county
@@ -210,3 +232,4 @@ def test_after_a_month_every_case_is_at_the_county_once_with_all_papers(
     assert len([one for one in rows if one.status == "settled"]) >= decided
     assert min(road.happened.get(fate, 0) for fate in ("lost", "late", "bad")) > 0, road.happened
     assert "conflict" in QUEUES
+    assert (county.peer(NORTH).mark != "") == (died == NORTH)
