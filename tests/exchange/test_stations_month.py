@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import permutations
 from random import Random
 from typing import TYPE_CHECKING, get_args
 
 import pytest
-from county import COUNTY, HEAD, NORTH, PIN, SOUTH
+from county import COUNTY, HEAD, NAMES, NORTH, PIN, SOUTH
 from restore_hands import asked, backed_up, restored
 from test_stations_walk import confirm_all, same, unbroken
 
@@ -106,10 +107,16 @@ class Month:
                 [self._receive, self._receive, self._up, self._edit, self._over, self._county]
             )
             action()
-        for code in self.chance.sample(list(self.three.stations), 2):
+        for code in self.chance.sample(list(NAMES), 2):
             self._exchange(code)
-        for one in asked(self.three.county):
-            AcceptingDesk(self.three.county.desk()).accept(one, BOSS)
+        self.accept()
+
+    def accept(self) -> None:
+        """Whoever has a restored neighbour lets it go on, as soon as its first package is there."""
+        for station in self.three.all:
+            for one in asked(station):
+                with suppress(Refused):
+                    AcceptingDesk(station.desk()).accept(one, BOSS)
 
     def _exchange(self, code: str) -> None:
         station = self.three.stations[code]
@@ -178,10 +185,9 @@ class Month:
         """The road is good again; every conflict is decided. How many there were to decide."""
         decided = 0
         self.three.round()
-        for one in asked(self.three.county):
-            AcceptingDesk(self.three.county.desk()).accept(one, BOSS)
-        for code in (NORTH, SOUTH):  # what lies in drawers, too
-            self.three.county.take(self.road.side(code, "out"))
+        self.accept()
+        for giver, taker in permutations(NAMES, 2):  # what lies in drawers, too
+            self.three.stations[taker].take(self.road.side(giver, "out"))
         for _ in range(5):
             self.three.round()
             waiting = SettlingDesk(self.three.county.desk()).waiting()

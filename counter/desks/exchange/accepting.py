@@ -105,7 +105,7 @@ class AcceptingDesk:
         file = where.waiting(code) / f"{numbered(code, at.code, number)}{SUFFIX}"
         if not file.is_file():
             raise Refused(
-                f"{seen.peer.name}恢复以后的第一个包（第 {lives.said(number)} 号）不在这里了。",
+                f"{seen.peer.name}恢复以后的第一个包（第 {lives.said(number)} 号）还没有到。",
                 todo="请它再导出一次，收了以后再裁定。",
             )
         with opened(self.desk, at, where, file) as read:
