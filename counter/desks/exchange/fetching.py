@@ -15,7 +15,7 @@ from counter.desks.exchange.joining import revoked
 from counter.desks.exchange.places import free_room, put_there
 from counter.desks.exchange.series import Series
 from counter.errors import BadInput, Conflict, CounterError, Refused
-from counter.exchange.lives import said
+from counter.exchange.lives import life_of, said
 from counter.exchange.records import PeerLife
 from counter.exchange.sealing import read_envelope, whole
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from counter.desks.exchange.standing import Here
     from counter.exchange.records import Peer
     from counter.exchange.sealing import Envelope
+    from counter.exchange.stations import Listed
     from counter.store import View
 
 
@@ -124,12 +125,22 @@ def sender_of(desk: Desk, at: Here, envelope: Envelope, signer: str) -> Peer:
             f"{station.name}给这个包签名的密钥已经吊销。",
             todo="没有收。请这个站点换新密钥、重新登记，再导出一次。",
         )
-    if station.public != signer:
+    if station.public != signer and not _left_behind(desk, station, envelope, signer):
         raise Refused(
             f"这个包不是{station.name}登记的密钥签的名。",
             todo="没有收。这个站点换过密钥的，请先导入最新的站点名单，再收一次。",
         )
     return peer
+
+
+def _left_behind(desk: Desk, station: Listed, envelope: Envelope, signer: str) -> bool:
+    """Whether a restored station with a new key signed this in a former life, with a key it had then."""
+    with desk.store.read() as view:
+        lives = [one.life for one in view.lives.all_of(station.code)]
+    keys = kept.key_list(desk.data / kept.FOLDER)
+    its = [one for one in (keys.keys if keys else ()) if one.public == signer]
+    named = any((one.district, one.name) == (station.district, station.name) for one in its)
+    return named and life_of(envelope.number) < max(lives, default=0)
 
 
 def _before(desk: Desk, peer: Peer, envelope: Envelope, name: str) -> Looked:

@@ -66,8 +66,10 @@ def kept_version(uow: UnitOfWork, at: Here, case_id: str) -> CaseVersion:
 def put_version(uow: UnitOfWork, at: Here, now: Snapshot, head: int) -> None:
     """Whose a case is and which version stands here, after its rows were written.
 
-    What is stored is digested anew: where it is not just what came, it is a version of this station.
+    What is stored is digested anew: where it is not just what came, it is a version of this station. What
+    cannot be stored (moves of papers that only the other version has) makes no new one each time it comes.
     """
+    before = uow.exchange.version(now.core.case.id)
     case_id, owner = now.core.case.id, at.listed.of(now.core.owner)
     away = "" if now.core.owner == at.code else (owner.name if owner else now.core.owner)
     kept = CaseVersion(case_id=case_id, owner=now.core.owner, origin=now.origin, away=away)
@@ -75,5 +77,6 @@ def put_version(uow: UnitOfWork, at: Here, now: Snapshot, head: int) -> None:
     stored = uow.exchange.snapshot(case_id, at.code)
     assert stored is not None  # noqa: S101  (written a line above)
     found = digest(stored)
-    vector = dict(now.vector) if found == digest(now) else changed_here(uow, at, now.vector, head)
-    uow.exchange.put("versions", replace(kept, digest=found, vector=vector))
+    same = before is not None and (before.digest, before.vector) == (found, now.vector)
+    vector = now.vector if same or found == digest(now) else changed_here(uow, at, now.vector, head)
+    uow.exchange.put("versions", replace(kept, digest=found, vector=dict(vector)))
