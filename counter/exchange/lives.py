@@ -15,7 +15,7 @@ from datetime import datetime  # noqa: TC003  (decoded at run time)
 from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
 STEP: Final = 100_000
 """Packages one life may make for a peer."""
@@ -92,31 +92,36 @@ def numbers_said(numbers: Iterable[int]) -> str:
     return "、".join(map(said, numbers))
 
 
-def place(number: int, mark: str, current: str, received: Mapping[str, int], needs: int = 0) -> Place:
+def place(  # noqa: PLR0913  (a package and what is known of its sender)
+    number: int, mark: str, current: str, received: Mapping[str, int], *, needs: int = 0, taken: bool = False
+) -> Place:
     """What to do with a package of a peer.
 
     `current`: mark of the life that counts; `received`: mark of each life that counts or counted → its last
-    package that was taken; `needs`: the last package of the former life that the current one builds on, 0
-    when that was taken.
+    package that was taken with all before; `needs`: the last package of the former life that the current one
+    builds on, 0 when that was taken; `taken`: whether this very number was taken. What a former life left
+    behind is taken in any order: nobody may be there any more who could send what is missing.
     """
     if mark not in received:
         return "asks" if life_of(number) > life_of(received[current]) else "clash"
-    if number <= received[mark]:
+    if number <= received[mark] or taken:
         return "before"
-    if mark == current and needs:
-        return "early"
-    return "next" if number == received[mark] + 1 else "early"
+    if mark != current:
+        return "next"
+    return "early" if needs or number != received[mark] + 1 else "next"
 
 
-def lacking(received: int, waiting: Iterable[int], *, upto: int = 0) -> tuple[int, ...]:
-    """The numbers that have to come before what waits of one life can be taken.
+def lacking(received: int, there: Iterable[int], upto: int) -> tuple[int, ...]:
+    """The numbers that have to come before a number of one life can be taken. `there`: what is here."""
+    known = {one for one in there if life_of(one) == life_of(received)}
+    return tuple(n for n in range(received + 1, upto) if n not in known)
 
-    `upto`: a number that is wanted although nothing waits for it in this life.
-    """
-    life = life_of(received)
-    there = {one for one in waiting if life_of(one) == life}
-    end = max((*there, upto + 1 if upto else 0), default=0)
-    return tuple(n for n in range(received + 1, end) if n not in there)
+
+def reached(received: int, taken: Collection[int]) -> int:
+    """The last package that was taken with all before. `taken`: those after `received` that were."""
+    while received + 1 in taken:
+        received += 1
+    return received
 
 
 def stamped(vector: Mapping[str, int], name: str, head: int, has: Mapping[str, int]) -> dict[str, int]:

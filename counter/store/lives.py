@@ -103,6 +103,12 @@ class Lives(Shelf):
         """A line of another station's journal."""
         return Chain(self._connection, station, mark)
 
+    def taken_after(self, peer: str, number: int, upto: int) -> frozenset[int]:
+        """Numbers of the packages of a peer that were taken, after one and up to another."""
+        r = x.packages_received.c
+        query = select(r.number).where(r.peer == peer, r.number > number, r.number <= upto)
+        return frozenset(self._connection.scalars(query))
+
     def shared_with(self, peer: str) -> list[tuple[SharedCase, dict[str, int]]]:
         """Every case a peer knows, and the vector of the version that stands here."""
         s, v = x.case_shared, x.case_versions.c

@@ -43,19 +43,20 @@ def test_every_package_is_taken_once_and_in_the_order_of_its_life(data: st.DataO
     coming = data.draw(st.permutations([*packages, *packages]))
     for _ in range(len(packages) * 3):
         for number, mark in coming:
-            before = received[MARKS[MARKS.index(current) - 1]] if current else 0
-            needed = needs[MARKS.index(current)]
-            begun = received[current] == lives.first(MARKS.index(current))
-            wants = needed if current and begun and before < needed else 0
-            spot = lives.place(number, mark, current, received, wants)
+            at = MARKS.index(current)
+            upto = {one: lives.reached(seq, taken) for one, seq in received.items()}
+            begins = received[current] == lives.first(at)
+            wants = needs[at] if at and begins and upto[MARKS[at - 1]] < needs[at] else 0
+            spot = lives.place(number, mark, current, upto, needs=wants, taken=number in taken)
             assert (spot == "before") == (number in taken)
             if spot == "next":
-                assert number == received[mark] + 1
-                received[mark] = number
+                if mark == current:
+                    assert number == received[mark] + 1  # of the life that counts strictly in order
+                    received[mark] = number
                 taken.append(number)
-            elif spot == "asks" and MARKS.index(mark) == MARKS.index(current) + 1:
+            elif spot == "asks" and MARKS.index(mark) == at + 1:
                 current = mark  # a supervisor accepts
-                received[mark] = lives.first(MARKS.index(mark))
+                received[mark] = lives.first(at + 1)
     assert sorted(taken) == [number for number, _ in packages]
 
 
@@ -64,23 +65,25 @@ def test_two_lives_of_one_number_are_told_apart() -> None:
     assert lives.place(lives.first(1) + 3, MARKS[2], MARKS[1], received) == "clash"
     assert lives.place(lives.first(2) + 1, MARKS[2], MARKS[1], received) == "asks"
     assert lives.place(5, "", MARKS[1], received) == "next"
+    assert lives.place(9, "", MARKS[1], received) == "next"  # what a former life left: in any order
+    assert lives.place(9, "", MARKS[1], received, taken=True) == "before"
     assert lives.place(lives.first(1) + 3, MARKS[1], MARKS[1], received, needs=5) == "early"
 
 
 @pytest.mark.parametrize(
-    ("received", "waiting", "upto", "found"),
+    ("received", "there", "upto", "found"),
     [
-        (3, (5, 7), 0, (4, 6)),
+        (3, (5, 7), 7, (4, 6)),
         (3, (100_001,), 0, ()),
-        (100_000, (2, 100_003), 0, (100_001, 100_002)),
-        (3, (100_001,), 5, (4, 5)),
-        (3, (4,), 5, (5,)),
+        (100_000, (2, 100_003), 100_003, (100_001, 100_002)),
+        (3, (100_001,), 6, (4, 5)),
+        (3, (4,), 6, (5,)),
     ],
 )
 def test_what_is_lacking_is_named_life_by_life(
-    received: int, waiting: tuple[int, ...], upto: int, found: tuple[int, ...]
+    received: int, there: tuple[int, ...], upto: int, found: tuple[int, ...]
 ) -> None:
-    assert lives.lacking(received, waiting, upto=upto) == found
+    assert lives.lacking(received, there, upto) == found
 
 
 VECTORS = st.dictionaries(

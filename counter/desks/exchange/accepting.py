@@ -22,7 +22,7 @@ from counter.exchange.records import PeerLife
 from counter.exchange.sealing import SUFFIX
 from counter.intake.mask import mask_numbers
 from counter.intake.text import clean_line
-from counter.journal import Head
+from counter.journal import GENESIS, Head
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
@@ -76,6 +76,8 @@ class AcceptingDesk:
         """
         why, supervisor = _reason(approval), approval.supervisor(self.desk)
         with at_work(self.desk.data) as where:
+            with self.desk.store.read() as view:
+                _still_waiting(view, one)
             links = self._links(where, one)
             return self._accepted(one, links, why, supervisor.name)
 
@@ -99,15 +101,16 @@ class AcceptingDesk:
         return seen
 
     def _links(self, where: Places, seen: Rejoin) -> Stretch:
-        """What its first package tells of its journal. Refused when that package is not here any more."""
+        """What the first package of its that waits tells of its journal. Refused when none is here."""
         at, code = here(self.desk), seen.peer.code
-        number = lives.first(seen.row.life) + 1
-        file = where.waiting(code) / f"{numbered(code, at.code, number)}{SUFFIX}"
-        if not file.is_file():
+        numbers = [n for n in where.numbers_waiting(code) if lives.life_of(n) == seen.row.life]
+        if not numbers:
+            first = lives.said(lives.first(seen.row.life) + 1)
             raise Refused(
-                f"{seen.peer.name}恢复以后的第一个包（第 {lives.said(number)} 号）还没有到。",
+                f"{seen.peer.name}恢复以后的包（第 {first} 号起）不在这里了。",
                 todo="请它再导出一次，收了以后再裁定。",
             )
+        file = where.waiting(code) / f"{numbered(code, at.code, numbers[0])}{SUFFIX}"
         with opened(self.desk, at, where, file) as read:
             return Stretch(after=read.content.after, links=read.links)
 
@@ -146,13 +149,15 @@ def _seen(view: View | UnitOfWork, peer: Peer, row: PeerLife) -> Rejoin:
 def _line_of(view: View | UnitOfWork, peer: Peer, began: Began) -> tuple[str | None] | None:
     """The line that the backup is of: that which counts (None) or a former life's; None = it is of none.
 
-    A backup that is newer than all that is known here is of the line that counts: the links that come will
-    prove it.
+    A backup that is newer than all that is known here of its life is of that life's line: the links that come
+    will prove it.
     """
+    heads = {one.mark: one.head_seq for one in Series.of(view.lives, peer).former}
     if began.parent == peer.mark and began.seq > peer.head_seq:
         return (None,)
-    former = [one.mark for one in Series.of(view.lives, peer).former]
-    for mark in (None, *former):
+    if began.seq > heads.get(began.parent, began.seq):
+        return (began.parent,)
+    for mark in (None, *heads):
         known = view.lives.chain(peer.code, mark).links(began.seq - 1, began.seq)
         if known.get(began.seq) == began.hash:
             return (mark,)
@@ -180,7 +185,7 @@ def _reason(approval: Approval) -> str:
     return why
 
 
-def _still_waiting(uow: UnitOfWork, one: Rejoin) -> tuple[Peer, PeerLife]:
+def _still_waiting(uow: View | UnitOfWork, one: Rejoin) -> tuple[Peer, PeerLife]:
     peer = uow.exchange.peers.get(one.peer.code)
     row = uow.lives.of.get(one.peer.code, one.row.mark)
     if peer is None or row is None or row.status not in ("asked", "refused"):
@@ -236,11 +241,11 @@ def _turned(uow: UnitOfWork, seen: Rejoin) -> Head:
     if source[0] is not None:
         counts.end(0)
         uow.lives.chain(peer.code, source[0]).copy_to(None, began.seq)
-    elif began.seq > peer.head_seq:
-        return Head(peer.head_seq, peer.head_hash)
     else:
         counts.end(began.seq)
-    return Head(began.seq, began.hash)
+    left = counts.links(0)
+    last = max(left, default=0)
+    return Head(last, left.get(last, GENESIS))
 
 
 def _former(uow: UnitOfWork, seen: Rejoin) -> None:
@@ -267,7 +272,7 @@ def _send_again(uow: UnitOfWork, peer: Peer, lost: list[SharedCase], received: i
 
 
 def _begun(uow: UnitOfWork, peer: Peer, began: Began, head: Head) -> Peer:
-    """The peer in its new life."""
+    """The peer in its new life. Whether that has accepted ours is for it to say: it may have forgotten."""
     start = lives.first(began.life)
     ours = uow.exchange.links_between(began.their_seq - 1, began.their_seq)
     return replace(
@@ -278,6 +283,7 @@ def _begun(uow: UnitOfWork, peer: Peer, began: Began, head: Head) -> Peer:
         told=start,
         acked=peer.sent,
         since=peer.sent + 1,
+        known="",
         linked=began.their_seq if ours == [began.their_hash] else 0,
         head_seq=head.seq,
         head_hash=head.hash,

@@ -13,6 +13,7 @@ from counter.desks.exchange.joining import meet
 from counter.desks.exchange.rejoining import take_former
 from counter.desks.exchange.series import Series
 from counter.errors import BadInput, Conflict, Refused
+from counter.exchange.chain import entry_of
 from counter.exchange.records import ReceivedPackage
 from counter.exchange.stations import given_by
 from counter.files import digest_of, settle
@@ -47,7 +48,8 @@ def applied(desk: Desk, at: Here, code: str, read: Parcel) -> Looked:
         row = _received(desk, read, len(outcomes), outcomes.count("conflict"))
         uow.exchange.received.add(row)
         if former is not None:
-            uow.exchange.put("lives", replace(former, received=number, head_seq=end.seq, head_hash=end.hash))
+            uow.exchange.put("lives", replace(former, head_seq=end.seq, head_hash=end.hash))
+            _common(uow, known, former, read)
         else:
             take_former(uow, at, read)
             uow.exchange.went(code, 0, [one.stem for one in read.scans])
@@ -76,6 +78,26 @@ def _next_from(uow: UnitOfWork, code: str, read: Parcel) -> tuple[Peer, PeerLife
     if peer is None or series is None or series.place(read.envelope) != "next":
         raise Conflict("另一个窗口刚收下了这个包。", todo="请再看一次。")
     return peer, series.rows.get(read.envelope.mark)
+
+
+def _common(uow: UnitOfWork, peer: Peer, former: PeerLife, read: Parcel) -> None:
+    """What a former life wrote before its backup is in the journal of the life that counts as well."""
+    series = Series.of(uow.lives, peer)
+    if series.began is None or not series.begins or series.began.parent != former.mark:
+        return
+    upto = max(0, min(series.began.seq - read.content.after, len(read.links)))
+    common = replace(
+        read,
+        links=read.links[:upto],
+        entries={
+            case: tuple(text for text in texts if entry_of(text).seq <= series.began.seq)
+            for case, texts in read.entries.items()
+        },
+    )
+    line = Line(uow.lives.chain(peer.code), peer, peer.name)
+    end = line.chained(common)
+    line.put_entries(common, end)
+    uow.exchange.put("peers", replace(peer, head_seq=end.seq, head_hash=end.hash))
 
 
 def _after(peer: Peer, read: Parcel, end: Head, now: datetime) -> Peer:

@@ -27,9 +27,16 @@ class Line:
     """Of the station."""
 
     def chained(self, read: Parcel) -> Head:
-        """The journal goes on from where it ended here. Conflict when it does not."""
+        """The journal goes on from where it ended here. Conflict when it does not.
+
+        That of a former life may have gaps: who could fill them may have forgotten them.
+        """
         stretch = chain.Stretch(after=read.content.after, links=read.links)
-        end = chain.follows(Head(self.known.head_seq, self.known.head_hash), stretch)
+        known = Head(self.known.head_seq, self.known.head_hash)
+        if self.kept.mark is None or stretch.after <= known.seq:
+            end = chain.follows(known, stretch)
+        else:
+            end = Head(stretch.after + len(stretch.links), stretch.links[-1]) if stretch.links else known
         links = self.kept.links(stretch.after, stretch.after + len(stretch.links))
         if (fork := chain.forked(stretch, links)) is not None:
             raise Conflict(
@@ -50,7 +57,10 @@ class Line:
             if not entries:
                 continue
             low, high = min(one.seq for one in entries), max(one.seq for one in entries)
-            chain.prove(entries, self.kept.links(low - 2, min(high, end.seq)))
+            links = self.kept.links(low - 2, min(high, end.seq))
+            if self.kept.mark is not None:
+                links = {one.seq - 1: one.previous for one in entries} | links
+            chain.prove(entries, links)
             rows = [
                 ForeignEntry(
                     station=self.kept.station, seq=one.seq, hash=one.hash, case_id=one.case_id, entry=text

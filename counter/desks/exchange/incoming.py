@@ -96,7 +96,7 @@ def _turn(desk: Desk, at: Here, where: Places, code: str, stuck: set[str]) -> Pa
         number = number_in(path.stem)
         if number is not None and series.is_taken(number):
             path.unlink(missing_ok=True)
-    for number in series.due():
+    for number in series.due(where.numbers_waiting(code)):
         file = where.waiting(code) / f"{numbered(code, at.code, number)}{SUFFIX}"
         if file.is_file() and file.name not in stuck:
             return file

@@ -33,13 +33,20 @@ class Series:
     """Mark → every life beside the one that counts."""
     began: Began | None
     """How the one that counts began; None = it is its first."""
+    late: dict[str, frozenset[int]]
+    """Mark of each life that counted before → what was taken of it since."""
 
     @classmethod
     def of(cls, shelf: Lives, peer: Peer) -> Series:
         """As they stand now."""
         rows = {one.mark: one for one in shelf.all_of(peer.code)}
         own = rows.pop(peer.mark, None)
-        return cls(peer, rows, began_of(own) if own is not None and own.began else None)
+        late = {
+            one.mark: shelf.taken_after(peer.code, one.received, lives.first(one.life + 1))
+            for one in rows.values()
+            if one.status == "former"
+        }
+        return cls(peer, rows, began_of(own) if own is not None and own.began else None, late)
 
     @property
     def former(self) -> tuple[PeerLife, ...]:
@@ -48,46 +55,57 @@ class Series:
 
     @property
     def received(self) -> dict[str, int]:
-        """Mark of each life that counts or counted → its last package that was taken."""
-        return {one.mark: one.received for one in self.former} | {self.peer.mark: self.peer.received}
+        """Mark of each life that counts or counted → its last package that was taken, with all before."""
+        found = {one.mark: lives.reached(one.received, self.late[one.mark]) for one in self.former}
+        return found | {self.peer.mark: self.peer.received}
+
+    @property
+    def begins(self) -> bool:
+        """Whether nothing was taken yet of the life that counts, and it is not the first."""
+        return self.began is not None and self.peer.received == lives.first(self.peer.life)
 
     @property
     def applied(self) -> int:
         """The last package of what the peer itself remembers that was taken, with all before."""
-        if self.began is not None and self.peer.received == lives.first(self.peer.life):
-            return self.rows[self.began.parent].received
+        if self.began is not None and self.begins:
+            return self.received[self.began.parent]
         return self.peer.received
 
     @property
     def needs(self) -> int:
         """The last package of the former life that has to come before any of the new one; 0 = it came."""
-        begun = self.began is not None and self.peer.received == lives.first(self.peer.life)
-        if self.began is None or not begun:
+        if self.began is None or not self.begins:
             return 0
-        return self.began.sent if self.rows[self.began.parent].received < self.began.sent else 0
+        return self.began.sent if self.received[self.began.parent] < self.began.sent else 0
 
     def place(self, envelope: Envelope) -> Place:
         """What to do with a package."""
-        return lives.place(envelope.number, envelope.mark, self.peer.mark, self.received, self.needs)
+        number, mark = envelope.number, envelope.mark
+        taken = number in self.late.get(mark, ())
+        return lives.place(number, mark, self.peer.mark, self.received, needs=self.needs, taken=taken)
 
-    def due(self) -> Iterator[int]:
-        """The numbers whose turn it is: what former lives left behind first."""
-        for one in self.former:
-            yield one.received + 1
+    def due(self, waiting: Iterable[int]) -> Iterator[int]:
+        """The numbers of what waits whose turn it is: what former lives left behind first."""
+        former = {one.life for one in self.former}
+        yield from (one for one in waiting if lives.life_of(one) in former and not self.is_taken(one))
         if not self.needs:
             yield self.peer.received + 1
 
     def lacking(self, waiting: Iterable[int]) -> tuple[int, ...]:
         """The numbers that have to come before what waits can be taken."""
         there = tuple(waiting)
-        found: list[int] = []
-        for mark, upto in self.received.items():
-            parent = self.began is not None and mark == self.began.parent
-            found.extend(lives.lacking(upto, there, upto=self.needs if parent else 0))
-        return tuple(sorted(found))
+        own = [one for one in there if lives.life_of(one) == self.peer.life]
+        found = lives.lacking(self.peer.received, there, max(own, default=0))
+        if self.began is None or not self.needs:
+            return found
+        parent = self.began.parent
+        came = (*there, *self.late[parent])
+        return (*lives.lacking(self.received[parent], came, self.needs + 1), *found)
 
     def is_taken(self, number: int) -> bool:
         """Whether a package of this number needs to be kept no longer."""
+        if any(number in taken for taken in self.late.values()):
+            return True
         same = (upto for upto in self.received.values() if lives.life_of(upto) == lives.life_of(number))
         return any(number <= upto for upto in same)
 

@@ -83,7 +83,7 @@ def chains(desk: Desk) -> dict[str, str]:
     """For each neighbour what is wrong with its journal as kept here; "" = unbroken."""
     with desk.store.read() as view:
         return {
-            name: broken(view.lives.chain(code, mark).rows(), head)
+            name: broken(view.lives.chain(code, mark).rows(), head, gaps=mark is not None)
             for one in view.exchange.all_peers()
             for name, code, mark, head in _lines(view, one)
         }
