@@ -43,8 +43,8 @@ class Began:
     """What the backup is called there."""
     sent: int = 0
     """Last package its former lives made for this receiver, as far as it knows."""
-    received: int = 0
-    """Last package of this receiver that it has."""
+    received: tuple[int, ...] = ()
+    """Of each life of the receiver that it knows: the last package that it has, with all before."""
     their_seq: int = 0
     """The end of the receiver's journal as it knows it."""
     their_hash: str = ""
@@ -128,6 +128,11 @@ def stamped(vector: Mapping[str, int], name: str, head: int, has: Mapping[str, i
     """The vector of a version that was changed here. `has`: what this life has of its former ones."""
     kept = {one: max(vector.get(one, 0), seq) for one, seq in has.items()}
     return {**vector, **kept, name: head}
+
+
+def has_got(received: Iterable[int], number: int) -> bool:
+    """Whether a package came. `received`: of each life the last that did; `number` 0: it needed none."""
+    return not number or any(life_of(one) == life_of(number) and number <= one for one in received)
 
 
 def forgotten(vector: Mapping[str, int], code: str, has: Mapping[str, int]) -> bool:

@@ -89,13 +89,10 @@ class ExchangeRead(Shelf):
         """Conflicts that wait for a decision here or above."""
         return self.conflicts.where(x.conflicts.c.status.in_(("open", "above")), limit=limit)
 
-    def conflict_of(self, case_id: str, peer: str) -> VersionConflict | None:
-        """The conflict with a peer about a case that is not settled yet."""
+    def conflicts_of(self, case_id: str, peer: str) -> tuple[VersionConflict, ...]:
+        """The conflicts with a peer about a case that are not settled yet: one, or one for each life."""
         c = x.conflicts.c
-        found = self.conflicts.where(
-            c.case_id == case_id, c.peer == peer, c.status.in_(("open", "above")), limit=1
-        )
-        return found[0] if found else None
+        return self.conflicts.where(c.case_id == case_id, c.peer == peer, c.status.in_(("open", "above")))
 
     def shared_in(self, peer: str, upto: int) -> tuple[SharedCase, ...]:
         """Cases whose last version went out in a package up to this one and is not known to have come."""

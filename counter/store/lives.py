@@ -119,12 +119,18 @@ class Lives(Shelf):
             for row in self._connection.execute(query.where(s.c.peer == peer))
         ]
 
-    def unshare_files(self, peer: str, case_ids: Iterable[str], after: int) -> None:
-        """A peer has lost the copies it got after a package, and those of these cases."""
+    def files_with(self, peer: str) -> list[int]:
+        """The packages that electronic copies went to a peer with; 0 = some came from there."""
+        f = x.files_shared.c
+        return list(self._connection.scalars(select(f.number).where(f.peer == peer).distinct()))
+
+    def unshare_files(self, peer: str, case_ids: Iterable[str], packages: Iterable[int]) -> None:
+        """A peer has lost the copies it got with these packages, and those of these cases."""
         from counter.store.course_tables import scans
 
         f = x.files_shared
-        self._connection.execute(delete(f).where(f.c.peer == peer, f.c.number > after))
+        for number in packages:
+            self._connection.execute(delete(f).where(f.c.peer == peer, f.c.number == number))
         for case_id in case_ids:
             named = select(scans.c.sha256).where(scans.c.case_id == case_id)
             self._connection.execute(delete(f).where(f.c.peer == peer, f.c.sha256.in_(named)))

@@ -23,7 +23,7 @@ from counter.desks.exchange.accepting import AcceptingDesk
 from counter.desks.exchange.owning import OwningDesk
 from counter.desks.exchange.settling import SettlingDesk
 from counter.desks.window.issue import IssueDesk
-from counter.errors import CounterError, Refused
+from counter.errors import Conflict, CounterError, Refused
 from counter.exchange.sealing import SUFFIX, read_envelope
 from counter.journal import breaks
 
@@ -194,10 +194,11 @@ class Month:
             for seen in waiting:
                 tasks = self.three.county.world.tasks(seen.conflict.case_id)
                 assert "conflict" in {task.queue for task in tasks}
-                SettlingDesk(self.three.county.desk()).settle(
-                    seen, self.chance.choice(("mine", "theirs")), BOSS
-                )
-                decided += 1
+                with suppress(Conflict):  # another one about the same case was settled just now: again
+                    SettlingDesk(self.three.county.desk()).settle(
+                        seen, self.chance.choice(("mine", "theirs")), BOSS
+                    )
+                    decided += 1
             if not waiting:
                 break
         self.three.round()

@@ -165,11 +165,11 @@ def _line_of(view: View | UnitOfWork, peer: Peer, began: Began) -> tuple[str | N
 
 
 def _lost(view: View | UnitOfWork, peer: Peer, began: Began) -> list[SharedCase]:
-    """Cases that were sent to it after the last package that it has, or of which it wrote something since."""
+    """Cases that were sent in packages that it has not, or of which it wrote what it has forgotten."""
     return [
         shared
         for shared, vector in view.lives.shared_with(peer.code)
-        if shared.number > began.received or lives.forgotten(vector, peer.code, began.has)
+        if not lives.has_got(began.received, shared.number) or lives.forgotten(vector, peer.code, began.has)
     ]
 
 
@@ -264,11 +264,12 @@ def _former(uow: UnitOfWork, seen: Rejoin) -> None:
     uow.exchange.put("lives", over)
 
 
-def _send_again(uow: UnitOfWork, peer: Peer, lost: list[SharedCase], received: int) -> None:
-    """What it lost is as if it had never been sent. `received`: the last package that it has."""
+def _send_again(uow: UnitOfWork, peer: Peer, lost: list[SharedCase], received: tuple[int, ...]) -> None:
+    """What it lost is as if it had never been sent. `received`: the packages that it has, see `Began`."""
     for one in lost:
         uow.exchange.put("shared", replace(one, vector={}, entries=0, common="", base={}, pending=""))
-    uow.lives.unshare_files(peer.code, (one.case_id for one in lost), received)
+    gone = [n for n in uow.lives.files_with(peer.code) if not lives.has_got(received, n)]
+    uow.lives.unshare_files(peer.code, (one.case_id for one in lost), gone)
 
 
 def _begun(uow: UnitOfWork, peer: Peer, began: Began, head: Head) -> Peer:

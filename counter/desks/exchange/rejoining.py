@@ -61,7 +61,7 @@ def began(work: Round) -> Began | None:
         at=life.at,
         backup=life.backup[:LONGEST_NAME],
         sent=max(before, default=0),
-        received=peer.received,
+        received=tuple(Series.of(work.uow.lives, peer).received.values()),
         their_seq=peer.head_seq,
         their_hash=peer.head_hash,
         has=has_before(work.uow, work.at),
