@@ -85,7 +85,7 @@ def line(one: Rejoin) -> str:
     state = "已拒绝" if one.row.status == "refused" else "等裁定"
     began = one.began
     said = f"{one.peer.name}（{one.peer.code}）{began.at:%Y-%m-%d %H:%M} 从备份 {began.backup} 恢复：{state}"
-    said += f"；它的日志到第 {began.seq} 条，丢了本站知道的 {one.entries} 条"
+    said += f"；它的日志到第 {began.line[-1].seq} 条，丢了本站知道的 {one.entries} 条"
     said += f"；要发回办件 {one.lost} 件"
     return said if one.fits else f"{said}；备份和它以前送来的日志对不上"
 
@@ -97,7 +97,7 @@ def _json(one: Rejoin) -> dict[str, object]:
         "status": one.row.status,
         "restored_at": one.began.at.isoformat(),
         "backup": one.began.backup,
-        "entry": one.began.seq,
+        "entry": one.began.line[-1].seq,
         "entries_lost": one.entries,
         "packages_forgotten": one.forgot,
         "cases": one.lost,

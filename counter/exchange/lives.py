@@ -27,22 +27,29 @@ another life of a number that is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ancestor:
+    """A life of which a backup is, or the backup of its backup."""
+
+    mark: str
+    seq: int
+    """Last entry of the journal that is of this life or one before."""
+    hash: str
+    sent: int = 0
+    """Last package it made for this receiver, as far as is known; 0 = none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Began:
     """How a life began, as it tells the other side: what it still has of what was before."""
 
     life: int
     mark: str
-    parent: str = ""
-    """Mark of the life that the backup is of."""
-    seq: int
-    """Last entry of its own journal that the backup had."""
-    hash: str
+    line: tuple[Ancestor, ...]
+    """The lives it comes from, the first one first."""
     at: datetime
     """The moment of the restore."""
     backup: str = ""
     """What the backup is called there."""
-    sent: int = 0
-    """Last package its former lives made for this receiver, as far as it knows."""
     received: tuple[int, ...] = ()
     """Of each life of the receiver that it knows: the last package that it has, with all before."""
     their_seq: int = 0
@@ -50,6 +57,19 @@ class Began:
     their_hash: str = ""
     has: dict[str, int] = field(default_factory=dict)
     """Name of each former life → its last entry that is in the backup."""
+
+
+def parent_of(line: tuple[Ancestor, ...], known: Collection[str]) -> Ancestor | None:
+    """The last of these lives that the receiver knows; None = it knows none, or lacks packages of one since.
+
+    A life that was over before it sent anything was never heard of, and nothing of it is missing.
+    """
+    for one in reversed(line):
+        if one.mark in known:
+            return one
+        if one.sent:
+            return None
+    return None
 
 
 def mark_of(hash_: str) -> str:

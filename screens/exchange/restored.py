@@ -23,7 +23,7 @@ def state(one: Rejoin) -> str:
 def about(one: Rejoin, width: int) -> list[Content]:
     """What the supervisor should know before deciding."""
     began = one.began
-    told = f"{began.at:%Y-%m-%d %H:%M} 从备份 {began.backup} 恢复，它的日志到第 {began.seq} 条"
+    told = f"{began.at:%Y-%m-%d %H:%M} 从备份 {began.backup} 恢复，它的日志到第 {began.line[-1].seq} 条"
     parts = [labelled("恢复", told, width, limit=2)]
     if not one.fits:
         parts.append(labelled("注意", "备份和它以前送来的日志对不上，不能同意。请查是谁的数据。", width))

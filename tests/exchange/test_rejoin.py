@@ -343,4 +343,4 @@ def test_every_package_says_which_life_it_is_of(three: County) -> None:
     assert envelope.format == 2
     assert envelope.began is not None
     assert envelope.began.backup == backup.name
-    assert envelope.began.has == {NORTH: envelope.began.seq}
+    assert envelope.began.has == {NORTH: envelope.began.line[0].seq}

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from counter.desks.approval import Approval
     from counter.desks.context import Desk
     from counter.desks.exchange.places import Places
-    from counter.exchange.lives import Began
+    from counter.exchange.lives import Ancestor, Began
     from counter.exchange.records import Peer, SharedCase
     from counter.store import UnitOfWork, View
 
@@ -41,6 +41,8 @@ class Rejoin:
     peer: Peer
     row: PeerLife
     began: Began
+    parent: Ancestor | None
+    """The life known here from which it goes on, and where; None = none, or packages of one are missing."""
     lost: int
     """Cases of which it has lost something that is here."""
     forgot: int
@@ -86,10 +88,10 @@ class AcceptingDesk:
             uow.journal.hold()
             peer, row = _still_waiting(uow, one)
             seen = _seen(uow, peer, row)
-            _may_go_on(uow, seen)
-            _proved(uow, seen, links)
+            parent = _may_go_on(uow, seen)
+            _proved(uow, seen, parent, links)
             lost = _lost(uow, peer, seen.began)
-            head = _turned(uow, seen)
+            head = _turned(uow, peer, parent)
             _former(uow, seen)
             decided = replace(row, decided_at=self.desk.now(), decided_by=by, reason=why)
             uow.exchange.put("lives", replace(decided, status="current"))
@@ -133,33 +135,34 @@ class AcceptingDesk:
 
 
 def _seen(view: View | UnitOfWork, peer: Peer, row: PeerLife) -> Rejoin:
-    began = began_of(row)
-    source = _line_of(view, peer, began)
+    began, series = began_of(row), Series.of(view.lives, peer)
+    parent = lives.parent_of(began.line, series.received)
     return Rejoin(
         peer=peer,
         row=row,
         began=began,
+        parent=parent,
         lost=len(_lost(view, peer, began)),
-        forgot=max(0, Series.of(view.lives, peer).received.get(began.parent, 0) - began.sent),
-        entries=max(0, peer.head_seq - began.seq),
-        fits=source is not None,
+        forgot=max(0, series.received[parent.mark] - parent.sent) if parent else 0,
+        entries=max(0, peer.head_seq - parent.seq) if parent else 0,
+        fits=parent is None or _line_of(view, peer, parent) is not None,
     )
 
 
-def _line_of(view: View | UnitOfWork, peer: Peer, began: Began) -> tuple[str | None] | None:
+def _line_of(view: View | UnitOfWork, peer: Peer, parent: Ancestor) -> tuple[str | None] | None:
     """The line that the backup is of: that which counts (None) or a former life's; None = it is of none.
 
     A backup that is newer than all that is known here of its life is of that life's line: the links that come
     will prove it.
     """
     heads = {one.mark: one.head_seq for one in Series.of(view.lives, peer).former}
-    if began.parent == peer.mark and began.seq > peer.head_seq:
+    if parent.mark == peer.mark and parent.seq > peer.head_seq:
         return (None,)
-    if began.seq > heads.get(began.parent, began.seq):
-        return (began.parent,)
+    if parent.seq > heads.get(parent.mark, parent.seq):
+        return (parent.mark,)
     for mark in (None, *heads):
-        known = view.lives.chain(peer.code, mark).links(began.seq - 1, began.seq)
-        if known.get(began.seq) == began.hash:
+        known = view.lives.chain(peer.code, mark).links(parent.seq - 1, parent.seq)
+        if known.get(parent.seq) == parent.hash:
             return (mark,)
     return None
 
@@ -193,33 +196,35 @@ def _still_waiting(uow: View | UnitOfWork, one: Rejoin) -> tuple[Peer, PeerLife]
     return peer, row
 
 
-def _may_go_on(uow: UnitOfWork, seen: Rejoin) -> None:
+def _may_go_on(uow: UnitOfWork, seen: Rejoin) -> Ancestor:
+    """From where it goes on. Refused when it may not."""
     series, name = Series.of(uow.lives, seen.peer), seen.peer.name
     older = [one for one in series.asked() if one.life < seen.row.life and one.status == "asked"]
     if older:
         raise Refused(
             f"{name}更早的一次恢复（第{older[0].life}次）还没有裁定。", todo="请先裁定那一次，再裁定这一次。"
         )
-    if seen.began.parent not in series.received:
-        raise Refused(
-            f"{name}这份备份是另一次恢复以后做的，那一次的包本站还没有收到，或者没有同意。",
-            todo="请它再导出一次，先收下、裁定那一次。",
-        )
     if seen.row.life <= seen.peer.life:
         raise Refused(
             f"{name}后来又恢复过，那一次已经同意了。", todo="请查那里是不是有两份数据同时在用，只留一份。"
         )
+    if seen.parent is None:
+        raise Refused(
+            f"{name}这份备份是另一次恢复以后做的，那一次的包本站还没有收到，或者没有同意。",
+            todo="请它再导出一次，先收下、裁定那一次。",
+        )
     if not seen.fits:
-        raise _strange(name, seen.began.seq)
+        raise _strange(name, seen.parent.seq)
+    return seen.parent
 
 
-def _proved(uow: UnitOfWork, seen: Rejoin, came: Stretch) -> None:
+def _proved(uow: UnitOfWork, seen: Rejoin, parent: Ancestor, came: Stretch) -> None:
     """The journal up to the backup is the one known here. Refused when it is another one."""
-    source = _line_of(uow, seen.peer, seen.began)
-    upto = min(seen.began.seq, came.after + len(came.links))
+    source = _line_of(uow, seen.peer, parent)
+    upto = min(parent.seq, came.after + len(came.links))
     known = uow.lives.chain(seen.peer.code, source[0] if source else None).links(came.after, upto)
-    if seen.began.seq == upto:
-        known[upto] = seen.began.hash
+    if parent.seq == upto:
+        known[upto] = parent.hash
     if (fork := forked(came, known)) is not None:
         raise _strange(seen.peer.name, fork)
 
@@ -231,20 +236,20 @@ def _strange(name: str, seq: int) -> Refused:
     )
 
 
-def _turned(uow: UnitOfWork, seen: Rejoin) -> Head:
+def _turned(uow: UnitOfWork, peer: Peer, parent: Ancestor) -> Head:
     """The line that counts turns back to the end of the backup; as it was it is a former life's."""
-    peer, began = seen.peer, seen.began
     counts = uow.lives.chain(peer.code)
     counts.copy_to(peer.mark)
-    source = _line_of(uow, peer, began)
+    source = _line_of(uow, peer, parent)
     assert source is not None  # noqa: S101  (`_may_go_on` said so)
     if source[0] is not None:
         counts.end(0)
-        uow.lives.chain(peer.code, source[0]).copy_to(None, began.seq)
+        uow.lives.chain(peer.code, source[0]).copy_to(None, parent.seq)
     else:
-        counts.end(began.seq)
+        counts.end(parent.seq)
     left = counts.links(0)
-    last = max(left, default=0)
+    last = next((n for n in range(len(left) + 1) if n + 1 not in left), 0)
+    counts.end(last)
     return Head(last, left.get(last, GENESIS))
 
 
@@ -301,7 +306,7 @@ def _told(seen: Rejoin, why: str, by: str) -> dict[str, object]:
         "life": seen.row.life,
         "mark": seen.row.mark,
         "backup": seen.began.backup,
-        "entry": seen.began.seq,
+        "entry": seen.parent.seq if seen.parent else 0,
         "cases": seen.lost,
         "packages": seen.forgot,
         "reason": why,

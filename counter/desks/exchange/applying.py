@@ -83,14 +83,19 @@ def _next_from(uow: UnitOfWork, code: str, read: Parcel) -> tuple[Peer, PeerLife
 def _common(uow: UnitOfWork, peer: Peer, former: PeerLife, read: Parcel) -> None:
     """What a former life wrote before its backup is in the journal of the life that counts as well."""
     series = Series.of(uow.lives, peer)
-    if series.began is None or not series.begins or series.began.parent != former.mark:
+    parent = series.parent
+    if parent is None or not series.begins or parent.mark != former.mark:
         return
-    upto = max(0, min(series.began.seq - read.content.after, len(read.links)))
+    if (
+        read.content.after > peer.head_seq
+    ):  # the links in between come again with the new life's first package
+        return
+    upto = max(0, min(parent.seq - read.content.after, len(read.links)))
     common = replace(
         read,
         links=read.links[:upto],
         entries={
-            case: tuple(text for text in texts if entry_of(text).seq <= series.began.seq)
+            case: tuple(text for text in texts if entry_of(text).seq <= parent.seq)
             for case, texts in read.entries.items()
         },
     )

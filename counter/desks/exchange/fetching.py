@@ -49,8 +49,9 @@ def _kept(  # noqa: PLR0913, PLR0917  (a file and what its envelope says)
     peer = sender_of(desk, at, envelope, signer)
     with desk.store.read() as view:
         series = Series.of(view.lives, peer)
-        _for_this_life(view, peer, envelope)
-    spot = series.place(envelope)
+        spot = series.place(envelope)
+        if spot != "asks":  # who was restored asks whatever it remembers of us
+            _for_this_life(view, peer, envelope)
     if spot == "before":
         return _before(desk, peer, envelope, file.name)
     if spot == "clash":

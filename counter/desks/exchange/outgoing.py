@@ -114,12 +114,21 @@ def _filled(work: Round, load: Load) -> Peer:
 
 def _put_links(work: Round, load: Load) -> int:
     """The links of this station's journal that the peer lacks; up to where."""
-    after = work.peer.linked
+    after = _linked(work)
     upto = min(work.head, after + LINKS_AT_ONCE)
     found = work.uow.exchange.links_between(after, upto)
     if found:
         load.texts[parcel.LINKS] = "\n".join(found)
     return upto
+
+
+def _linked(work: Round) -> int:
+    """Up to where the peer has the links.
+
+    The first package of a new life tells all of them anew, if it can: the peer may have forgotten some.
+    """
+    anew = work.life is not None and work.peer.sent <= first(work.life.life) and work.head <= LINKS_AT_ONCE
+    return 0 if anew else work.peer.linked
 
 
 def _owed(view: ExchangeRead, peer: Peer) -> bool:
@@ -149,7 +158,7 @@ def _plan(work: Round, load: Load, waiting: tuple[int, ...], *, content: bool) -
             station=at.me.name,
             applied=Series.of(work.uow.lives, peer).applied,
             waiting=waiting,
-            after=peer.linked,
+            after=_linked(work),
             cases=tuple(load.cases),
             catalogue=desk.catalogue.version if with_list else "",
             content=content,

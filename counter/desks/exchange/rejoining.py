@@ -13,13 +13,15 @@ from counter.desks.exchange.series import Series
 from counter.desks.exchange.versioning import has_before, stamped_before
 from counter.errors import BadInput, CounterError
 from counter.exchange import chain, lives, parcel
-from counter.exchange.lives import Began
+from counter.exchange.lives import Ancestor, Began
 from counter.exchange.parcel import Former
 from counter.exchange.records import ForeignEntry
 from counter.exchange.sealing import SUFFIX, read_envelope
 from counter.exchange.snapshot import MOST
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from counter.desks.context import Desk
     from counter.desks.exchange.loading import Load, Round
     from counter.desks.exchange.places import Places
@@ -50,22 +52,26 @@ def began(work: Round) -> Began | None:
     life, peer = work.life, work.peer
     if life is None:
         return None
-    marks = ["", *(one.mark for one in work.uow.lives.line())]
-    before = [one for one in work.uow.exchange.sent_to(peer.code) if one < lives.first(life.life)]
     return Began(
         life=life.life,
         mark=life.mark,
-        parent=marks[-2],
-        seq=life.seq,
-        hash=life.hash,
+        line=tuple(_ancestors(work)),
         at=life.at,
         backup=life.backup[:LONGEST_NAME],
-        sent=max(before, default=0),
         received=tuple(Series.of(work.uow.lives, peer).received.values()),
         their_seq=peer.head_seq,
         their_hash=peer.head_hash,
         has=has_before(work.uow, work.at),
     )
+
+
+def _ancestors(work: Round) -> Iterator[Ancestor]:
+    sent = work.uow.exchange.sent_to(work.peer.code)
+    mark, life = "", 0
+    for one in work.uow.lives.line():
+        made = [number for number in sent if lives.life_of(number) == life]
+        yield Ancestor(mark=mark, seq=one.seq, hash=one.hash, sent=max(made, default=0))
+        mark, life = one.mark, one.life
 
 
 def stamp(desk: Desk, at: Here) -> None:
@@ -112,6 +118,9 @@ def _accepted(desk: Desk, code: str, envelope: Envelope) -> None:
             return
         upto = max(peer.received, envelope.since - 1)
         uow.exchange.put("peers", replace(peer, known=envelope.seen, received=upto, told=upto))
+        for row in Series.of(uow.lives, peer).former:  # what was made before for a life that is over, too
+            if row.life == lives.life_of(envelope.since - 1) and row.received < envelope.since - 1:
+                uow.exchange.put("lives", replace(row, received=envelope.since - 1))
         detail = {"from": code, "since": envelope.since, "life": envelope.seen}
         desk.record(uow, "exchange.rejoined", "", detail)
         uow.commit()
@@ -122,16 +131,16 @@ def _accepted(desk: Desk, code: str, envelope: Envelope) -> None:
 
 def put_former(work: Round, load: Load) -> None:
     """What is known here of the journal that a peer lost goes back to it."""
-    told = Series.of(work.uow.lives, work.peer).began
+    told = Series.of(work.uow.lives, work.peer).parent
     if told is None:
         return
-    lost = work.uow.lives.chain(work.peer.code, told.parent)
+    lost = work.uow.lives.chain(work.peer.code, told.mark)
     links = lost.links(told.seq)
     texts = lost.texts(told.seq)
     while texts and sum(map(len, texts)) > MOST // 4:  # the links still prove what was there
         texts.pop()
     found = Former(
-        mark=told.parent, after=told.seq, links=tuple(links[n] for n in sorted(links)), entries=tuple(texts)
+        mark=told.mark, after=told.seq, links=tuple(links[n] for n in sorted(links)), entries=tuple(texts)
     )
     load.texts[parcel.FORMER] = msgspec.json.encode(found).decode()
 

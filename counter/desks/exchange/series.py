@@ -13,7 +13,7 @@ from counter.exchange.lives import Began
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from counter.exchange.lives import Place
+    from counter.exchange.lives import Ancestor, Place
     from counter.exchange.records import Peer, PeerLife
     from counter.exchange.sealing import Envelope
     from counter.store.lives import Lives
@@ -60,6 +60,11 @@ class Series:
         return found | {self.peer.mark: self.peer.received}
 
     @property
+    def parent(self) -> Ancestor | None:
+        """Of which former life the one that counts goes on, and from where; None = it is the first."""
+        return None if self.began is None else lives.parent_of(self.began.line, [*self.late])
+
+    @property
     def begins(self) -> bool:
         """Whether nothing was taken yet of the life that counts, and it is not the first."""
         return self.began is not None and self.peer.received == lives.first(self.peer.life)
@@ -67,16 +72,17 @@ class Series:
     @property
     def applied(self) -> int:
         """The last package of what the peer itself remembers that was taken, with all before."""
-        if self.began is not None and self.begins:
-            return self.received[self.began.parent]
+        if self.begins and self.parent is not None:
+            return self.received[self.parent.mark]
         return self.peer.received
 
     @property
     def needs(self) -> int:
         """The last package of the former life that has to come before any of the new one; 0 = it came."""
-        if self.began is None or not self.begins:
+        parent = self.parent
+        if parent is None or not self.begins:
             return 0
-        return self.began.sent if self.received[self.began.parent] < self.began.sent else 0
+        return parent.sent if self.received[parent.mark] < parent.sent else 0
 
     def place(self, envelope: Envelope) -> Place:
         """What to do with a package."""
@@ -96,11 +102,11 @@ class Series:
         there = tuple(waiting)
         own = [one for one in there if lives.life_of(one) == self.peer.life]
         found = lives.lacking(self.peer.received, there, max(own, default=0))
-        if self.began is None or not self.needs:
+        if self.parent is None or not self.needs:
             return found
-        parent = self.began.parent
-        came = (*there, *self.late[parent])
-        return (*lives.lacking(self.received[parent], came, self.needs + 1), *found)
+        mark = self.parent.mark
+        came = (*there, *self.late[mark])
+        return (*lives.lacking(self.received[mark], came, self.needs + 1), *found)
 
     def is_taken(self, number: int) -> bool:
         """Whether a package of this number needs to be kept no longer."""
