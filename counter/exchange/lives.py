@@ -59,15 +59,18 @@ class Began:
     """Name of each former life → its last entry that is in the backup."""
 
 
-def parent_of(line: tuple[Ancestor, ...], known: Collection[str]) -> Ancestor | None:
+def parent_of(
+    line: tuple[Ancestor, ...], known: Collection[str], *, forgetful: bool = False
+) -> Ancestor | None:
     """The last of these lives that the receiver knows; None = it knows none, or lacks packages of one since.
 
     A life that was over before it sent anything was never heard of, and nothing of it is missing.
+    `forgetful`: the receiver was restored itself, and may have known more: it is sent again what it forgot.
     """
     for one in reversed(line):
         if one.mark in known:
             return one
-        if one.sent:
+        if one.sent and not forgetful:
             return None
     return None
 

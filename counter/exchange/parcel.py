@@ -80,7 +80,8 @@ class Former:
     mark: str
     """Of the life that wrote it."""
     after: int
-    links: tuple[str, ...] = ()
+    links: dict[int, str] = field(default_factory=dict)
+    """By number; stretches may be missing."""
     entries: tuple[str, ...] = ()
 
 

@@ -86,6 +86,26 @@ def test_what_is_lacking_is_named_life_by_life(
     assert lives.lacking(received, there, upto) == found
 
 
+def test_a_life_goes_on_from_the_last_one_that_is_known_unless_packages_of_one_since_are_missing() -> None:
+    first, second, silent = (
+        lives.Ancestor(mark=mark, seq=seq, hash="h", sent=sent)
+        for mark, seq, sent in (("", 10, 4), (MARKS[1], 20, 100_002), (MARKS[2], 30, 0))
+    )
+    assert lives.parent_of((first, second, silent), ["", MARKS[1]]) == second
+    assert lives.parent_of((first, second), [""]) is None
+    assert lives.parent_of((first, second), [""], forgetful=True) == first
+    assert lives.parent_of((first, silent), [""]) == first
+
+
+@given(st.lists(LIFE.flatmap(lambda n: st.integers(0, 9).map(lambda k: lives.first(n) + k)), max_size=4))
+def test_what_was_got_is_known_life_by_life(received: list[int]) -> None:
+    assert lives.has_got(received, 0)
+    for one in received:
+        assert lives.has_got(received, one)
+        most = max(n for n in received if lives.life_of(n) == lives.life_of(one))
+        assert not lives.has_got(received, most + 1)
+
+
 VECTORS = st.dictionaries(
     st.sampled_from([CODE, OTHER, lives.name_of(CODE, MARKS[1])]), st.integers(1, 90), max_size=3
 )

@@ -136,7 +136,7 @@ class AcceptingDesk:
 
 def _seen(view: View | UnitOfWork, peer: Peer, row: PeerLife) -> Rejoin:
     began, series = began_of(row), Series.of(view.lives, peer)
-    parent = lives.parent_of(began.line, series.received)
+    parent = lives.parent_of(began.line, series.received, forgetful=bool(view.lives.line()))
     return Rejoin(
         peer=peer,
         row=row,

@@ -139,9 +139,7 @@ def put_former(work: Round, load: Load) -> None:
     texts = lost.texts(told.seq)
     while texts and sum(map(len, texts)) > MOST // 4:  # the links still prove what was there
         texts.pop()
-    found = Former(
-        mark=told.mark, after=told.seq, links=tuple(links[n] for n in sorted(links)), entries=tuple(texts)
-    )
+    found = Former(mark=told.mark, after=told.seq, links=links, entries=tuple(texts))
     load.texts[parcel.FORMER] = msgspec.json.encode(found).decode()
 
 
@@ -154,11 +152,11 @@ def take_former(uow: UnitOfWork, at: Here, read: Parcel) -> None:
         came = msgspec.json.decode(text, type=Former)
     except msgspec.MsgspecError as why:
         raise BadInput("包里带回的本站日志读不懂。", todo="请发送的站点重新导出。") from why
-    links = dict(enumerate(came.links, came.after + 1))
     entries = [chain.entry_of(one) for one in came.entries]
     ours = uow.exchange.links_between(came.after - 1, came.after)
-    chain.prove(entries, links | dict(zip([came.after], ours, strict=False)))
-    rows = [ForeignEntry(station=at.code, seq=seq, hash=link) for seq, link in links.items()]
+    before = {one.seq - 1: one.previous for one in entries}
+    chain.prove(entries, before | came.links | dict(zip([came.after], ours, strict=False)))
+    rows = [ForeignEntry(station=at.code, seq=seq, hash=link) for seq, link in came.links.items()]
     kept = uow.lives.chain(at.code, came.mark)
     kept.add(rows)
     kept.tell(

@@ -62,7 +62,7 @@ class Series:
     @property
     def parent(self) -> Ancestor | None:
         """Of which former life the one that counts goes on, and from where; None = it is the first."""
-        return None if self.began is None else lives.parent_of(self.began.line, [*self.late])
+        return None if self.began is None else lives.parent_of(self.began.line, [*self.late], forgetful=True)
 
     @property
     def begins(self) -> bool:
