@@ -27,7 +27,7 @@ WRITES = {"record", "finish", "_edit", "append", "_step", "_kept"}
 """Methods that end in a journal entry."""
 OFFICE = (
     *("catalogue.", "operator.", "station.", "holidays.", "outbox.route", "consult.open"),
-    *("exchange.in", "exchange.out", "exchange.carry", "keys."),
+    *("exchange.in", "exchange.out", "exchange.carry", "exchange.asked", "exchange.rejoin", "keys."),
 )
 """Entries of the office: they concern no case."""
 ITEM = CaseItem(case_id="a", no=3, item="排水", name="排水许可", dept="住建部门", level="县级", here=True)

@@ -22,6 +22,8 @@ from counter.backup.marks import ASIDE, STAGING
 from counter.backup.swap import Swap, begin, finish, gate, unfinished
 from counter.codes.kept import FOLDER as KEYS
 from counter.errors import BadInput, CounterError, Refused, StoreFailed
+from counter.exchange.lives import mark_of
+from counter.exchange.records import OwnLife
 from counter.files import copy_hashed, flushed, settle
 from counter.printing.jobs import moved
 from counter.store import copying, open_store
@@ -57,6 +59,8 @@ class Rehearsed:
     floor: int
     """Today's serials go on above."""
     times: int
+    peers: int
+    """Stations that this one exchanged packages with: each has to accept that it was restored."""
     keys_stay: bool
     """The present keys and lists are kept: they are never older than those of the backup."""
     aside: Path | None = None
@@ -162,6 +166,7 @@ def _built(backup: Path, data: Path, work: Path, now: datetime) -> Rehearsed:
         unreadable=unreadable,
         floor=gap.floor(now, _given(lost, now)),
         times=0,
+        peers=0,
         keys_stay=keys_stay,
     )
     done = _opened(done, work, now)
@@ -253,7 +258,7 @@ def _opened(done: Rehearsed, work: Path, now: datetime) -> Rehearsed:
     """Open it as the program does (and bring it up to date), note the restore, close it."""
     store = open_store(None, work)
     try:
-        done = replace(done, times=_times(done, store))
+        done = replace(done, times=_times(done, store), peers=_peers(store))
         _journaled(store, done, now, settings_file.load(work).district_code)
     finally:
         store.close()
@@ -268,6 +273,11 @@ def _opened(done: Rehearsed, work: Path, now: datetime) -> Rehearsed:
     return done
 
 
+def _peers(store: Store) -> int:
+    with store.read() as view:
+        return len(view.exchange.all_peers())
+
+
 def _times(done: Rehearsed, store: Store) -> int:
     with store.begin() as uow:
         before = uow.numbers.restored()
@@ -278,7 +288,7 @@ def _times(done: Rehearsed, store: Store) -> int:
 
 
 def _journaled(store: Store, done: Rehearsed, now: datetime, district: str) -> None:
-    """One transaction, one entry: numbers skip, prints wait for a person, and the journal says why."""
+    """One transaction, one entry: numbers skip, prints wait, a new life of the station begins, and why."""
     known = dict(done.lost.serials) if done.lost else {}
     last = done.manifest.database.last_entry or done.manifest.made_at
     with store.begin() as uow:
@@ -286,8 +296,8 @@ def _journaled(store: Store, done: Rehearsed, now: datetime, district: str) -> N
             uow.numbers.skip(day, max(gap.whole_day(now), known.get(day, 0)))
         uow.numbers.restore(now.date(), done.floor, done.times)
         doubtful = _doubted(uow, now)
-        uow.journal.hold()
-        uow.journal.append(
+        head = uow.journal.hold()
+        entry = uow.journal.append(
             at=now,
             station=district,
             window=done.manifest.station.rpartition("-")[2],
@@ -295,6 +305,15 @@ def _journaled(store: Store, done: Rehearsed, now: datetime, district: str) -> N
             action=ACTION,
             detail=_detail(done, doubtful),
         )
+        life = OwnLife(
+            life=done.times,
+            mark=mark_of(entry.hash),
+            seq=head.seq,
+            hash=head.hash,
+            at=now,
+            backup=done.backup.name,
+        )
+        uow.exchange.put("own", life)
         uow.commit()
 
 

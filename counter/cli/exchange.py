@@ -11,6 +11,7 @@ import click
 
 from counter.cli import say
 from counter.cli.exchange_join import admit, authorise, card, join, lists, stations
+from counter.cli.exchange_rejoin import rejoin
 from counter.cli.options import data_of, data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
@@ -32,7 +33,7 @@ def exchange() -> None:
     """和别的站点交换：U 盘、文件夹或者网络，办件、扫描件、名单和目录装在签名、加密的包里。"""
 
 
-for command in (card, admit, authorise, join, lists, stations):
+for command in (card, admit, authorise, join, lists, stations, rejoin):
     exchange.add_command(command)
 
 
@@ -100,7 +101,7 @@ def _made(one: Made) -> dict[str, object]:
 def in_(place: str, token_file: str | None, *, as_json: bool, **signed: Any) -> None:
     """收包：先看签名、收件站点和号数，按号收下；缺号的指出来，后面的先等着。不写文件夹只收等着的。
 
-    退出码 1：有不能收的包，或者缺号，或者有两边都改过的办件。
+    退出码 1：有不能收的包，或者缺号，或者有两边都改过的办件，或者有站点从备份恢复过、等裁定。
     """
     from counter.desks.exchange.incoming import take_all
 
@@ -115,12 +116,13 @@ def in_(place: str, token_file: str | None, *, as_json: bool, **signed: Any) -> 
         say.out_json(_came(came))
     else:
         _tell(came)
-    if came.of("bad") or came.missing or any(one.conflicts for one in came.files):
+    if came.of("bad") or came.missing or came.held or any(one.conflicts for one in came.files):
         raise click.exceptions.Exit(1)
 
 
 def _tell(came: Came) -> None:
     from counter.desks.exchange.came import KINDS
+    from counter.exchange import lives
 
     for one in came.files:
         cases = f"，办件 {one.cases} 件" if one.cases else ""
@@ -129,10 +131,7 @@ def _tell(came: Came) -> None:
         for line in one.told:
             say.out(f"  {line}")
     for code, numbers in came.missing.items():
-        say.note(
-            f"{code} 缺第 {'、'.join(map(str, numbers))} 号包，请它再导出一次；后面的先等着。"
-            "再导出也没有这几号的，是本站从旧的备份恢复过：请和它的管理员核对，用新的数据文件夹和新的号段重新入网。"
-        )
+        say.note(f"{code} 缺第 {lives.numbers_said(numbers)} 号包，请它再导出一次；后面的先等着。")
     if not came.files:
         say.out("没有给本站的包。")
 
@@ -235,18 +234,27 @@ def _peer(one: PeerStatus) -> dict[str, object]:
         "missing": list(one.missing),
         "waiting": list(one.waiting),
         "conflicts": one.conflicts,
+        "rejoin": [row.status for row in one.asked],
+        "waits_for_acceptance": one.waits,
     }
 
 
 def _peer_line(one: PeerStatus) -> str:
+    from counter.exchange.lives import numbers_said, said
+
     peer = one.peer
     parts = [f"{'上级' if peer.side == 'up' else '下级'} {peer.name}（{peer.code}）"]
-    parts.append(f"发到第 {peer.sent} 号，对方收到第 {peer.acked} 号")
-    parts.append(f"收到第 {peer.received} 号")
+    parts.append(f"发到第 {said(peer.sent)} 号，对方收到第 {said(peer.acked)} 号")
+    parts.append(f"收到第 {said(peer.received)} 号")
     if one.missing:
-        parts.append(f"缺第 {'、'.join(map(str, one.missing))} 号")
+        parts.append(f"缺第 {numbers_said(one.missing)} 号")
     if one.conflicts:
         parts.append(f"两边都改过 {one.conflicts} 件")
+    if one.asked:
+        refused = all(row.status == "refused" for row in one.asked)
+        parts.append(f"从备份恢复过，{'已拒绝' if refused else '等本站裁定（rejoin）'}")
+    if one.waits:
+        parts.append("本站从备份恢复过，等它同意接着交换")
     return "；".join(parts)
 
 

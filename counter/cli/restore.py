@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from counter.store.copying import Beyond
 
 SHOWN = 10
+GO_ON = "对方的监督员同意（站点交换，按 A）以后，把备份以后已经送到那里的发回来；没有送出过的照纸补办。"
 
 
 @click.command("restore", cls=Spoken)
@@ -71,6 +72,8 @@ def report(done: Rehearsed) -> Iterator[str]:
     if done.keys_stay:
         yield "密钥和名单用现在的，不换成备份里的（吊销过的不会再有效）。"
     yield "备份时排队的打印任务恢复后待人确认；没有发出的消息会再发，对方收到两次也只算一次。"
+    if done.peers:
+        yield f"本站和别的站点交换：{GO_ON}"
     if done.aside is not None:
         yield f"已经替换。原来的数据都在 {done.aside}，没有删除。请打开程序核对，再做一次备份。"
     elif done.place is not None:
@@ -106,10 +109,7 @@ def _names(lost: Beyond) -> Iterator[str]:
             yield f"  {what} {len(names)}：{'、'.join(names[:SHOWN])}{more}"
     if lost.peers:
         peers = "、".join(lost.peers)
-        yield (
-            f"  备份以后和{peers}交换过：恢复后编号和日志对不上，对方不再收本站的包。"
-            "恢复以前请先和对方的管理员说好：恢复以后用新的数据文件夹和新的号段重新入网，原来的办件由上级接管，再下交。"
-        )
+        yield f"  备份以后和{peers}交换过：恢复以后照常办件、导出，{GO_ON}"
 
 
 def _json(done: Rehearsed) -> dict[str, object]:
@@ -130,6 +130,7 @@ def _json(done: Rehearsed) -> dict[str, object]:
             "peers": list(lost.peers),
         },
         "unreadable": done.unreadable,
+        "stations": done.peers,
         "serials_from": done.floor + 1,
         "keys_stay": done.keys_stay,
         "place": str(done.place) if done.place else None,

@@ -157,6 +157,20 @@ def outbox(failed: int, oldest: datetime | None, now: datetime) -> Line:
     return Line("发件箱", "good", "没有积压")
 
 
+def exchange(asked: Collection[str], unheard: Collection[str]) -> Line:
+    """What restores left open between stations.
+
+    `asked`: restored ones that wait here; `unheard`: those that have still to accept that this one was.
+    """
+    if asked:
+        said = f"{'、'.join(asked)}从备份恢复过，等本站裁定"
+        return Line("站点交换", "act", said, "请监督员在工作台按 X，选中它，按 A 同意或按 R 拒绝。")
+    if unheard:
+        said = f"本站从备份恢复过，{'、'.join(unheard)}还没有同意接着交换"
+        return Line("站点交换", "note", said, "请导出包送去，打电话请那里的监督员裁定，再收它的包。")
+    return Line("站点交换", "good", "没有等裁定的恢复")
+
+
 def samples(names: Collection[str]) -> Line:
     """Fields of the profile that are not the station's own yet."""
     if not names:

@@ -49,6 +49,7 @@ class Looker:
             ("签名密钥", self._key),
             ("公钥名单", self._list),
             ("发件箱", self._outbox),
+            ("站点交换", self._exchange),
             ("站点资料", self._profile),
         )
         for name, look in looks:
@@ -160,6 +161,19 @@ class Looker:
             failed = outbox.failed(view.courses.outbox, 1000)
             waiting = outbox.waiting(view.courses.outbox, 1)
         yield judging.outbox(len(failed), waiting[0].created_at if waiting else None, self.now)
+
+    def _exchange(self) -> Iterator[Line]:
+        from counter.desks.exchange.rejoining import waits
+
+        with self.store.read() as view:
+            peers = view.exchange.all_peers()
+            if not peers:
+                return
+            asked = [
+                one.name for one in peers for row in view.lives.all_of(one.code) if row.status == "asked"
+            ]
+            unheard = [one.name for one in peers if waits(view, one)]
+        yield judging.exchange(asked, unheard)
 
     def _profile(self) -> Iterator[Line]:
         yield judging.samples(self.station.is_sample)

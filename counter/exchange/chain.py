@@ -83,16 +83,20 @@ def prove(entries: Iterable[Entry], hashes: Mapping[int, str]) -> None:
             )
 
 
-def broken(rows: Sequence[tuple[int, str, str]], head: Head) -> str:
+def broken(rows: Sequence[tuple[int, str, str]], head: Head, *, gaps: bool = False) -> str:
     """What is wrong with a kept foreign journal, as a sentence; "" = unbroken up to its known end.
 
-    `rows`: number, hash and text (may be empty) in order.
+    `rows`: number, hash and text (may be empty) in order. `gaps`: it is that of a former life, of which
+    stretches may never have come.
     """
     hashes = {seq: link for seq, link, _ in rows}
-    if [seq for seq, _, _ in rows] != list(range(1, head.seq + 1)):
+    if gaps:
+        told = [entry_of(text) for _, _, text in rows if text]
+        hashes = {one.seq - 1: one.previous for one in told} | hashes
+    elif [seq for seq, _, _ in rows] != list(range(1, head.seq + 1)):
         lacking = next((seq for seq in range(1, head.seq + 1) if seq not in hashes), head.seq)
         return f"第{lacking}条不见了或多出来"
-    if head.seq and hashes[head.seq] != head.hash:
+    if head.seq and hashes.get(head.seq) != head.hash:
         return f"末尾（第{head.seq}条）和登记的不一样"
     for _, _, text in rows:
         try:

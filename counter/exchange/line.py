@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import httpx
     from aiohttp import web
 
-NAME: Final = re.compile(r"\d{6}-\d{2}_\d{6}-\d{2}_\d{6}\.smx", re.ASCII)
+NAME: Final = re.compile(r"\d{6}-\d{2}_\d{6}-\d{2}_\d{6,10}\.smx", re.ASCII)
 PATH: Final = "/station"
 TIMEOUT: Final = 60.0
 
@@ -151,14 +151,14 @@ class Far:
         found = said.get("names") if isinstance(said, dict) else None
         return [one for one in found or () if isinstance(one, str) and NAME.fullmatch(one)]
 
-    def put(self, files: Iterable[Path], code: str) -> int:
-        """Every package that is not there yet; own ones that are due no more go. How many were sent."""
+    def put(self, files: Iterable[Path], code: str, done: Callable[[str], bool]) -> int:
+        """Every package that is not there yet; own ones that are `done` with go. How many were sent."""
         due = {file.name: file for file in files}
         there = set(self.names(code))
         for name in sorted(due.keys() - there):
             with due[name].open("rb") as reading:
                 self._asked("PUT", f"/{name}", content=reading)
-        for name in sorted(one for one in there - due.keys() if one.startswith(f"{code}_")):
+        for name in sorted(one for one in there - due.keys() if one.startswith(f"{code}_") and done(one)):
             self._asked("DELETE", f"/{name}")
         return len(due.keys() - there)
 

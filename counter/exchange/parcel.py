@@ -42,6 +42,8 @@ KIND: Final = "station"
 CASES, ENTRIES, SCANS, LISTS = "cases", "entries", "scans", "lists"
 OVERLAY, VERSIONS = "overlay", "catalogues"
 LINKS, HOLIDAYS = "links.txt", "holidays.toml"
+FORMER = "former.json"
+"""What the sender has of the receiver's journal that a restore lost there."""
 MOST_CASES: Final = 30
 """Cases in one package: they are taken in one transaction, which keeps other windows waiting."""
 SOFT_FILES: Final = 1_200
@@ -69,6 +71,18 @@ class Content:
     """Version of the sender's list, where list and 本站目录 come along."""
     content: bool = True
     """False: it only acknowledges."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """A stretch of the receiver's own journal that it lost."""
+
+    mark: str
+    """Of the life that wrote it."""
+    after: int
+    links: dict[int, str] = field(default_factory=dict)
+    """By number; stretches may be missing."""
+    entries: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,57 @@ class Peer:
     """Versions of the list it has: sent to it, or come from it."""
     last_in: datetime | None = None
     last_out: datetime | None = None
+    life: int = 0
+    """Its life that counts here (`lives`): how often it was restored, as far as that was accepted."""
+    mark: str = ""
+    """The mark of that life; "" = the first one."""
+    known: str = ""
+    """The mark of this station's life that it has accepted."""
+    since: int = 0
+    """The first package made for that life of it; 0 = there was only one life."""
+
+
+LifeStatus = Literal["asked", "refused", "current", "former"]
+"""Waits for a supervisor / was refused / counts / counted before another one did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PeerLife:
+    """One life of another station."""
+
+    peer: str
+    mark: str
+    """"" = its first."""
+    life: int
+    status: LifeStatus
+    began: str = ""
+    """JSON of `lives.Began`; "" = its first."""
+    asked_at: datetime | None = None
+    received: int = 0
+    """Of a former life: its last package that was taken."""
+    head_seq: int = 0
+    """Of a former life: the end of its journal as known here."""
+    head_hash: str = "0" * 64
+    ended: datetime | None = None
+    """Of a former life: the moment of the restore that ended it. What it made later is somebody else's."""
+    decided_at: datetime | None = None
+    decided_by: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLife:
+    """A life of this station, begun by a restore."""
+
+    life: int
+    mark: str
+    seq: int
+    """Last entry of the journal that the backup had."""
+    hash: str
+    at: datetime
+    backup: str
+    stamped: bool = False
+    """Whether what was changed before the backup bears the name of the life before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

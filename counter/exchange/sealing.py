@@ -20,6 +20,7 @@ import msgspec
 
 from counter.codes.sealed import seal, unseal
 from counter.errors import BadInput, Refused, StoreFailed, os_reason
+from counter.exchange.lives import Began, life_of
 from counter.exchange.names import numbered
 from counter.exchange.package import is_id
 from counter.exchange.stations import CODE
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
 
     from counter.codes.keys import Signer
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raised when a program of before could not read what a package holds."""
+PLAIN: Final = 1
+"""Of a package between two stations of which neither was ever restored."""
 MAGIC: Final = b"SMX-PACKAGE\n"
 HEAD: Final = 4096
 SUFFIX: Final = ".smx"
@@ -54,12 +57,23 @@ class Envelope:
     sender: str
     recipient: str
     number: int
-    """1, 2, 3 … from this sender to this recipient."""
+    """1, 2, 3 … from this sender to this recipient; of a later life of the sender see `lives`."""
     made_at: datetime
     digest: str = ""
     """SHA-256 (hex) of all bytes after the envelope."""
     size: int = 0
     """How many they are."""
+    began: Began | None = None
+    """How the sender's life began; None = it was never restored."""
+    seen: str = ""
+    """Mark of the life of the recipient that the sender has accepted; "" = its first."""
+    since: int = 0
+    """The sender's first package for that life; 0 = for its first."""
+
+    @property
+    def mark(self) -> str:
+        """Mark of the sender's life; "" = its first."""
+        return self.began.mark if self.began else ""
 
     @property
     def stem(self) -> str:
@@ -223,10 +237,18 @@ def _opened(file: Path, what: str, body: object) -> Envelope:
         envelope = msgspec.convert(body, Envelope)
     except msgspec.ValidationError as why:
         raise BadInput(f"“{file.name}”的信封不合规格。", todo=_AGAIN) from why
-    codes = CODE.fullmatch(envelope.sender) and CODE.fullmatch(envelope.recipient)
-    if not codes or envelope.number < 1 or not is_id(envelope.id) or envelope.made_at.tzinfo is None:
+    if not _makes_sense(envelope):
         raise BadInput(f"“{file.name}”的信封不合规格。", todo=_AGAIN)
     return envelope
+
+
+def _makes_sense(envelope: Envelope) -> bool:
+    began = envelope.began
+    if bool(began) != bool(envelope.mark) or (began.life if began else 0) != life_of(envelope.number):
+        return False
+    codes = CODE.fullmatch(envelope.sender) and CODE.fullmatch(envelope.recipient)
+    dated = envelope.made_at.tzinfo is not None and (began is None or began.at.tzinfo is not None)
+    return bool(codes) and envelope.number >= 1 and is_id(envelope.id) and dated
 
 
 def whole(file: Path, envelope: Envelope) -> None:

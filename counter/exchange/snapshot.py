@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import msgspec
 
@@ -39,8 +39,11 @@ from counter.custody.records import (  # noqa: TC001  (decoded at run time)
 from counter.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+    from datetime import datetime
     from typing import Any
+
+Row = TypeVar("Row")
 
 MOST: Final = 8 << 20
 """Bytes of one case without its scans; a case with a hundred papers has about one million."""
@@ -179,7 +182,7 @@ def united(mine: Grown, theirs: Grown) -> Grown:
     """Every row of both sides. A voided paper or a removed scan stays so, whichever side did it."""
     return Grown(
         papers=_papers(mine.papers, theirs.papers),
-        reviews=_joined(mine.reviews, theirs.reviews, lambda one: one.round),
+        reviews=_reviews(mine.reviews, theirs.reviews),
         breaches=_joined(mine.breaches, theirs.breaches, lambda one: one),
         moves=_joined(mine.moves, theirs.moves, lambda one: one),
         scans=_scans(mine.scans, theirs.scans),
@@ -242,20 +245,37 @@ def _joined(mine: tuple[Any, ...], theirs: tuple[Any, ...], said: Any) -> tuple[
 
 
 def _papers(mine: tuple[PaperRow, ...], theirs: tuple[PaperRow, ...]) -> tuple[PaperRow, ...]:
-    found = {one.number: one for one in mine}
-    for one in theirs:
-        here = found.get(one.number)
-        if here is None:
-            found[one.number] = one
-        elif here.void_at is None and one.void_at is not None:
-            found[one.number] = replace(one, prints=here.prints)
-    return tuple(found.values())
+    prints = {one.number: one.prints for one in mine}
+    found = _earliest(mine, theirs, lambda one: one.number, lambda one: (one.void_at, one.replaced_by))
+    return tuple(replace(one, prints=prints.get(one.number, one.prints)) for one in found)
+
+
+def _reviews(mine: tuple[Review, ...], theirs: tuple[Review, ...]) -> tuple[Review, ...]:
+    return _earliest(mine, theirs, lambda one: one.round, lambda one: (one.at, one.paper_number))
 
 
 def _scans(mine: tuple[ScanRow, ...], theirs: tuple[ScanRow, ...]) -> tuple[ScanRow, ...]:
-    found = {one.id: one for one in mine}
+    return _earliest(mine, theirs, lambda one: one.id, lambda one: (one.removed_at, one.removed_by))
+
+
+def _earliest(
+    mine: tuple[Row, ...],
+    theirs: tuple[Row, ...],
+    said: Callable[[Row], object],
+    when: Callable[[Row], tuple[datetime | None, str]],
+) -> tuple[Row, ...]:
+    """Every row once. Where both sides have another one, the earlier counts: both come to the same.
+
+    `when`: the moment of what was done, and what decides between two of one moment; None = it was not done.
+    """
+
+    def order(row: Row) -> tuple[bool, float, str]:
+        at, rest = when(row)
+        return at is None, at.timestamp() if at else 0, rest
+
+    found = {said(one): one for one in mine}
     for one in theirs:
-        here = found.get(one.id)
-        if here is None or (here.removed_at is None and one.removed_at is not None):
-            found[one.id] = one
+        here = found.get(said(one))
+        if here is None or order(one) < order(here):
+            found[said(one)] = one
     return tuple(found.values())

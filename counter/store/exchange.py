@@ -74,6 +74,11 @@ class ExchangeRead(Shelf):
         s = x.packages_sent.c
         return self.sent.where(s.peer == peer, s.acked_at.is_(None))
 
+    def sent_to(self, peer: str) -> list[int]:
+        """The numbers of all packages made for a peer."""
+        s = x.packages_sent.c
+        return list(self._connection.scalars(select(s.number).where(s.peer == peer)))
+
     def last_received(self, peer: str, limit: int) -> tuple[ReceivedPackage, ...]:
         """The last packages taken from a peer, oldest first."""
         r = x.packages_received.c
@@ -84,13 +89,10 @@ class ExchangeRead(Shelf):
         """Conflicts that wait for a decision here or above."""
         return self.conflicts.where(x.conflicts.c.status.in_(("open", "above")), limit=limit)
 
-    def conflict_of(self, case_id: str, peer: str) -> VersionConflict | None:
-        """The conflict with a peer about a case that is not settled yet."""
+    def conflicts_of(self, case_id: str, peer: str) -> tuple[VersionConflict, ...]:
+        """The conflicts with a peer about a case that are not settled yet: one, or one for each life."""
         c = x.conflicts.c
-        found = self.conflicts.where(
-            c.case_id == case_id, c.peer == peer, c.status.in_(("open", "above")), limit=1
-        )
-        return found[0] if found else None
+        return self.conflicts.where(c.case_id == case_id, c.peer == peer, c.status.in_(("open", "above")))
 
     def shared_in(self, peer: str, upto: int) -> tuple[SharedCase, ...]:
         """Cases whose last version went out in a package up to this one and is not known to have come."""
@@ -214,18 +216,6 @@ class ExchangeRead(Shelf):
 
     # -- foreign journals ------------------------------------------------------------------------------
 
-    def links(self, station: str, after: int, upto: int) -> dict[int, str]:
-        """Known hashes of a foreign journal by number, after one entry and up to another."""
-        f = x.foreign_journal.c
-        query = select(f.seq, f.hash).where(f.station == station, f.seq > after, f.seq <= upto)
-        return {seq: link for seq, link in self._connection.execute(query)}  # noqa: C416  (rows are no pairs to dict)
-
-    def foreign_rows(self, station: str) -> list[tuple[int, str, str]]:
-        """A foreign journal whole: number, hash, text."""
-        f = x.foreign_journal.c
-        query = select(f.seq, f.hash, f.entry).where(f.station == station).order_by(f.seq)
-        return [(seq, link, text) for seq, link, text in self._connection.execute(query)]
-
     def foreign_of(self, case_id: str) -> tuple[ForeignEntry, ...]:
         """What other stations wrote about a case."""
         return self.foreign.where(x.foreign_journal.c.case_id == case_id)
@@ -241,6 +231,8 @@ class Exchange(ExchangeRead):
             "versions": x.case_versions,
             "shared": x.case_shared,
             "conflicts": x.conflicts,
+            "lives": x.peer_lives,
+            "own": x.own_lives,
         }[shelf]
         self._upsert(table, [values(record)])
 
@@ -260,18 +252,6 @@ class Exchange(ExchangeRead):
     def _keep_new(self, table: Table[Any], rows: list[dict[str, Any]]) -> None:
         if rows:
             self._connection.execute(insert(self._connection, table).on_conflict_do_nothing(), rows)
-
-    def add_links(self, rows: list[ForeignEntry]) -> None:
-        """New links; those known stay as they are."""
-        self._keep_new(x.foreign_journal, [values(one) for one in rows])
-
-    def tell(self, rows: list[ForeignEntry]) -> None:
-        """The text of entries whose links are known."""
-        f = x.foreign_journal
-        for one in rows:
-            key = and_(f.c.station == one.station, f.c.seq == one.seq, f.c.entry == "")
-            change = f.update().where(key).values(case_id=one.case_id, entry=one.entry)
-            self._connection.execute(change)
 
     def went(self, peer: str, number: int, hashes: list[str]) -> None:
         """Electronic copies that a peer has from here on: sent in a package, or come from it (number 0)."""

@@ -32,9 +32,49 @@ class PeerColumns(TypedColumns):
     catalogues: Column[tuple[str, ...]] = Column(Packed(tuple[str, ...]), nullable=False)
     last_in: Column[datetime | None] = Column(Moment, nullable=True)
     last_out: Column[datetime | None] = Column(Moment, nullable=True)
+    life: Column[int] = Column(Integer, nullable=False)
+    mark: Column[str] = Column(Words, nullable=False)
+    known: Column[str] = Column(Words, nullable=False)
+    since: Column[int] = Column(Integer, nullable=False)
 
 
 peers = Table("peers", metadata, PeerColumns)
+
+
+class PeerLifeColumns(TypedColumns):
+    """Lives of other stations."""
+
+    peer: Column[str] = Column(Words, ForeignKey("peers.code"), primary_key=True)
+    mark: Column[str] = Column(Words, primary_key=True)
+    life: Column[int] = Column(Integer, nullable=False)
+    status: Column[str] = Column(Words, nullable=False)
+    began: Column[str] = Column(Words, nullable=False)
+    asked_at: Column[datetime | None] = Column(Moment, nullable=True)
+    received: Column[int] = Column(Integer, nullable=False)
+    head_seq: Column[int] = Column(Count, nullable=False)
+    head_hash: Column[str] = Column(Words, nullable=False)
+    ended: Column[datetime | None] = Column(Moment, nullable=True)
+    decided_at: Column[datetime | None] = Column(Moment, nullable=True)
+    decided_by: Column[str] = Column(Words, nullable=False)
+    reason: Column[str] = Column(Words, nullable=False)
+
+
+peer_lives = Table("peer_lives", metadata, PeerLifeColumns)
+
+
+class OwnLifeColumns(TypedColumns):
+    """Restores of this station."""
+
+    life: Column[int] = Column(Integer, primary_key=True, autoincrement=False)
+    mark: Column[str] = Column(Words, nullable=False)
+    seq: Column[int] = Column(Count, nullable=False)
+    hash: Column[str] = Column(Words, nullable=False)
+    at: Column[datetime] = Column(Moment, nullable=False)
+    backup: Column[str] = Column(Words, nullable=False)
+    stamped: Column[bool] = Column(Boolean, nullable=False)
+
+
+own_lives = Table("own_lives", metadata, OwnLifeColumns)
 
 
 class SentColumns(TypedColumns):
@@ -82,6 +122,20 @@ class ForeignColumns(TypedColumns):
 foreign_journal = Table("foreign_journal", metadata, ForeignColumns)
 _told = foreign_journal.c.case_id != ""
 Index("ix_foreign_journal_case", foreign_journal.c.case_id, sqlite_where=_told, postgresql_where=_told)
+
+
+class FormerColumns(TypedColumns):
+    """Journals of former lives, each whole from its first entry: other stations' and, told by them, ours."""
+
+    station: Column[str] = Column(Words, primary_key=True)
+    mark: Column[str] = Column(Words, primary_key=True)
+    seq: Column[int] = Column(Count, primary_key=True, autoincrement=False)
+    hash: Column[str] = Column(Words, nullable=False)
+    case_id: Column[str] = Column(Words, nullable=False)
+    entry: Column[str] = Column(Words, nullable=False)
+
+
+former_journal = Table("former_journal", metadata, FormerColumns)
 
 
 class VersionColumns(TypedColumns):

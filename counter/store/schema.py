@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from counter.store.engine import Engines
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006")
 """Every revision of migrations/, oldest first: known here so that opening needs no alembic."""
 
 SCRIPTS = Path(__file__).parent / "migrations"

@@ -13,6 +13,7 @@ from counter.store.entries import Journal, JournalRead
 from counter.store.exchange import Exchange, ExchangeRead
 from counter.store.failures import spoken
 from counter.store.figures import FiguresRead
+from counter.store.lives import Lives
 from counter.store.numbers import Numbers, NumbersRead
 from counter.store.operators import Operators, OperatorsRead
 from counter.store.papers import Papers, PapersRead
@@ -47,6 +48,7 @@ class View:
         self.tasks = TasksRead(connection)
         self.figures = FiguresRead(connection)
         self.exchange = ExchangeRead(connection)
+        self.lives = Lives(connection)
         self.prints = Prints(connection)
 
 
@@ -65,6 +67,7 @@ class UnitOfWork:
         self.courses = Courses(connection)
         self.tasks = Tasks(connection)
         self.exchange = Exchange(connection)
+        self.lives = Lives(connection)
         self.prints = Prints(connection)
 
     def commit(self) -> None:

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from counter.desks.exchange.settling import SettlingDesk
+from counter.exchange import lives
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import AskApproval
@@ -54,7 +55,9 @@ class VersionsScreen(DeskScreen):
         self._draw()
         self.query_one(Listing).focus()
         conflict = self.seen.conflict
-        self.say(f"办件 {self.seen.number}  第 {conflict.number} 号包送来  {conflict.at:%m-%d %H:%M}")
+        self.say(
+            f"办件 {self.seen.number}  第 {lives.said(conflict.number)} 号包送来  {conflict.at:%m-%d %H:%M}"
+        )
 
     def on_resize(self) -> None:
         self._draw()

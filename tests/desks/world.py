@@ -62,6 +62,9 @@ class Clock:
     def pass_days(self, days: int) -> None:
         self.at += timedelta(days=days)
 
+    def pass_hours(self, hours: int) -> None:
+        self.at += timedelta(hours=hours)
+
 
 @dataclass(slots=True)
 class World:

@@ -306,7 +306,7 @@ def test_a_station_that_came_back_from_an_old_backup_is_noticed_and_loses_nothin
     back.world.close()
     told = [one for one in three.county.take(three.stick).files if one.kind == "bad"]
     assert told
-    assert "备份恢复过" in told[0].why
+    assert "两份数据同时在用" in told[0].why
     assert rows(three.county) == 1
 
 

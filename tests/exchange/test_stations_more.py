@@ -328,7 +328,7 @@ def _refusals(url: str, folder: Path) -> None:
     with pytest.raises(Refused, match="口令不对"):
         Far(url, "another-token-altogether").names(NORTH)
     with pytest.raises(StoreFailed, match="没有收"):
-        Far(url, TOKEN).put([bad], NORTH)
+        Far(url, TOKEN).put([bad], NORTH, lambda _: True)
     with pytest.raises(BadInput, match="不加密"):
         Far("http://example.org", TOKEN)
     with pytest.raises(BadInput, match="不是网址"):

@@ -39,7 +39,7 @@ def unbroken(at: Station, other: str) -> bool:
     """Whether the other station's journal is kept here without a break."""
     peer = at.peer(other)
     with at.world.office.store.read() as view:
-        return not broken(view.exchange.foreign_rows(other), Head(peer.head_seq, peer.head_hash))
+        return not broken(view.lives.chain(other).rows(), Head(peer.head_seq, peer.head_hash))
 
 
 def confirm_all(at: Station) -> int:

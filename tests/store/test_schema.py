@@ -93,6 +93,33 @@ def test_an_older_database_is_brought_up_to_date_and_keeps_its_content(
     after.close()
 
 
+def test_what_a_station_knew_of_its_peers_before_lives_were_told_apart_is_kept(
+    url: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr(schema, "REVISIONS", schema.REVISIONS[: schema.REVISIONS.index("0005") + 1])
+        older = open_store(url, tmp_path)
+        names = "code, name, side, sent, acked, received, told, linked, looked, head_seq, head_hash"
+        rest = "lists, catalogue, catalogues"
+        row = "'411202-01', '湖滨区', 'up', 3, 2, 4, 4, 9, 9, 8, 'ab', '', '', '[]'"
+        execute(older, f"INSERT INTO peers ({names}, {rest}) VALUES ({row})")  # noqa: S608  (no input)
+        older.close()
+    store = open_store(url, tmp_path)
+    with store.read() as view:
+        (peer,) = view.exchange.all_peers()
+        assert (peer.sent, peer.received, peer.life, peer.mark, peer.known, peer.since) == (
+            3,
+            4,
+            0,
+            "",
+            "",
+            0,
+        )
+        assert view.lives.line() == ()
+        assert view.lives.all_of(peer.code) == ()
+    store.close()
+
+
 def test_a_copy_of_the_file_is_kept_before_it_is_migrated(
     tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:

@@ -16,6 +16,9 @@ How it works, in one place:
   (scans, lists) lie under their own content's name before that and do no harm when nothing follows.
 - The foreign journal is kept as a chain of links (`counter.exchange.chain`), the entries of shared cases with
   their text: an unbroken chain for each peer.
+- A restore begins a new life of a station (`counter.exchange.lives`). The other side holds its packages
+  (`fetching`, `series`) until a supervisor accepts it (`accepting`), keeps the journal of the former life
+  beside, and sends back what was lost; `rejoining` is the restored station's side of it.
 - What both sides changed since their last common version is never merged by guess. Both versions are kept,
   and the upper station's supervisor chooses (`settling`); papers, scans, moves, and journals of both stay.
 """

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from counter import scans
 from counter.desks.exchange import lists_in, merging
-from counter.desks.exchange.came import RESTORED, Looked
+from counter.desks.exchange.came import Looked
+from counter.desks.exchange.foreign import Line
 from counter.desks.exchange.joining import meet
+from counter.desks.exchange.rejoining import take_former
+from counter.desks.exchange.series import Series
 from counter.errors import BadInput, Conflict, Refused
-from counter.exchange import chain
-from counter.exchange.records import ForeignEntry, ReceivedPackage
+from counter.exchange.chain import entry_of
+from counter.exchange.records import ReceivedPackage
 from counter.exchange.stations import given_by
 from counter.files import digest_of, settle
-from counter.journal import Head
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,11 +24,12 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
     from counter.desks.exchange.standing import Here
     from counter.exchange.parcel import Parcel
-    from counter.exchange.records import Peer
+    from counter.exchange.records import Peer, PeerLife
+    from counter.journal import Head
     from counter.store import UnitOfWork
 
 
-def applied(desk: Desk, at: Here, peer: Peer, read: Parcel) -> Looked:
+def applied(desk: Desk, at: Here, code: str, read: Parcel) -> Looked:
     """What came of a package that was opened. Conflict, Refused, BadInput, StoreFailed: nothing was taken."""
     _check_numbers(at, read)
     _place_scans(desk, read)
@@ -34,18 +37,26 @@ def applied(desk: Desk, at: Here, peer: Peer, read: Parcel) -> Looked:
     number = read.envelope.number
     with desk.store.begin() as uow:
         head = uow.journal.hold().seq
-        known = _next_from(uow, peer.code, number)
-        end = _chained(uow, known, read)
-        merge = merging.Merge(desk=desk, uow=uow, at=at, peer=known, head=head, number=number)
+        known, former = _next_from(uow, code, read)
+        line = Line(uow.lives.chain(code, former.mark if former else None), former or known, known.name)
+        end = line.chained(read)
+        merge = merging.Merge(
+            desk=desk, uow=uow, at=at, peer=known, head=head, number=number, former=former is not None
+        )
         outcomes = [merge.take(one) for one in read.snapshots]
-        _put_entries(uow, peer.code, read, end)
-        uow.exchange.went(peer.code, 0, [one.stem for one in read.scans])
-        _acknowledged(desk, uow, read)
+        line.put_entries(read, end)
         row = _received(desk, read, len(outcomes), outcomes.count("conflict"))
         uow.exchange.received.add(row)
-        uow.exchange.put("peers", _after(known, read, end, row.at))
+        if former is not None:
+            uow.exchange.put("lives", replace(former, head_seq=end.seq, head_hash=end.hash))
+            _common(uow, known, former, read)
+        else:
+            take_former(uow, at, read)
+            uow.exchange.went(code, 0, [one.stem for one in read.scans])
+            _acknowledged(desk, uow, read)
+            uow.exchange.put("peers", _after(known, read, end, row.at))
         meet(desk, uow)
-        detail = {"from": peer.code, "number": number, "package": row.id, "ids": list(read.content.cases)}
+        detail = {"from": code, "number": number, "package": row.id, "ids": list(read.content.cases)}
         desk.record(uow, "exchange.in", "", {**detail, "cases": row.cases, "conflicts": row.conflicts})
         uow.commit()
     return Looked(
@@ -57,12 +68,41 @@ def applied(desk: Desk, at: Here, peer: Peer, read: Parcel) -> Looked:
     )
 
 
-def _next_from(uow: UnitOfWork, code: str, number: int) -> Peer:
-    """The peer as it stands now. Conflict unless this package is the next one from there."""
+def _next_from(uow: UnitOfWork, code: str, read: Parcel) -> tuple[Peer, PeerLife | None]:
+    """The peer as it stands now, and its former life if the package is of one.
+
+    Conflict unless this package is the next one from there.
+    """
     peer = uow.exchange.peers.get(code)
-    if peer is None or peer.received + 1 != number:
+    series = Series.of(uow.lives, peer) if peer is not None else None
+    if peer is None or series is None or series.place(read.envelope) != "next":
         raise Conflict("另一个窗口刚收下了这个包。", todo="请再看一次。")
-    return peer
+    return peer, series.rows.get(read.envelope.mark)
+
+
+def _common(uow: UnitOfWork, peer: Peer, former: PeerLife, read: Parcel) -> None:
+    """What a former life wrote before its backup is in the journal of the life that counts as well."""
+    series = Series.of(uow.lives, peer)
+    parent = series.parent
+    if parent is None or not series.begins or parent.mark != former.mark:
+        return
+    if (
+        read.content.after > peer.head_seq
+    ):  # the links in between come again with the new life's first package
+        return
+    upto = max(0, min(parent.seq - read.content.after, len(read.links)))
+    common = replace(
+        read,
+        links=read.links[:upto],
+        entries={
+            case: tuple(text for text in texts if entry_of(text).seq <= parent.seq)
+            for case, texts in read.entries.items()
+        },
+    )
+    line = Line(uow.lives.chain(peer.code), peer, peer.name)
+    end = line.chained(common)
+    line.put_entries(common, end)
+    uow.exchange.put("peers", replace(peer, head_seq=end.seq, head_hash=end.hash))
 
 
 def _after(peer: Peer, read: Parcel, end: Head, now: datetime) -> Peer:
@@ -121,40 +161,6 @@ def _place_scans(desk: Desk, read: Parcel) -> None:
                     f"办件 {snap.core.case.number} 的扫描件“{one.line}”没有随包来。",
                     todo="请发送的站点重新导出。",
                 )
-
-
-def _chained(uow: UnitOfWork, peer: Peer, read: Parcel) -> Head:
-    """The other station's journal goes on from where it ended here. Conflict when it does not."""
-    stretch = chain.Stretch(after=read.content.after, links=read.links)
-    end = chain.follows(Head(peer.head_seq, peer.head_hash), stretch)
-    upto = read.content.after + len(read.links)
-    known = uow.exchange.links(peer.code, read.content.after, upto)
-    if (fork := chain.forked(stretch, known)) is not None:
-        raise Conflict(
-            f"{peer.name}的日志从第{fork}条起和以前送来的不一样。",
-            todo=f"没有收。{RESTORED}日志被改过的，也是这样。",
-        )
-    rows = [
-        ForeignEntry(station=peer.code, seq=n, hash=link)
-        for n, link in enumerate(read.links, stretch.after + 1)
-    ]
-    uow.exchange.add_links(rows)
-    return end
-
-
-def _put_entries(uow: UnitOfWork, station: str, read: Parcel, end: Head) -> None:
-    """The entries that came along, each proved by the links."""
-    for texts in read.entries.values():
-        entries = [chain.entry_of(text) for text in texts]
-        if not entries:
-            continue
-        low, high = min(one.seq for one in entries), max(one.seq for one in entries)
-        chain.prove(entries, uow.exchange.links(station, low - 2, min(high, end.seq)))
-        rows = [
-            ForeignEntry(station=station, seq=one.seq, hash=one.hash, case_id=one.case_id, entry=text)
-            for one, text in zip(entries, texts, strict=True)
-        ]
-        uow.exchange.tell(rows)
 
 
 def _acknowledged(desk: Desk, uow: UnitOfWork, read: Parcel) -> None:

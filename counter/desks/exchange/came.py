@@ -16,9 +16,10 @@ KINDS: dict[Kind, str] = {
 }
 
 RESTORED: Final = (
-    "发送的站点可能从旧的备份恢复过，恢复以后的包收不了：请两边的管理员核对办件；"
-    "那里用新的数据文件夹和新的号段重新入网，原来的办件由上级接管，再下交给它。"
+    "发送的站点可能有两份数据同时在用，或者整个文件夹被拷回过旧的：请两边的管理员核对，只留一份；"
+    "旧数据要接着用的，请在那里用 counter restore 恢复备份，再导出，由本站的监督员同意。"
 )
+HELD: Final = "发送的站点从备份恢复过，要本站的监督员同意以后再收（counter exchange rejoin）。"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,11 @@ class Came:
     def of(self, kind: Kind) -> tuple[Looked, ...]:
         """The files with which this happened."""
         return tuple(one for one in self.files if one.kind == kind)
+
+    @property
+    def held(self) -> bool:
+        """Whether something waits for a supervisor to accept that its sender was restored."""
+        return any(one.why == HELD for one in self.files)
 
     @property
     def cases(self) -> int:

@@ -9,7 +9,7 @@ import msgspec
 
 from counter.desks.exchange.places import PLAN, at_work, clear_half, free_room, put_there
 from counter.desks.exchange.standing import here
-from counter.errors import Refused
+from counter.errors import BadInput, Refused
 from counter.exchange import parcel
 from counter.exchange.names import number_in, numbered
 from counter.exchange.parcel import Plan
@@ -114,6 +114,16 @@ def _tidy(where: Places, code: str, due: set[int]) -> None:
 # -- carrying ----------------------------------------------------------------------------------------------
 
 
+def done_with(desk: Desk, peer: str, number: int, id_: str = "") -> bool:
+    """Whether a package of this station was acknowledged. `id_`: its id, where it is known.
+
+    One that this station does not know stays: a life that a restore ended left it, and the peer may lack it.
+    """
+    with desk.store.read() as view:
+        known = view.exchange.sent.get(peer, number)
+    return known is not None and known.acked_at is not None and id_ in ("", known.id)
+
+
 def carry(desk: Desk, made: Iterable[Made], folder: Path) -> tuple[Made, ...]:
     """Put every package that is due into a folder or onto a stick; own ones that were acknowledged go there.
 
@@ -123,7 +133,7 @@ def carry(desk: Desk, made: Iterable[Made], folder: Path) -> tuple[Made, ...]:
         raise Refused(f"文件夹“{folder}”不在。", todo="请插好 U 盘，或者先建这个文件夹，再办一次。")
     at = here(desk)
     with at_work(desk.data):
-        carried = tuple(_carried(at, one, folder) for one in made)
+        carried = tuple(_carried(desk, at, one, folder) for one in made)
         went_out(desk, carried, tuple(one for one in carried if one.carried), str(folder))
     return carried
 
@@ -141,13 +151,21 @@ def went_out(desk: Desk, made: Iterable[Made], told: Iterable[Made], to: str) ->
         uow.commit()
 
 
-def _carried(at: Here, one: Made, folder: Path) -> Made:
+def _carried(desk: Desk, at: Here, one: Made, folder: Path) -> Made:
     clear_half(folder, f"{at.code}_{one.peer}_")
     lacking = sum(file.stat().st_size for file in one.files if not (folder / file.name).is_file())
     free_room(folder, lacking, spare=1 << 20)  # a stick may be small: nothing else is written there
     copied = sum(put_there(file, folder) for file in one.files)
     due = {file.name for file in one.files}
     for old in folder.glob(f"{at.code}_{one.peer}_*{SUFFIX}"):
-        if old.name not in due:
+        if old.name not in due and _is_done(desk, one.peer, old):
             old.unlink(missing_ok=True)
     return replace(one, carried=copied)
+
+
+def _is_done(desk: Desk, peer: str, file: Path) -> bool:
+    try:
+        envelope, _ = read_envelope(file)
+    except BadInput:
+        return False
+    return done_with(desk, peer, envelope.number, envelope.id)

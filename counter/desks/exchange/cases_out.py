@@ -83,11 +83,10 @@ def _put_texts(work: Round, load: Load, snap: Snapshot, told: int) -> None:
 
 def _share(work: Round, snap: Snapshot, before: SharedCase) -> None:
     """What the peer is sent of the case, for the next time."""
-    number = work.peer.sent + 1
-    work.uow.exchange.went(work.peer.code, number, [one.sha256 for one in snap.grown.scans])
+    work.uow.exchange.went(work.peer.code, work.number, [one.sha256 for one in snap.grown.scans])
     sent = replace(
         before,
-        number=number,
+        number=work.number,
         vector=dict(snap.vector),
         entries=work.head,
         pending=core_digest(snap.core),
@@ -121,5 +120,5 @@ def _spread(work: Round, load: Load, scans: list[ScanRow]) -> bool:
             break
         load.scans[one.sha256] = one.media
         load.size += one.size
-    work.uow.exchange.went(work.peer.code, work.peer.sent + 1, list(load.scans))
+    work.uow.exchange.went(work.peer.code, work.number, list(load.scans))
     return False

@@ -5,23 +5,22 @@ Package n is taken after n-1: what follows a gap waits, and the missing numbers 
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from counter.codes import kept
 from counter.desks.exchange.applying import applied
-from counter.desks.exchange.came import Came, Looked
-from counter.desks.exchange.fetching import fetched, sender_of
-from counter.desks.exchange.places import at_work, clear_half, free_room
+from counter.desks.exchange.came import HELD, Came, Looked
+from counter.desks.exchange.fetching import fetched
+from counter.desks.exchange.opening import opened
+from counter.desks.exchange.places import at_work, clear_half
+from counter.desks.exchange.rejoining import answered, stamp
+from counter.desks.exchange.series import Series
 from counter.desks.exchange.standing import here
 from counter.errors import CounterError, Refused
-from counter.exchange import parcel
+from counter.exchange import lives
 from counter.exchange.names import number_in, numbered
-from counter.exchange.sealing import SUFFIX, open_sealed, read_envelope, whole
-from counter.exchange.zips import unpacked
+from counter.exchange.sealing import SUFFIX
 from counter.files import settle
 from counter.staff.roles import require
-from counter.store.schema import REVISIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from counter.desks.context import Desk
     from counter.desks.exchange.places import Places
     from counter.desks.exchange.standing import Here
-    from counter.exchange.records import Peer
 
 
 def take_all(desk: Desk, source: Path | None = None) -> Came:
@@ -41,6 +39,7 @@ def take_all(desk: Desk, source: Path | None = None) -> Came:
     """
     require(desk.session, "clerk", "supervisor", "administrator")
     at = here(desk)
+    stamp(desk, at)
     if source is not None and not source.exists():
         raise Refused(f"文件夹“{source}”不在。", todo="请插好 U 盘，或者核对位置，再办一次。")
     with at_work(desk.data) as where:
@@ -67,13 +66,11 @@ def missing(desk: Desk, where: Places) -> dict[str, tuple[int, ...]]:
     """For each peer the numbers that have to come before what waits can be taken."""
     found = {}
     with desk.store.read() as view:
-        peers = view.exchange.all_peers()
-    for peer in peers:
-        waiting = set(where.numbers_waiting(peer.code))
-        if waiting:
-            lacking = tuple(n for n in range(peer.received + 1, max(waiting)) if n not in waiting)
-            if lacking:
-                found[peer.code] = lacking
+        all_ = [(one, Series.of(view.lives, one)) for one in view.exchange.all_peers()]
+    for peer, series in all_:
+        waiting = where.numbers_waiting(peer.code)
+        if waiting and (lacking := series.lacking(waiting)):
+            found[peer.code] = lacking
     return found
 
 
@@ -81,52 +78,50 @@ def _taken(desk: Desk, at: Here, where: Places) -> Iterator[Looked]:
     with desk.store.read() as view:
         codes = [one.code for one in view.exchange.all_peers()]
     for code in codes:
-        stuck = ""
-        while True:
-            with desk.store.read() as view:
-                peer = view.exchange.peers.get(code)
-            if peer is None:
-                break
-            file = where.waiting(code) / f"{numbered(code, at.code, peer.received + 1)}{SUFFIX}"
-            _drop_taken(where, code, peer.received)
-            if not file.is_file():
-                break
-            told = _one(desk, at, where, peer, file)
+        answered(desk, at, where, code)
+        stuck: set[str] = set()
+        while (file := _turn(desk, at, where, code, stuck)) is not None:
+            told = _one(desk, at, where, code, file)
             yield told
             if told.kind != "taken":
-                stuck = told.name
-                break
-        yield from (one for one in _too_early(where, code) if one.name != stuck)
+                stuck.add(told.name)
+        yield from (one for one in _too_early(desk, where, code) if one.name not in stuck)
 
 
-def _drop_taken(where: Places, code: str, upto: int) -> None:
-    """What was taken, and its file not yet cleared away when somebody pulled the plug."""
+def _turn(desk: Desk, at: Here, where: Places, code: str, stuck: set[str]) -> Path | None:
+    """The package whose turn it is; None = it is not there, or something was wrong with it."""
+    series = _series(desk, code)
     clear_half(where.waiting(code))
-    for path in where.waiting(code).glob(f"*{SUFFIX}"):
+    for path in where.waiting(code).glob(f"*{SUFFIX}"):  # taken, and the plug was pulled before it went
         number = number_in(path.stem)
-        if number is not None and number <= upto:
+        if number is not None and series.is_taken(number):
             path.unlink(missing_ok=True)
+    for number in series.due(where.numbers_waiting(code)):
+        file = where.waiting(code) / f"{numbered(code, at.code, number)}{SUFFIX}"
+        if file.is_file() and file.name not in stuck:
+            return file
+    return None
 
 
-def _too_early(where: Places, code: str) -> Iterator[Looked]:
+def _series(desk: Desk, code: str) -> Series:
+    with desk.store.read() as view:
+        peer = view.exchange.peers.get(code)
+        assert peer is not None  # noqa: S101  (a peer stays one)
+        return Series.of(view.lives, peer)
+
+
+def _too_early(desk: Desk, where: Places, code: str) -> Iterator[Looked]:
+    asked = {one.life for one in _series(desk, code).asked()}
     for path in sorted(where.waiting(code).glob(f"*{SUFFIX}")):
-        yield Looked(name=path.name, kind="waits", why="前面的包还没有到，到了再收。")
+        held = lives.life_of(number_in(path.stem) or 0) in asked
+        yield Looked(name=path.name, kind="waits", why=HELD if held else "前面的包还没有到，到了再收。")
 
 
-def _one(desk: Desk, at: Here, where: Places, peer: Peer, file: Path) -> Looked:
+def _one(desk: Desk, at: Here, where: Places, code: str, file: Path) -> Looked:
     """One package, whole or not at all."""
     try:
-        envelope, signer = read_envelope(file)
-        sender_of(desk, at, envelope, signer)
-        whole(file, envelope)
-        packed = where.work / f"{file.name}.zip"
-        with suppress(FileNotFoundError):
-            packed.unlink()
-        free_room(where.root, envelope.size * 2)
-        open_sealed(file, desk.data / kept.FOLDER, packed)
-        with unpacked(packed, where.work) as received:
-            read = parcel.parcel_of(received, envelope, REVISIONS[-1])
-            told = applied(desk, at, peer, read)
+        with opened(desk, at, where, file) as read:
+            told = applied(desk, at, code, read)
     except CounterError as why:
         return Looked(name=file.name, kind="bad", why=str(why))
     file.unlink(missing_ok=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counter.desks.exchange.carrying import went_out
+from counter.desks.exchange.carrying import done_with, went_out
 from counter.desks.exchange.incoming import take_all
 from counter.desks.exchange.places import places
+from counter.desks.exchange.series import Series
 from counter.desks.exchange.standing import here
 from counter.exchange.sealing import SUFFIX
 
@@ -25,7 +26,12 @@ def send(desk: Desk, made: Iterable[Made], far: Far) -> tuple[Made, ...]:
     at = here(desk)
     made = tuple(made)
     files = [file for one in made for file in one.files]
-    sent = far.put(files, at.code)
+
+    def done(name: str) -> bool:
+        _, peer, number = name.removesuffix(SUFFIX).split("_")
+        return done_with(desk, peer, int(number))
+
+    sent = far.put(files, at.code, done)
     went_out(desk, made, made if sent else (), far.url)
     return tuple(replace(one, carried=min(sent, len(one.files))) for one in made)
 
@@ -36,11 +42,12 @@ def fetch(desk: Desk, far: Far) -> Came:
     landing = where.root / "line-in"
     landing.mkdir(mode=0o700, parents=True, exist_ok=True)
     with desk.store.read() as view:
-        upto = {one.code: one.received for one in view.exchange.all_peers()}
+        known = {one.code: Series.of(view.lives, one) for one in view.exchange.all_peers()}
 
     def have(name: str) -> bool:
         sender, _, number = name.removesuffix(SUFFIX).split("_")
-        return int(number) <= upto.get(sender, 0)
+        taken = sender in known and known[sender].is_taken(int(number))
+        return taken or (where.waiting(sender) / name).is_file()
 
     far.fetch(at.code, landing, have)
     came = take_all(desk, landing)

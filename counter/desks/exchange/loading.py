@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from counter.exchange import parcel
+from counter.exchange.lives import following
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from counter.desks.context import Desk
     from counter.desks.exchange.standing import Here
-    from counter.exchange.records import Peer
+    from counter.exchange.records import OwnLife, Peer
     from counter.store import UnitOfWork
 
 
@@ -50,3 +51,10 @@ class Round:
     head: int
     """Last entry of this station's journal before the package's own."""
     now: datetime
+    life: OwnLife | None = None
+    """This station's life; None = it was never restored."""
+
+    @property
+    def number(self) -> int:
+        """The package's number."""
+        return following(self.peer.sent, self.life.life if self.life else 0)

@@ -10,7 +10,7 @@ from counter.desks.exchange.versioning import advanced, put_version
 from counter.errors import Refused
 from counter.exchange import versions
 from counter.exchange.records import SharedCase, VersionConflict
-from counter.exchange.snapshot import came, core_digest, digest, pack, united
+from counter.exchange.snapshot import came, core_digest, digest, pack, united, unpack
 
 if TYPE_CHECKING:
     from counter.desks.context import Desk
@@ -32,6 +32,8 @@ class Merge:
     head: int
     """Last entry of this station's journal before the package's own."""
     number: int
+    former: bool = False
+    """The package is of a life of the peer that is over: what it brings is no longer there."""
 
     def take(self, theirs: Snapshot) -> Verdict:
         """One version that came; what was done with it."""
@@ -51,8 +53,11 @@ class Merge:
         elif found == "conflict" and mine is not None:
             self._conflict(mine, theirs)
         if found in ("new", "theirs", "union", "same"):
-            self._settled_elsewhere(case_id)
-        self._share(case_id, theirs, found, shared)
+            self._settled_elsewhere(case_id, theirs)
+        if self.former:
+            self.uow.exchange.put("shared", shared or SharedCase(peer=self.peer.code, case_id=case_id))
+        else:
+            self._share(case_id, theirs, found, shared)
         return found
 
     def _write(self, now: Snapshot, before: Snapshot | None) -> None:
@@ -75,8 +80,7 @@ class Merge:
     def _conflict(self, mine: Snapshot, theirs: Snapshot) -> None:
         """Both versions are kept; the upper station decides."""
         case_id = theirs.core.case.id
-        before = self.uow.exchange.conflict_of(case_id, self.peer.code)
-        if before is not None:
+        for before in self._covered(case_id, theirs):
             self.uow.exchange.put("conflicts", replace(before, status="superseded"))
         whole = replace(mine, grown=united(mine.grown, theirs.grown))
         self.uow.exchange.put(
@@ -95,10 +99,14 @@ class Merge:
         )
         self._write(whole, mine)
 
-    def _settled_elsewhere(self, case_id: str) -> None:
-        """What the upper station decided has come: the version that waited for it is decided."""
-        waits = self.uow.exchange.conflict_of(case_id, self.peer.code)
-        if waits is not None:
+    def _covered(self, case_id: str, now: Snapshot) -> list[VersionConflict]:
+        """Conflicts of which a version has all that the other side had: one of another life stays open."""
+        found = self.uow.exchange.conflicts_of(case_id, self.peer.code)
+        return [one for one in found if versions.has_all(now.vector, unpack(one.theirs).vector)]
+
+    def _settled_elsewhere(self, case_id: str, now: Snapshot) -> None:
+        """What the upper station decided has come: the versions that waited for it are decided."""
+        for waits in self._covered(case_id, now):
             done = replace(
                 waits,
                 status="settled",

@@ -12,17 +12,20 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
+from counter.desks.exchange import rejoining
 from counter.desks.exchange.carrying import Made, written
 from counter.desks.exchange.cases_out import put_cases
 from counter.desks.exchange.lists_out import put_catalogue, put_lists, sign_voids
 from counter.desks.exchange.loading import Load, Round
 from counter.desks.exchange.places import at_work
+from counter.desks.exchange.series import Series
 from counter.desks.exchange.standing import here, signer_of
 from counter.errors import Refused
 from counter.exchange import parcel
+from counter.exchange.lives import first
 from counter.exchange.parcel import Content, Plan
 from counter.exchange.records import SentPackage
-from counter.exchange.sealing import FORMAT, Envelope
+from counter.exchange.sealing import FORMAT, PLAIN, Envelope
 from counter.files import write_whole
 from counter.staff.roles import require
 from counter.store.schema import REVISIONS
@@ -49,6 +52,7 @@ def make_all(desk: Desk, to: str = "") -> tuple[Made, ...]:
     at = here(desk)
     signer = signer_of(desk, at)
     sign_voids(desk)
+    rejoining.stamp(desk, at)
     with desk.store.read() as view:
         peers = [one for one in view.exchange.all_peers() if to in ("", one.code)]
     if not peers:
@@ -76,11 +80,16 @@ def _decided(desk: Desk, at: Here, where: Places, code: str) -> Plan | None:
         peer = uow.exchange.peers.get(code)
         if peer is None:
             return None
-        work, load = Round(desk, uow, at, peer, head, desk.now()), Load()
+        life = rejoining.own_life(uow)
+        work, load = Round(desk, uow, at, peer, head, desk.now(), life), Load()
         after = _filled(work, load)
-        content = load.content or after.linked < head
+        answers = peer.since > peer.sent
+        asks = life is not None and peer.known != life.mark and peer.sent <= first(life.life)
+        content = load.content or after.linked < head or answers or asks
         if not content and not _owed(uow.exchange, peer):
             return None
+        if answers:
+            rejoining.put_former(work, load)
         plan = _plan(work, load, where.numbers_waiting(code), content=content)
         _commit(work, after, plan, where.plan(code, after.sent))
     return plan
@@ -93,7 +102,7 @@ def _filled(work: Round, load: Load) -> Peer:
     lists, catalogue = put_lists(work.desk, peer, load), put_catalogue(work.desk, peer, load)
     return replace(
         peer,
-        sent=peer.sent + 1,
+        sent=work.number,
         told=peer.received,
         linked=linked,
         lists=lists,
@@ -105,12 +114,21 @@ def _filled(work: Round, load: Load) -> Peer:
 
 def _put_links(work: Round, load: Load) -> int:
     """The links of this station's journal that the peer lacks; up to where."""
-    after = work.peer.linked
+    after = _linked(work)
     upto = min(work.head, after + LINKS_AT_ONCE)
     found = work.uow.exchange.links_between(after, upto)
     if found:
         load.texts[parcel.LINKS] = "\n".join(found)
     return upto
+
+
+def _linked(work: Round) -> int:
+    """Up to where the peer has the links.
+
+    The first package of a new life tells all of them anew, if it can: the peer may have forgotten some.
+    """
+    anew = work.life is not None and work.peer.sent <= first(work.life.life) and work.head <= LINKS_AT_ONCE
+    return 0 if anew else work.peer.linked
 
 
 def _owed(view: ExchangeRead, peer: Peer) -> bool:
@@ -125,19 +143,22 @@ def _plan(work: Round, load: Load, waiting: tuple[int, ...], *, content: bool) -
     with_list = any(name.startswith(parcel.OVERLAY) for name in load.texts)
     return Plan(
         envelope=Envelope(
-            format=FORMAT,
+            format=FORMAT if work.life or peer.mark else PLAIN,
             id=str(uuid.uuid4()),
             sender=at.code,
             recipient=peer.code,
-            number=peer.sent + 1,
+            number=work.number,
             made_at=work.now.replace(microsecond=0),
+            began=rejoining.began(work),
+            seen=peer.mark,
+            since=peer.since,
         ),
         content=Content(
             tables=REVISIONS[-1],
             station=at.me.name,
-            applied=peer.received,
+            applied=Series.of(work.uow.lives, peer).applied,
             waiting=waiting,
-            after=peer.linked,
+            after=_linked(work),
             cases=tuple(load.cases),
             catalogue=desk.catalogue.version if with_list else "",
             content=content,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from counter.desks.exchange.differing import Difference, differences
 from counter.desks.exchange.standing import here
-from counter.desks.exchange.versioning import advanced, put_version
+from counter.desks.exchange.versioning import advanced, own_name, put_version
 from counter.errors import BadInput, Conflict, Refused
 from counter.exchange import versions
 from counter.exchange.snapshot import united, unpack, with_rest
@@ -78,7 +78,7 @@ class SettlingDesk:
             mine = advanced(uow, at, conflict.case_id, head)
             if mine is None or mine.vector != seen.mine.vector:
                 raise Conflict("这件办件刚被改过，您的裁定没有存上。", todo="请看清最新的情况，再裁定。")
-            whole = _chosen(mine, unpack(conflict.theirs), side, at.code, head)
+            whole = _chosen(mine, unpack(conflict.theirs), side, own_name(uow, at), head)
             uow.exchange.write(whole, mine)
             put_version(uow, at, whole, head)
             done = replace(conflict, status="settled", chosen=side, settled_at=self.desk.now())

@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 
 from counter.desks.exchange.incoming import missing
 from counter.desks.exchange.places import places
+from counter.desks.exchange.rejoining import waits
+from counter.desks.exchange.series import Series
 from counter.desks.exchange.standing import here
 from counter.exchange.chain import broken
 from counter.journal import Head
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from counter.cases.records import PaperRow
     from counter.desks.context import Desk
     from counter.desks.exchange.standing import Here
-    from counter.exchange.records import Peer, ReceivedPackage, SentPackage
+    from counter.exchange.records import Peer, PeerLife, ReceivedPackage, SentPackage
     from counter.exchange.stations import Listed
     from counter.store import View
 
@@ -37,6 +40,10 @@ class PeerStatus:
     cases_unacked: int
     """Cases whose last version it has not said to have."""
     conflicts: int
+    asked: tuple[PeerLife, ...]
+    """Lives of it that wait for a supervisor here, or were refused."""
+    waits: bool
+    """It has still to accept that this station was restored."""
     recent: tuple[ReceivedPackage, ...]
 
 
@@ -63,6 +70,8 @@ def status(desk: Desk) -> Status:
                 missing=lacking.get(one.code, ()),
                 cases_unacked=len(view.exchange.shared_in(one.code, one.sent)),
                 conflicts=sum(found.peer == one.code for found in conflicts),
+                asked=Series.of(view.lives, one).asked(),
+                waits=waits(view, one),
                 recent=view.exchange.last_received(one.code, 10),
             )
             for one in view.exchange.all_peers()
@@ -74,9 +83,18 @@ def chains(desk: Desk) -> dict[str, str]:
     """For each neighbour what is wrong with its journal as kept here; "" = unbroken."""
     with desk.store.read() as view:
         return {
-            one.name: broken(view.exchange.foreign_rows(one.code), Head(one.head_seq, one.head_hash))
+            name: broken(view.lives.chain(code, mark).rows(), head, gaps=mark is not None)
             for one in view.exchange.all_peers()
+            for name, code, mark, head in _lines(view, one)
         }
+
+
+def _lines(view: View, peer: Peer) -> Iterator[tuple[str, str, str | None, Head]]:
+    """The journal of a peer that counts, and those of its former lives: name, code, mark, known end."""
+    yield peer.name, peer.code, None, Head(peer.head_seq, peer.head_hash)
+    for one in Series.of(view.lives, peer).former:
+        said = f"{peer.name}（第{one.life}次恢复以后）" if one.life else f"{peer.name}（恢复以前）"
+        yield said, peer.code, one.mark, Head(one.head_seq, one.head_hash)
 
 
 # -- 待同步 ------------------------------------------------------------------------------------------------
