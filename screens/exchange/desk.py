@@ -130,6 +130,10 @@ class ExchangeScreen(DeskScreen):
         wide = max(20, self.size.width - 46)
         return row([(text, width, style) for text, width in zip(texts, (wide, 14, 8, 18), strict=True)])
 
+    def _wide(self, text: str, state: str, style: str) -> Content:
+        """What is no station has no numbers: its name takes their room."""
+        return row([(text, max(20, self.size.width - 22), style), (state, 18, style)])
+
     def _line(self, one: PeerStatus | Rejoin | TwoVersions | Looked) -> Content:
         if isinstance(one, PeerStatus):
             peer = one.peer
@@ -139,14 +143,11 @@ class ExchangeScreen(DeskScreen):
             return self._cells(f"{side} {peer.name}", sent, lives.said(peer.received), state, style=style)
         if isinstance(one, Rejoin):
             style = "bold $text-error" if one.row.status == "asked" else ""
-            return self._cells(f"恢复 {one.peer.name}", "", "", restored.state(one), style=style)
+            return self._wide(f"恢复 {one.peer.name}", restored.state(one), style)
         if isinstance(one, TwoVersions):
             above = "等上级裁定" if one.conflict.status == "above" else "等裁定"
-            return self._cells(
-                f"{one.number} 两边都改过", "", "", f"{above} {len(one.lines)}处", style="bold $text-warning"
-            )
-        style = "bold $text-error" if one.kind == "bad" else ""
-        return self._cells(one.name, "", "", KINDS[one.kind], style=style)
+            return self._wide(f"{one.number} 两边都改过", f"{above} {len(one.lines)}处", "bold $text-warning")
+        return self._wide(one.name, KINDS[one.kind], "bold $text-error" if one.kind == "bad" else "")
 
     def _about(self) -> None:
         one = self._chosen()
@@ -243,7 +244,9 @@ def _state(one: PeerStatus) -> str:
         return "等对方同意恢复"
     if one.conflicts:
         return f"两边都改过 {one.conflicts}"
-    return f"在途 {len(one.unacked)} 包" if one.unacked else "都收到了"
+    if one.unacked:
+        return f"在途 {len(one.unacked)} 包"
+    return "都收到了" if one.peer.last_out or one.peer.last_in else "还没有交换过"
 
 
 def _numbers(found: tuple[int, ...]) -> str:
