@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from counter import scans, settings
@@ -108,7 +109,7 @@ class DigitiseDesk:
         _check_once([(key, kept[file]) for key, file in tied])
         with stepping(self.desk, seen.case.id) as step:
             _check_stage(step.course)
-            rows = [self._row(step, key, kept[file]) for key, file in tied]
+            rows = [self._row(step, key, kept[file], no) for no, (key, file) in enumerate(tied)]
             course = self._added(step, rows)
         for file, scan in kept.items():
             self._set_aside(file, scan)
@@ -121,7 +122,8 @@ class DigitiseDesk:
             found = _scan(step.course, scan_id)
             return self._added(step, [self._tied(step, line, found)])
 
-    def _row(self, step: Step, key: str, scan: ScanFile) -> ScanRow:
+    def _row(self, step: Step, key: str, scan: ScanFile, no: int) -> ScanRow:
+        """`no`: its place among those of one call, which keep their order on every list."""
         new = ScanRow(
             id="",
             case_id=step.course.case.id,
@@ -134,7 +136,7 @@ class DigitiseDesk:
             at=step.now,
             by=step.who,
         )
-        return self._tied(step, key, new)
+        return replace(self._tied(step, key, new), at=step.now + timedelta(microseconds=no))
 
     def _tied(self, step: Step, key: str, scan: ScanRow) -> ScanRow:
         line = _line(lines_of(self.desk, step.course), key)
