@@ -51,7 +51,7 @@ def told_of(now: Course, made: Delivery, *said: str) -> Told:
         }
     }
     finished = now.case.status == "finished"
-    end = (f"全部办完，可以归档：counter archive make {now.case.number}。",) if finished else ()
+    end = (f"全部办完。归档：counter archive make {now.case.number}。",) if finished else ()
     return Told(said=(*said, *end), about=about)
 
 

@@ -196,7 +196,7 @@ def shelve(number: str, rows: tuple[int, ...], *, place: str, **signed: Any) -> 
 
 
 @issuing.command("choose", cls=Spoken)
-@click.option("--way", metavar="方式", required=True, help="窗口、邮寄、电子。")
+@click.option("--way", metavar="方式", required=True, help="申请人要怎么领：窗口、邮寄、电子。")
 @click.option("--apart", is_flag=True, help="办好一项领（寄）一项；不写就是全部办好一次领（寄）。")
 @click.option("--address", metavar="地址", default="", help="邮寄的收件地址；不写用原来的。")
 @click.option("--recipient", metavar="姓名", default="", help="邮寄的收件人；不写用原来的。")

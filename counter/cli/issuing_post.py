@@ -111,7 +111,7 @@ def lost(number: str, *, tracking: str, note: str, **typed: Any) -> None:
         number,
         tracking,
         lambda somebody, seen, sent: _desk(somebody).lost(seen, sent.id, note),
-        "已登记遗失，已请联办部门重新出具，并告知申请人。",
+        "已登记遗失，已请联办部门重新出具，并告知申请人；到窗以后用 counter issuing register 登记。",
     )
 
 

@@ -69,7 +69,7 @@ def proved(number: str, rows: tuple[int, ...], *, how: str, **signed: Any) -> No
     def told(_seen: Course, now: Course) -> Told:
         said = [f"已登记部门收到送达凭证：{names_zh(now, chosen)}。"]
         if now.case.status == "finished":
-            said.append(f"全部办完，可以归档：counter archive make {now.case.number}。")
+            said.append(f"全部办完。归档：counter archive make {now.case.number}。")
         return Told(said=said, about={})
 
     take(signed, number, act, told)

@@ -177,9 +177,9 @@ def no_line(seen: Course, typed: str) -> Problem:
 
 
 def _path(digitising: DigitiseDesk, typed: str) -> Path:
-    """A name in the watched folder first, else a place."""
+    """In the watched folder first, 已取走 too; else a place."""
     waiting = digitising.watched / typed
-    return waiting if Path(typed).name == typed and waiting.exists() else Path(typed).expanduser()
+    return waiting if waiting.exists() else Path(typed).expanduser()
 
 
 def _fault(digitising: DigitiseDesk, path: Path) -> str:

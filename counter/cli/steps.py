@@ -119,23 +119,24 @@ def course_of(somebody: Desk, number: str) -> Course:
         return view.courses.course(found.case.id)
 
 
-def rows_of(course: Course, typed: Sequence[int], able: Sequence[CaseItem], none: Problem) -> tuple[int, ...]:
-    """The rows typed, each of this case; without any, those that can be done now. Problems else."""
+def known_rows(course: Course, typed: Sequence[int]) -> tuple[int, ...]:
+    """The rows typed, each once. Problems for those the case does not have."""
     known = {item.no: item.name for item in course.items}
-    wrong = [no for no in dict.fromkeys(typed) if no not in known]
+    todo = f"可以写：{'；'.join(f'{no} {name}' for no, name in known.items()) or '还没有收件'}。"
+    rows = tuple(dict.fromkeys(typed))
+    wrong = [
+        Problem(what=f"办件 {course.case.number} 里没有序号 {no} 的事项。", todo=todo, field="--item")
+        for no in rows
+        if no not in known
+    ]
     if wrong:
-        names = "；".join(f"{no} {name}" for no, name in known.items()) or "还没有收件"
-        raise Problems(
-            [
-                Problem(
-                    what=f"办件 {course.case.number} 里没有序号 {no} 的事项。",
-                    todo=f"可以写：{names}。",
-                    field="--item",
-                )
-                for no in wrong
-            ]
-        )
-    rows = tuple(dict.fromkeys(typed)) or tuple(item.no for item in able)
+        raise Problems(wrong)
+    return rows
+
+
+def rows_of(course: Course, typed: Sequence[int], able: Sequence[CaseItem], none: Problem) -> tuple[int, ...]:
+    """The rows typed; without any, those that can be done now. Problems as above, `none` for none."""
+    rows = known_rows(course, typed) or tuple(item.no for item in able)
     if not rows:
         raise Problems([none])
     return rows

@@ -11,7 +11,7 @@ from counter.cli.collector import approval_of, collector_of, collector_options
 from counter.cli.options import data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
-from counter.cli.steps import Told, items_option, names_zh, on_case, rows_of, take, with_paper
+from counter.cli.steps import Told, items_option, known_rows, names_zh, on_case, take, with_paper
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,8 +39,7 @@ def request(number: str, rows: tuple[int, ...], **typed: Any) -> None:
     def act(somebody: Desk, seen: Course) -> Course:
         from counter.desks.window.withdrawing import WithdrawDesk
 
-        none = Problem(what="还没有写撤回哪些事项。", field="--item")
-        chosen = rows_of(seen, rows, (), none) if rows else None
+        chosen = known_rows(seen, rows) or None
         return WithdrawDesk(somebody).withdraw(
             seen, collector_of(typed), typed["reason"], rows=chosen, approval=approval_of(typed)
         )

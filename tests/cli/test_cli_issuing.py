@@ -108,15 +108,15 @@ def test_the_number_may_come_from_standard_input(office: world.World, ready: str
 @pytest.mark.parametrize(
     ("args", "expected"),
     [
-        (("give", "{}"), "--name:还没有填领取人的姓名。"),
-        (("give", "{}", "--name", "赵立新", "--number", "123"), "--number:"),
+        (("give", "{}"), "--name：还没有填领取人的姓名。"),
+        (("give", "{}", "--name", "赵立新", "--number", "123"), "--number："),
         (("give", "{}", *OWNER, "--document", "驾驶证"), "请写其中一种：身份证、户口簿"),
         (("give", "{}", *OWNER, "--item", "9"), "没有序号 9 的事项。 可以写：1 食品经营许可"),
-        (("give", "411202-01-20261123-9999-2", *OWNER), "办件号:编号的校验位不对"),
+        (("give", "411202-01-20261123-9999-2", *OWNER), "办件号：编号的校验位不对"),
         (("give", UNKNOWN, *OWNER), "本站没有编号为"),
-        (("give", "不是编号", *OWNER), "办件号:"),
+        (("give", "不是编号", *OWNER), "办件号："),
         (("mail", "{}", *POST), "还没有填收件地址"),
-        (("mail", "{}", "--tracking", "1234567890123"), "--courier:还没有填承运单位"),
+        (("mail", "{}", "--tracking", "1234567890123"), "--courier：还没有填承运单位"),
         (("arrived", "{}"), "没有邮件在途"),
         (("returned", "{}", "--tracking", "77777"), "没有邮件在途"),
         (("proof", "{}"), "没有等签回的回证"),
@@ -227,9 +227,9 @@ def test_names_and_numbers_are_masked_in_lists(office: world.World, ready: str) 
 def test_a_withdrawal_wants_a_reason_a_person_and_something_undecided(office: world.World) -> None:
     number = number_of(course_hands.received(office))
     request = ("withdraw", "request", number)
-    assert "--reason:还没有写撤回的原因" in told(office, *request, *OWNER, by=world.CLERK)
+    assert "--reason：还没有写撤回的原因" in told(office, *request, *OWNER, by=world.CLERK)
     why = ("--reason", "不办了")
-    assert "--name:" in told(office, *request, *why, by=world.CLERK)
+    assert "--name：" in told(office, *request, *why, by=world.CLERK)
     assert "--override" in told(office, *request, *why, *STRANGER, by=world.CLERK)
     assert "只能整件撤回" in told(office, *request, *why, *OWNER, "--item", "1", by=world.CLERK)
     back = ("withdraw", "return", number, *OWNER)

@@ -8,6 +8,7 @@ import course_hands as hands
 import life_commands
 import pytest
 import scan_hands as scanner
+import supply_hands as later
 import world
 from cli_tools import Ran, paper_text
 
@@ -115,9 +116,11 @@ def test_every_fault_is_told_at_once_and_nothing_is_tied(
     assert "写其中一样" in told(office, "scan", "tie", number)
     assert "写其中一样" in told(office, "scan", "tie", number, f"{line}=a.pdf", "--in-order")
     assert "已经登记过这个文件" in told(office, "scan", "tie", number, f"{line}=a.pdf", f"{line}=a.pdf")
+    assert typed(office, "scan", "tie", number, "1=a.pdf").code == 0
+    assert typed(office, "scan", "tie", number, f"{course.unscanned[1]}=已取走/a.pdf").code == 0, "once more"
+    line = course.unscanned[2]
     assert "没有登记扫描件" in told(office, "scan", "remove", number, line, "--reason", "扫歪了")
     assert "这一项材料" in told(office, "scan", "remove", number, "相片", "--reason", "扫歪了")
-    assert (folder / "a.pdf").exists()
 
 
 def test_a_kept_scan_that_is_gone_is_told(office: world.World, course: Course, number: str) -> None:
@@ -143,6 +146,22 @@ def test_the_push_waits_for_every_copy_and_says_what_went_where(
     assert "counter handoff make" in done.out
     assert "没有新的扫描件" in told(office, "push", number)
     assert "没有等着通知的牵头部门" in told(office, "push", number, "--notified", "刘洋")
+
+
+@pytest.mark.rule("R140")
+@pytest.mark.rule("R143")
+def test_what_is_supplied_later_is_scanned_and_follows_the_push(office: world.World) -> None:
+    before = later.pushed(office, due="2099-12-01")
+    number = before.course.case.number or ""
+    assert typed(office, "supply", number, before.line, "--original", "1").code == 0
+    assert typed(office, "scan", "list", number, "--json").json["unscanned"] == [before.line]
+    brought(office, "补交.pdf")
+    assert typed(office, "scan", "tie", number, f"{before.line}=补交.pdf").code == 0
+    done = typed(office, "push", number)
+    assert done.code == 0, done.err
+    assert "补充推送给" in done.out
+    assert "1 个扫描件" in done.out
+    assert office.course(before.course.case.id).unsent == ()
 
 
 @pytest.mark.rule("R149")
