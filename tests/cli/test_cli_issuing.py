@@ -105,36 +105,37 @@ def test_the_number_may_come_from_standard_input(office: world.World, ready: str
 # -- what cannot be ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("args", "expected"),
-    [
-        (("give", "{}"), "--name：还没有填领取人的姓名。"),
-        (("give", "{}", "--name", "赵立新", "--number", "123"), "--number："),
-        (("give", "{}", *OWNER, "--document", "驾驶证"), "请写其中一种：身份证、户口簿"),
-        (("give", "{}", *OWNER, "--item", "9"), "没有序号 9 的事项。 可以写：1 食品经营许可"),
-        (("give", "411202-01-20261123-9999-2", *OWNER), "办件号：编号的校验位不对"),
-        (("give", UNKNOWN, *OWNER), "本站没有编号为"),
-        (("give", "不是编号", *OWNER), "办件号："),
-        (("mail", "{}", *POST), "还没有填收件地址"),
-        (("mail", "{}", "--tracking", "1234567890123"), "--courier：还没有填承运单位"),
-        (("arrived", "{}"), "没有邮件在途"),
-        (("returned", "{}", "--tracking", "77777"), "没有邮件在途"),
-        (("proof", "{}"), "没有等签回的回证"),
-        (("proved", "{}", "--how", "电话"), "没有等部门确认的回证"),
-        (("register", "{}"), "没有等登记的结果"),
-        (("kept", "{}", *OWNER), "没有为这件办件留存的纸件"),
-        (("choose", "{}", "--way", "飞鸽"), "请写窗口、邮寄或电子"),
-        (("choose", "{}", "--way", "邮寄"), "地址"),
-        (("refused", "{}", "--item", "1", "--tracking", "12345"), "不另选事项"),
-        (("rate", "{}", "9"), "请写 1 到 5"),
-        (("list", "--section", "待办"), "没有“待办”这一栏"),
-        (("find", "没有这个人"), "没有找到"),
-    ],
-)
-def test_each_problem_is_one_sentence_and_nothing_is_done(
-    office: world.World, ready: str, args: tuple[str, ...], expected: str
-) -> None:
-    assert expected in told(office, "issuing", *(one.format(ready) for one in args))
+PROBLEMS: list[tuple[tuple[str, ...], str]] = [
+    (("give", "{}"), "--name：还没有填领取人的姓名。"),
+    (("give", "{}", "--name", "赵立新", "--number", "123"), "--number："),
+    (("give", "{}", *OWNER, "--document", "驾驶证"), "请写其中一种：身份证、户口簿"),
+    (("give", "{}", *OWNER, "--item", "9"), "没有序号 9 的事项。 可以写：1 食品经营许可"),
+    (("give", "411202-01-20261123-9999-2", *OWNER), "办件号：编号的校验位不对"),
+    (("give", UNKNOWN, *OWNER), "本站没有编号为"),
+    (("give", "不是编号", *OWNER), "办件号："),
+    (("mail", "{}", *POST), "还没有填收件地址"),
+    (("mail", "{}", "--tracking", "1234567890123"), "--courier：还没有填承运单位"),
+    (("arrived", "{}"), "没有邮件在途"),
+    (("returned", "{}", "--tracking", "77777"), "没有邮件在途"),
+    (("proof", "{}"), "没有等签回的回证"),
+    (("proved", "{}", "--how", "电话"), "没有等部门确认的回证"),
+    (("register", "{}"), "没有等登记的结果"),
+    (("kept", "{}", *OWNER), "没有为这件办件留存的纸件"),
+    (("choose", "{}", "--way", "飞鸽"), "请写窗口、邮寄或电子"),
+    (("choose", "{}", "--way", "邮寄"), "地址"),
+    (("refused", "{}", "--item", "1", "--tracking", "12345"), "不另选事项"),
+    (("rate", "{}", "9"), "请写 1 到 5"),
+    (("list", "--section", "待办"), "没有“待办”这一栏"),
+    (("find", "没有这个人"), "没有找到"),
+]
+"""What is typed on a case that is ready, {} for its number, and what has to be said."""
+
+
+def test_each_problem_is_one_sentence_and_nothing_is_done(office: world.World, ready: str) -> None:
+    for args, expected in PROBLEMS:
+        said = told(office, "issuing", *(one.format(ready) for one in args))
+        assert expected in said, args
+        assert said.count("\n") == 1, args
 
 
 def test_what_is_not_decided_is_not_given(office: world.World) -> None:
