@@ -107,6 +107,9 @@ def put_away(hall: Hall) -> None:
     assert hall.issuing("proved", "--how", "电话确认收到")["status"] == "finished"
     assert hall.number in hall.done(CLERK, "archive", "make", hall.number)["archived"]
     assert run("journal", "verify", data=hall.data).code == 0
+    with closing(sqlite3.connect(hall.data / "counter.db")) as database:
+        told = "".join(row[0] for row in database.execute("select detail from journal"))
+    assert HEAD[3] not in told, "no whole identity number in the journal"
 
 
 # -- a case of the desks' own hands, and a command on it ---------------------------------------------------
