@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast, get_args
+from typing import TYPE_CHECKING, cast
 
-from counter.cases.records import DocumentType
 from counter.errors import BadInput
 from counter.intake.applicant import is_minor
 from counter.intake.identity import DOCUMENTS, check_document
@@ -16,10 +15,17 @@ if TYPE_CHECKING:
     from datetime import date
 
     from counter.cases.items import Collector
-    from counter.cases.records import Draft, Person
+    from counter.cases.records import DocumentType, Draft, Person
 
-NOT_CARRIED = ("none_yet", "uscc")
-"""Documents that no natural person shows at a window."""
+CARRIED_ZH = {
+    "resident_id": "身份证",
+    "household": "户口簿",
+    "passport": "护照",
+    "hmt_residence": "居住证",
+    "hmt_permit": "通行证",
+    "foreign_pr": "永居证",
+}
+"""What a natural person shows at a window, in short."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +60,7 @@ def _read(shown: Collector, on: date) -> Collector:
     name = clean_name(shown.name)
     if not name:
         raise BadInput("还没有填领取人的姓名。", todo="请照证件填写。", field="name")
-    if shown.document not in get_args(DocumentType) or shown.document in NOT_CARRIED:
+    if shown.document not in CARRIED_ZH:
         raise BadInput("领取人要出示本人的证件。", todo="请选居民身份证等本人证件。", field="document")
     checked = check_document(cast("DocumentType", shown.document), shown.number, on=on)
     return replace(

@@ -64,7 +64,7 @@ def application(  # noqa: PLR0913  (each option its own argument)
         issued = window.issue_application(case)
         usual = settings.papers_dir(data_of(data), somebody.station)
         row = next(one for one in window.papers(issued.case) if one.number == issued.row.number)
-        file = pdfs.write(window, row, pdfs.folder_of(out, usual), queue=queue)
+        file = pdfs.write(somebody, row, pdfs.folder_of(out, usual), queue=queue).file
     if as_json:
         say.out_json({"paper": issued.row.number, "file": str(file), "problems": []})
     else:

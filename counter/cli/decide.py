@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from counter.cli import say
-from counter.cli.options import data_option, day_of, desk, json_option, signing
+from counter.cli.options import approval, data_option, day_of, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
 
@@ -213,12 +213,8 @@ def deny(
 @on_item
 def undo(number: str, item: int, supervisor: str, why: str, **signed: Any) -> None:
     """撤销登记错了的决定：决定书还在部门、没有上移交单才行，要监督员同意。"""
-    import os
-
-    from counter.desks.approval import Approval
-
-    approval = Approval(name=supervisor, pin=os.environ.get("COUNTER_APPROVAL_PIN", ""), reason=why)
-    _step(signed, number, item, lambda department, seen: department.reopen(seen, approval))
+    word = approval(supervisor, why)
+    _step(signed, number, item, lambda department, seen: department.reopen(seen, word))
 
 
 # -- lists -------------------------------------------------------------------------------------------------

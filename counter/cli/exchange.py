@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ import click
 from counter.cli import say
 from counter.cli.exchange_join import admit, authorise, card, join, lists, stations
 from counter.cli.exchange_rejoin import rejoin
-from counter.cli.options import data_of, data_option, desk, json_option, signing
+from counter.cli.options import approval, data_of, data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken, SpokenGroup
 
@@ -291,7 +290,7 @@ def take_over(number: str, supervisor: str, reason: str, *, as_json: bool, **sig
     from counter.desks.exchange.owning import OwningDesk
 
     with _desk(signed) as somebody:
-        course = OwningDesk(somebody).take_over(_case(somebody, number), _approval(supervisor, reason))
+        course = OwningDesk(somebody).take_over(_case(somebody, number), approval(supervisor, reason))
     if as_json:
         say.out_json({"case": course.case.number, "status": course.case.status})
     else:
@@ -344,17 +343,11 @@ def settle(number: str, choose: str, supervisor: str, reason: str, *, as_json: b
             raise Problems(
                 [Problem(what=f"{number} 没有等裁定的版本。", todo="请用 counter exchange conflicts 看。")]
             )
-        settling.settle(seen, choose, _approval(supervisor, reason))  # type: ignore[arg-type]
+        settling.settle(seen, choose, approval(supervisor, reason))  # type: ignore[arg-type]
     if as_json:
         say.out_json({"case": number, "chosen": choose})
     else:
         say.out(f"{number} 已裁定，下一个包送给对方。")
-
-
-def _approval(supervisor: str, reason: str) -> Any:
-    from counter.desks.approval import Approval
-
-    return Approval(name=supervisor, pin=os.environ.get("COUNTER_APPROVAL_PIN", ""), reason=reason)
 
 
 def _case(somebody: Desk, number: str) -> str:

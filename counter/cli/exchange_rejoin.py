@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 import click
 
 from counter.cli import say
-from counter.cli.options import data_option, desk, json_option, signing
+from counter.cli.options import approval, data_option, desk, json_option, signing
 from counter.cli.say import Problem, Problems
 from counter.cli.speak import Spoken
 
@@ -34,7 +33,6 @@ def rejoin(code: str, how: str | None, supervisor: str, reason: str, *, as_json:
 
     先打电话核对是不是它恢复的、从哪份备份。只列出来时，退出码 1：有等裁定的。
     """
-    from counter.desks.approval import Approval
     from counter.desks.exchange.accepting import AcceptingDesk
 
     with desk(signed["data"], signed["operator"], pin_stdin=signed["pin_stdin"]) as somebody:
@@ -44,11 +42,11 @@ def rejoin(code: str, how: str | None, supervisor: str, reason: str, *, as_json:
             _list(found, as_json=as_json)
             return
         one = _of(found, code)
-        approval = Approval(name=supervisor, pin=os.environ.get("COUNTER_APPROVAL_PIN", ""), reason=reason)
+        agreed = approval(supervisor, reason)
         if how == "accept":
-            one = accepting.accept(one, approval)
+            one = accepting.accept(one, agreed)
         else:
-            accepting.refuse(one, approval)
+            accepting.refuse(one, agreed)
     if as_json:
         say.out_json(_json(one) | {"decided": how})
     elif how == "accept":

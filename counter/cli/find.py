@@ -92,11 +92,10 @@ def paper(  # noqa: PLR0913  (each option its own argument)
 ) -> None:
     """把已经出具的文书再存一份 PDF。内容与出具时一字不差，纸上注明重打第几次，次数记入日志。"""
     from counter import settings
-    from counter.desks.window.issue import IssueDesk
+    from counter.desks.finding import find as found_by
 
     with desk(data, operator, pin_stdin=pin_stdin) as somebody:
-        issuing = IssueDesk(somebody)
-        found = issuing.find(number)
+        found = found_by(somebody, number)
         if found.row is None:
             raise Refused(
                 f"“{number}”不是文书编号，或没有这份文书。",
@@ -106,8 +105,8 @@ def paper(  # noqa: PLR0913  (each option its own argument)
             _preview(found.row)
             return
         usual = settings.papers_dir(data_of(data), somebody.station)
-        file = pdfs.write(issuing, found.row, pdfs.folder_of(out, usual), queue=queue)
-        row = next(one for one in issuing.papers(found.case) if one.number == found.row.number)
+        file = pdfs.write(somebody, found.row, pdfs.folder_of(out, usual), queue=queue).file
+        row = found_by(somebody, found.row.number).row or found.row
     if as_json:
         say.out_json({**told.paper_data(row, file), "problems": []})
     else:

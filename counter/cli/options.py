@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from counter.catalog.load import Compiled
+    from counter.desks.approval import Approval
     from counter.desks.context import Desk
     from counter.desks.office import Office
 
@@ -43,6 +44,10 @@ pin_option = click.option(
     is_flag=True,
     help="从标准输入逐行读口令；不写则用环境变量 COUNTER_PIN，再没有就在终端上问。口令从不写在命令行上。",
 )
+
+
+APPROVAL = "COUNTER_APPROVAL_PIN"
+"""The variable with a supervisor's PIN."""
 
 
 def signing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -180,3 +185,14 @@ def pin(what: str, variable: str, *, from_stdin: bool, twice: bool = False) -> s
         )
     again = "再输一遍口令" if twice else False
     return str(click.prompt(what, hide_input=True, confirmation_prompt=again, err=True))
+
+
+def approval(supervisor: str, reason: str) -> Approval:
+    """What a supervisor agrees to, for the desk to try. PIN: COUNTER_APPROVAL_PIN or a hidden prompt."""
+    from counter.desks.approval import Approval
+
+    asked = supervisor and sys.stdin.isatty()
+    given = os.environ.get(APPROVAL, "") or (
+        pin(f"{supervisor}的口令", "", from_stdin=False) if asked else ""
+    )
+    return Approval(name=supervisor, pin=given, reason=reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from counter.cases.records import Case, PaperRow
+    from counter.desks.context import Desk
     from counter.desks.window.issue import IssueDesk
 
 
-def write(desk: IssueDesk, row: PaperRow, folder: Path, *, queue: bool = False) -> Path:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A paper that was drawn and counted."""
+
+    file: Path
+    printer: str | None
+    """Whose queue it is in; "" = once printers.toml is right. None: no printer has it."""
+
+
+def write(desk: Desk, row: PaperRow, folder: Path, *, queue: bool = False) -> Written:
     """Draw a paper from its record into a folder and count the print; a reprint is marked as one.
 
     `queue`: it goes to the printer, too.
@@ -23,12 +34,12 @@ def write(desk: IssueDesk, row: PaperRow, folder: Path, *, queue: bool = False) 
     from counter.intake.frozen import thaw
     from receipts import printers
 
-    with desk.desk.store.read() as view:
+    with desk.store.read() as view:
         state = synced_mark(view, row)
     pdf = receipts.render(thaw(row), reprint=row.prints, void=row.void_at is not None, state=state)
     file = printers.save(pdf, folder, row.number)
-    count_print(desk.desk, row.number, queue=queue)
-    return file
+    job = count_print(desk, row.number, queue=queue).job
+    return Written(file=file, printer=job.printer if job else None)
 
 
 def write_current(desk: IssueDesk, case: Case, folder: Path) -> dict[str, Path]:
@@ -41,7 +52,7 @@ def write_current(desk: IssueDesk, case: Case, folder: Path) -> dict[str, Path]:
     files = {}
     for row in current(case, desk.papers(case)):
         lying = folder / portable(row.number)
-        files[row.number] = lying if row.prints and lying.is_file() else write(desk, row, folder)
+        files[row.number] = lying if row.prints and lying.is_file() else write(desk.desk, row, folder).file
     return files
 
 

@@ -31,7 +31,7 @@ class Problem:
 
     def __str__(self) -> str:
         where = f"第{self.line}行 " if self.line else ""
-        at = f"{self.field}:" if self.field not in ("", "reason") else ""  # the sentence says 理由 itself
+        at = f"{self.field}：" if self.field not in ("", "reason") else ""  # the sentence says 理由 itself
         return f"{where}{at}{self.what}{self.todo and ' '}{self.todo}"
 
 

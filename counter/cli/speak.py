@@ -158,10 +158,17 @@ def _what(error: click.UsageError) -> str:
         return f"少写了 {error.param.make_metavar(error.ctx)}。"
     if isinstance(error, click.exceptions.BadOptionUsage):
         return f"选项 {error.option_name} 写得不对：要写值的少了值，不写值的多了值。"
-    if isinstance(error, click.BadParameter) and isinstance(error.param, click.Option):
-        kind = error.param.type
-        if isinstance(kind, click.Choice):
-            return f"{error.param.opts[-1]} 只能写：{'、'.join(map(str, kind.choices))}。"
+    if isinstance(error, click.BadParameter) and error.param is not None and error.ctx:
+        return _bad_value(error, error.param, error.ctx)
+    return error.message
+
+
+def _bad_value(error: click.BadParameter, param: click.Parameter, ctx: click.Context) -> str:
+    called = param.opts[-1] if isinstance(param, click.Option) else param.make_metavar(ctx)
+    if isinstance(param.type, click.Choice):
+        return f"{called} 只能写：{'、'.join(map(str, param.type.choices))}。"
+    if isinstance(param.type, click.types.IntParamType):
+        return f"{called} 要写数字。"
     return error.message
 
 

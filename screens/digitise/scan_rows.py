@@ -1,43 +1,19 @@
-"""The rows of the scanning screen: lines of the case, waiting files, and how long is left. Pure."""
+"""The rows of the scanning screen: lines of the case and waiting files. Pure."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from counter.desks.digitise.waiting import state_zh
 from screens.shared.rows import fit, labelled, row, stack
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
     from pathlib import Path
 
-    from counter.cases.course import Course
     from counter.desks.digitise.electronic import SetLine
-
-NONE_ZH = {"deferred": "容缺", "committed": "承诺"}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """A file of the watched folder: its pages, or what is wrong with it."""
-
-    path: Path
-    pages: int = 0
-    fault: str = ""
-
-
-def state_zh(line: SetLine) -> str:
-    """未扫 / 已扫 / 电子 / 容缺 / 承诺 / 无."""
-    if line.scans:
-        return "已扫"
-    if line.taken == "paper":
-        return "未扫"
-    if line.taken == "electronic":
-        return "待扫" if line.made else "电子"
-    return NONE_ZH.get(line.outcome.kind, "无") if line.outcome else "无"
+    from counter.desks.digitise.waiting import Waiting
 
 
 def line_row(no: int, line: SetLine, width: int) -> Content:
@@ -62,24 +38,6 @@ def file_row(file: Waiting, width: int) -> Content:
     return row([(file.path.name, max(6, width - 9), style), (pages, 6, style)])
 
 
-def left_zh(course: Course, now: datetime) -> tuple[str, bool]:
-    """How long is left of the two hours, and whether they are over (R142)."""
-    clock = course.clock("digitise") or course.clock("push_now")
-    if clock is None or clock.due_at is None:
-        return "", False
-    minutes = int((clock.due_at - now).total_seconds() // 60)
-    said = f"{abs(minutes) // 60}小时{abs(minutes) % 60:02d}分"
-    due = f"{clock.due_at:%H:%M} 前推送"
-    return (
-        (f"2小时数字化推送：超过 {said}（应在 {due}）", True)
-        if minutes < 0
-        else (
-            f"2小时数字化推送：还剩 {said}（{due}）",
-            False,
-        )
-    )
-
-
 def about(line: SetLine | None, file: Waiting | None, width: int) -> Content:
     """The line and the file under the cursors."""
     parts = []
@@ -93,13 +51,6 @@ def about(line: SetLine | None, file: Waiting | None, width: int) -> Content:
     if file is not None and file.fault:
         parts.append(labelled("文件", f"{file.path.name}：{file.fault}", width, limit=2, style="$text-error"))
     return stack(parts) if parts else Content("")
-
-
-def pairs(lines: Sequence[SetLine], files: Sequence[Waiting]) -> dict[str, Path]:
-    """Waiting files in the order they came, to the lines still without a scan, in their order."""
-    wanting = [line.key for line in lines if not line.complete]
-    sound = [file.path for file in files if not file.fault]
-    return dict(zip(wanting, sound, strict=False))
 
 
 def pairs_zh(found: dict[str, Path]) -> str:

@@ -13,20 +13,12 @@ from textual.widgets.option_list import Option
 
 from counter.cases.queues import AFTER_PUSH
 from counter.desks.digitise.digitising import DigitiseDesk
+from counter.desks.digitise.waiting import Waiting, left_zh, looked, pairs
 from counter.errors import CounterError
 from counter.intake.text import clean_line
 from screens.desk_screen import DeskScreen
 from screens.digitise.push import push_from
-from screens.digitise.scan_rows import (
-    Waiting,
-    about,
-    file_row,
-    head_row,
-    left_zh,
-    line_row,
-    pairs,
-    pairs_zh,
-)
+from screens.digitise.scan_rows import about, file_row, head_row, line_row, pairs_zh
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, Confirm
 from screens.shared.listing import Listing
@@ -130,11 +122,10 @@ class ScansScreen(DeskScreen):
             status = path.stat()
             key = (path, status.st_mtime_ns, status.st_size)
             if key not in self._seen:
-                self._seen[key] = Waiting(path=path, pages=self.desk.looked(path).pages)
+                self._seen[key] = looked(self.desk, path)
             return self._seen[key]
-        except (CounterError, OSError) as fault:
-            told = str(fault) if isinstance(fault, CounterError) else "读不出来。"
-            return Waiting(path=path, fault=told)
+        except OSError:
+            return Waiting(path=path, fault="读不出来。")
 
     def _look(self) -> None:
         """What the scanner brought meanwhile; not while the person is busy in a window above."""

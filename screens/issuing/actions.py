@@ -88,6 +88,6 @@ ACTIONS: tuple[CaseAction, ...] = (
 
 def _kept(course: Course) -> bool:
     """Papers that stayed at the window after the delivery."""
-    from screens.issuing.waiting import kept_rows
+    from counter.desks.issuing.waiting import kept_rows
 
     return bool(kept_rows(course))

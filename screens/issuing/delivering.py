@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from counter.desks.issuing.waiting import items_ready, kept_rows
 from screens.issuing.collection import choose
 from screens.issuing.dialogs import Fill, Menu
 from screens.issuing.handing import hand_over, hand_over_kept
 from screens.issuing.posting import arrived, came_back, lost, send_by_courier, which_parcel
-from screens.issuing.waiting import items_ready, kept_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable

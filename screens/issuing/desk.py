@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from counter.cases.lifecycle import state_zh
 from counter.desks.issuing.delivering import WAYS, at_window
 from counter.desks.issuing.desk import SECTIONS, IssuingDesk
+from counter.desks.issuing.waiting import unsigned
 from counter.errors import BadInput
 from counter.intake.mask import mask_name
 from screens.case_list import CaseListScreen
@@ -22,7 +23,6 @@ from screens.issuing.printing import print_last
 from screens.issuing.proofs import proofs
 from screens.issuing.rating import ask_rating
 from screens.issuing.registering import register
-from screens.issuing.waiting import unsigned
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask
 from screens.shared.listing import Listing

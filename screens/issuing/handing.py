@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from counter.desks.issuing.waiting import kept_rows
 from screens.issuing.identity import Identity
 from screens.issuing.proofs import SIGNED
 from screens.issuing.rating import ask_rating
-from screens.issuing.waiting import kept_rows
 from screens.shared.dialogs import Confirm
 
 if TYPE_CHECKING:

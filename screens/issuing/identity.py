@@ -10,10 +10,9 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label, Static
 
-from counter.cases.collecting import NOT_CARRIED, standing
+from counter.cases.collecting import CARRIED_ZH, standing
 from counter.cases.items import Collector
 from counter.errors import BadInput
-from counter.intake.identity import DOCUMENTS
 from screens.shared.box import Box
 from screens.shared.choice import Choice
 from screens.shared.chrome import Prose
@@ -26,14 +25,6 @@ if TYPE_CHECKING:
     from counter.cases.records import Draft
 
 NAMES = ("name", "number", "authorisation")
-SHORT = {
-    "resident_id": "身份证",
-    "household": "户口簿",
-    "passport": "护照",
-    "hmt_residence": "居住证",
-    "hmt_permit": "通行证",
-    "foreign_pr": "永居证",
-}
 
 
 class Identity(ModalScreen[Collector | None]):
@@ -50,11 +41,10 @@ class Identity(ModalScreen[Collector | None]):
         self.heading, self.draft, self.on = heading, draft, on
 
     def compose(self) -> ComposeResult:
-        kinds = tuple((kind, SHORT[kind]) for kind in DOCUMENTS if kind not in NOT_CARRIED)
         with Vertical(classes="dialog -wide -person"):
             yield Static(Content.styled(self.heading, "bold"), classes="heading")
             yield Label("证件")
-            yield Choice(kinds, "resident_id", id="document")
+            yield Choice(tuple(CARRIED_ZH.items()), "resident_id", id="document")
             yield Label("姓名")
             yield Box("", id="name")
             yield Label("证件号码")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from counter.desks.issuing.waiting import unproved, unsigned
 from screens.issuing.dialogs import Menu
-from screens.issuing.waiting import unproved, unsigned
 from screens.shared.dialogs import Ask
 
 if TYPE_CHECKING:

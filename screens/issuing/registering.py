@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from screens.issuing.waiting import items_decided
+from counter.desks.issuing.waiting import items_decided
 from screens.shared.dialogs import Ask
 
 if TYPE_CHECKING:

@@ -39,7 +39,7 @@ def test_all_problems_are_on_stdout_as_json_and_on_stderr_as_sentences(data: Pat
     ran = process("intake", str(CASES / "E03-everything-wrong.yaml"), "--out", str(out), data=data)
     assert ran.code == 1
     assert len(ran.json["problems"]) >= 15
-    assert "第3行 mater:不认识的键“mater”。" in ran.err
+    assert "第3行 mater：不认识的键“mater”。" in ran.err
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "gbk", "utf-8"])

@@ -151,7 +151,7 @@ def test_a_second_book_over_the_same_entry_is_told_that_it_is_late(data: Path, t
     change(second, act)
     ran = run("catalog", "import", str(second), "--accept", *SUPERVISOR, data=data)
     assert ran.code == 1
-    assert "一件事!A2:“E03”在导出这个工作簿以后，目录里又改过" in ran.err
+    assert "一件事!A2：“E03”在导出这个工作簿以后，目录里又改过" in ran.err
 
 
 def test_every_fault_is_told_with_its_cell_and_nothing_is_accepted(data: Path, tmp_path: Path) -> None:

@@ -85,6 +85,18 @@ def test_one_file_may_stand_for_two_lines_but_for_one_line_only_once(office: Wor
 
 
 @pytest.mark.rule("R142")
+def test_several_files_of_one_line_keep_their_order_and_no_content_counts_twice(office: World) -> None:
+    course = hands.received(office)
+    line = course.unscanned[0]
+    files = [scanner.scanned_in(office, f"{no}.pdf", width=200 + no) for no in range(5)]
+    with pytest.raises(Refused, match="已经登记过这个文件"):
+        _desk(office).attach_many(course, [(line, files[0]), (line, files[0])])
+    assert office.course(course.case.id) == course
+    now = _desk(office).attach_many(course, [(line, file) for file in files])
+    assert [scan.name for scan in now.scans] == [file.name for file in files]
+
+
+@pytest.mark.rule("R142")
 def test_a_scan_tied_already_is_shared_with_the_paper_that_came_in_the_same_file(office: World) -> None:
     course = hands.received(office)
     one, two = course.unscanned[:2]

@@ -7,8 +7,10 @@ off anywhere, either nothing happened or the file comes up once more.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from counter import scans, settings
@@ -22,7 +24,7 @@ from counter.intake.text import clean_line
 from counter.staff.roles import require
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
     from counter.cases.course import Course
@@ -90,20 +92,24 @@ class DigitiseDesk:
         """Tie one file to one line."""
         return self.attach_many(seen, {line: file})
 
-    def attach_many(self, seen: Course, files: Mapping[str, Path]) -> Course:
-        """Tie files to lines, all or none. The same file may stand for two lines.
+    def attach_many(self, seen: Course, files: Mapping[str, Path] | Iterable[tuple[str, Path]]) -> Course:
+        """Tie files to lines, all or none: line → file, or (line, file) where a line gets several.
+
+        The same file may stand for two lines.
 
         Raises BadInput for a file that is no sound scan, Refused for a line nothing was taken on, for a file
         the line has already, and for a case that is not at this stage.
         """
-        if not files:
+        tied = tuple(files.items() if isinstance(files, Mapping) else files)
+        if not tied:
             raise BadInput("还没有选扫描文件。", todo="请先扫描，或者写文件的位置。")
-        for key in files:
+        for key, _ in tied:
             _line(lines_of(self.desk, seen), key)
-        kept = {file: scans.keep(file, self.kept) for file in dict.fromkeys(files.values())}
+        kept = {file: scans.keep(file, self.kept) for file in dict.fromkeys(file for _, file in tied)}
+        _check_once([(key, kept[file]) for key, file in tied])
         with stepping(self.desk, seen.case.id) as step:
             _check_stage(step.course)
-            rows = [self._row(step, key, kept[file]) for key, file in files.items()]
+            rows = [self._row(step, key, kept[file], no) for no, (key, file) in enumerate(tied)]
             course = self._added(step, rows)
         for file, scan in kept.items():
             self._set_aside(file, scan)
@@ -116,7 +122,8 @@ class DigitiseDesk:
             found = _scan(step.course, scan_id)
             return self._added(step, [self._tied(step, line, found)])
 
-    def _row(self, step: Step, key: str, scan: ScanFile) -> ScanRow:
+    def _row(self, step: Step, key: str, scan: ScanFile, no: int) -> ScanRow:
+        """`no`: its place among those of one call, which keep their order on every list."""
         new = ScanRow(
             id="",
             case_id=step.course.case.id,
@@ -129,12 +136,12 @@ class DigitiseDesk:
             at=step.now,
             by=step.who,
         )
-        return self._tied(step, key, new)
+        return replace(self._tied(step, key, new), at=step.now + timedelta(microseconds=no))
 
     def _tied(self, step: Step, key: str, scan: ScanRow) -> ScanRow:
         line = _line(lines_of(self.desk, step.course), key)
         if any(one.sha256 == scan.sha256 for one in line.scans):
-            raise Refused(f"“{key}”已经登记过这个文件。", todo="请选另一个文件，或者转到下一项。")
+            raise _tied_before(key)
         return replace(scan, id=str(uuid.uuid4()), line=key, item_no=line.item_no, at=step.now, by=step.who)
 
     def _added(self, step: Step, rows: list[ScanRow]) -> Course:
@@ -211,6 +218,19 @@ def _line(lines: tuple[SetLine, ...], key: str) -> SetLine:
     if found.taken == "none":
         raise Refused(f"“{key}”没有收到纸质或电子材料，没有可以登记的。", todo="补交以后再登记。")
     return found
+
+
+def _check_once(tied: list[tuple[str, ScanFile]]) -> None:
+    """Of one call, too: no line gets the same content twice."""
+    had = set()
+    for key, scan in tied:
+        if (key, scan.sha256) in had:
+            raise _tied_before(key)
+        had.add((key, scan.sha256))
+
+
+def _tied_before(key: str) -> Refused:
+    return Refused(f"“{key}”已经登记过这个文件。", todo="请选另一个文件，或者转到下一项。")
 
 
 def _scan(course: Course, scan_id: str) -> ScanRow:
