@@ -87,6 +87,7 @@ def show(scenario: str, data: str | None, *, answer: bool, as_json: bool) -> Non
     """看一个情景：来意、问答、桌上的每份材料。
 
     情景写成 W01，或者 E03-2-4711（一件事-难度-种子），不用打开界面。
+    后面加 -乡、-村，是便民服务中心、便民服务站的题。
     """
     found = _scenario(scenario, data)
     if as_json:
@@ -110,7 +111,7 @@ def _scenario(text: str, data: str | None) -> Scenario:
     if task.scenario:
         return written.one(task.scenario)
     catalogue = load.load(cache=asked_data(data) / "catalogues").catalogue
-    return generate(catalogue, task.matter, task.level, task.seed)
+    return generate(catalogue, task.matter, task.level, task.seed, task.station)
 
 
 def _told(found: Scenario, *, answer: bool) -> list[str]:

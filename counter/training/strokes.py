@@ -16,7 +16,7 @@ from counter.intake.applicant import guardian_needed
 from counter.intake.parties import check_parties
 from counter.intake.walk import walk
 from counter.settings import sample
-from counter.training.checking import day_of, look, moved, parties_of
+from counter.training.checking import brought, day_of, look, moved, parties_of
 from counter.training.play import SWAPPED, finding
 from counter.training.score import first_review, is_review
 from counter.training.strokes_desks import DO, Desks
@@ -36,6 +36,8 @@ SUBMITTED: Final = 3
 """O, and Enter on the moment and the number that are offered."""
 SIGNED: Final = 3
 """L, S, Y: the letters printed, told about, signed."""
+FORWARDED: Final = 3
+"""F10 to the result, T, Y."""
 CHANGED: Final = 2
 """G and Enter around what changed."""
 DEFECT: Final = 2
@@ -74,6 +76,10 @@ def _at_window(scenario: Scenario, index: int, catalogue: Catalogue, on: date, d
         return _advice(scenario, visit, catalogue, on)
     if visit.truth.ending == "stopped":
         return OPENED + len(scenario.matter) + _told(_asked(scenario, visit, catalogue, on), visit.truth)
+    if visit.truth.ending == "forward":
+        taking = _taking(visit, look(scenario, visit, catalogue, on))
+        desks.at_window()
+        return _entry(scenario, visit, catalogue, on) + taking + FORWARDED
     if not is_review(visit):
         return 0
     first = first_review(scenario, index)
@@ -171,6 +177,13 @@ def judging(scenario: Scenario, index: int, view: Walk) -> int:
         + sum(_changed(view, line, planted[line.key][0]) for line in changed)
         + bool(changed)  # V: all lines are listed again
     )
+
+
+def _taking(visit: Visit, view: Walk) -> int:
+    """A key for each line down to the last that was brought; those after it are the county's."""
+    last = brought(visit, view)[-1].key
+    keys = [line.key for line in view.checklist.lines if review.needs_judgement(line)]
+    return keys.index(last) + 1
 
 
 def _planted(truth: Truth) -> dict[str, list[Planted]]:

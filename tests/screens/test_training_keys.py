@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from training_hands import Trainee
 
     from counter.catalog.model import Catalogue
-    from counter.training.scenario import Level, Scenario
+    from counter.training.scenario import Level, Scenario, StationKind
     from screens.training.app import TrainingApp
 
 WINDOW = ("W12", "W15", "W25", "W41", "W46")
@@ -37,6 +37,9 @@ DESKS = ("W30", "W32", "W33", "W34", "W36", "W37", "W38", "W39")
 what was deferred, a withdrawal."""
 LIFE = ("W42",)
 """From the receipt over scans, slips, department and issuing window to the archive."""
+TOWNSHIPS = ("W47", "W48", "W49", "W50", "W51", "W52", "W53", "W54")
+"""Below the county: received, asked, forwarded, told, handed up."""
+BELOW: tuple[tuple[str, Level, int, StationKind], ...] = ()
 MADE: tuple[tuple[str, Level, int], ...] = (
     ("E03", 1, 1),
     ("E02", 2, 8),
@@ -73,7 +76,9 @@ async def wastes_nothing(app: TrainingApp, hands: Trainee, scenario: Scenario) -
     await hands.key("escape")
 
 
-@pytest.mark.parametrize("exercises", [WINDOW, DESKS, LIFE], ids=["window", "desks", "life"])
+@pytest.mark.parametrize(
+    "exercises", [WINDOW, DESKS, LIFE, TOWNSHIPS], ids=["window", "desks", "life", "townships"]
+)
 async def test_a_written_exercise_takes_the_keys_that_were_computed(
     known: Path, exercises: tuple[str, ...]
 ) -> None:

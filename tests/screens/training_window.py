@@ -10,6 +10,7 @@ from walking import Hands
 from counter.cases.records import Draft
 from counter.intake import boxes as forms
 from counter.intake import review
+from counter.training.checking import brought
 from counter.training.play import SWAPPED, finding
 from screens.acceptance.applicant import wid
 from screens.acceptance.checklist import ChecklistScreen
@@ -116,6 +117,9 @@ class AtWindow(Hands):
                 await self.key("f2")
                 assert await self.told(truth.answers)
                 await self.key("f5")
+        if truth.ending == "forward":
+            await self.forwards(visit)
+            return
         await self.judges(visit)
         await self.key("f10")
         self.on(ResultScreen)
@@ -201,6 +205,21 @@ class AtWindow(Hands):
             line, before = self.line, self.snapshot.walk.tally.unseen
             await self.key(*self.keys_for(visit, line, planted.get(line.key, [])))
             assert self.snapshot.walk.tally.unseen == before - 1, f"{line.key}:\n{self.text}"
+
+    async def forwards(self, visit: Visit) -> None:
+        """What was brought is taken, down to the last of it; then the slip to the county."""
+        left = [line.key for line in brought(visit, self.snapshot.walk)]
+        while left:
+            key = self.line.key
+            fetched = self.line.ask == "免提交"
+            await self.key("space" if key in left or fetched else "x")
+            left = [one for one in left if one != key]
+        await self.key("f10")
+        self.on(ResultScreen)
+        await self.key("t")
+        self.on(Confirm)
+        await self.key("y")
+        assert [one.kind for one in self.snapshot.papers] == ["forward"], self.text
 
     def keys_for(self, visit: Visit, line: Line, faults: list[Planted]) -> tuple[str, ...]:
         """What tells how one line is."""
