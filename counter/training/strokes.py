@@ -116,12 +116,15 @@ def _asked(scenario: Scenario, visit: Visit, catalogue: Catalogue, on: date) -> 
     return walk(catalogue, draft, sample(), on)
 
 
-def _told(view: Walk, truth: Truth) -> int:
-    """Licence and answers; a key for each question that is passed over on the way to one that was told."""
+def _told(view: Walk, truth: Truth, *, consulting: bool = False) -> int:
+    """Licence and answers; a key for each question that is passed over on the way to one that was told.
+
+    `consulting`: that desk asks for no licence.
+    """
     licence = truth.licence.number if truth.licence else ""
     told = [one.key in truth.answers for one in view.questions]
     last = max((no for no, one in enumerate(told) if one), default=-1)
-    passed = [view.matter.licence_first and not licence, *(not one for one in told[:last])]
+    passed = [not consulting and view.matter.licence_first and not licence, *(not one for one in told[:last])]
     answers = sum(_answer(one, truth) for one in view.questions if one.key in truth.answers)
     return (len(licence) + 1 if licence else 0) + answers + (sum(passed) if last >= 0 else 0)
 
@@ -225,4 +228,4 @@ def _advice(scenario: Scenario, visit: Visit, catalogue: Catalogue, on: date) ->
     truth, view = visit.truth, _asked(scenario, visit, catalogue, on)
     wrong = [bool(truth.rows) and one.known != (one.no in truth.rows) for one in view.available]
     there = 1 if any(wrong) else 0  # from the last question to the first item
-    return OPENED + len(scenario.matter) + _told(view, truth) + there + _items(wrong) + 2
+    return OPENED + len(scenario.matter) + _told(view, truth, consulting=True) + there + _items(wrong) + 2

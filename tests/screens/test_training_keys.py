@@ -39,7 +39,14 @@ LIFE = ("W42",)
 """From the receipt over scans, slips, department and issuing window to the archive."""
 TOWNSHIPS = ("W47", "W48", "W49", "W50", "W51", "W52", "W53", "W54")
 """Below the county: received, asked, forwarded, told, handed up."""
-BELOW: tuple[tuple[str, Level, int, StationKind], ...] = ()
+BELOW: tuple[tuple[str, Level, int, StationKind], ...] = (
+    ("E04", 2, 3, "乡级"),
+    ("E03", 3, 7, "乡级"),
+    ("P11", 1, 2, "乡级"),
+    ("P10", 1, 7, "乡级"),
+    ("P14", 1, 9, "村级"),
+)
+"""Made up for a township or a village: received, stopped, forwarded twice, asked."""
 MADE: tuple[tuple[str, Level, int], ...] = (
     ("E03", 1, 1),
     ("E02", 2, 8),
@@ -97,6 +104,17 @@ async def test_a_made_up_exercise_takes_the_keys_that_were_computed(known: Path)
             endings.add(scenario.first.truth.ending)
             await wastes_nothing(app, hands, scenario)
     assert endings == {"receipt", "notice", "stopped", "advice"}
+
+
+async def test_an_exercise_made_up_for_a_lower_station_takes_the_keys_that_were_computed(known: Path) -> None:
+    endings = set()
+    async with trained(known, device=Ticking()) as (app, hands):
+        await again(hands)
+        for matter, level, seed, station in BELOW:
+            scenario = generate(listed(app), matter, level, seed, station)
+            endings.add(scenario.first.truth.ending)
+            await wastes_nothing(app, hands, scenario)
+    assert endings == {"receipt", "stopped", "advice", "forward"}
 
 
 async def test_wasted_keys_are_charged_exactly_as_the_sheet_says(known: Path) -> None:
