@@ -52,7 +52,7 @@ def train(ctx: click.Context, class_file: str | None, data: str | None) -> int:
 @json_option
 @data_option
 def listed(data: str | None, *, as_json: bool) -> None:
-    """列出写好的情景：编号、难度、一件事、题目、练哪些规定。"""
+    """列出写好的情景：编号、难度、站点、一件事、题目、练哪些规定。"""
     del data  # the same everywhere
     from counter.training import written
     from counter.training.scenario import LEVEL_ZH
@@ -61,8 +61,11 @@ def listed(data: str | None, *, as_json: bool) -> None:
     if as_json:
         say.out_json([_plain(one) for one in scenarios])
         return
-    heads = ("编号", "难度", "一件事", "题目", "规定")
-    rows = [(one.id, LEVEL_ZH[one.level], one.matter, one.title, "、".join(one.rules)) for one in scenarios]
+    heads = ("编号", "难度", "站点", "一件事", "题目", "规定")
+    rows = [
+        (one.id, LEVEL_ZH[one.level], one.station, one.matter, one.title, "、".join(one.rules))
+        for one in scenarios
+    ]
     say.table(heads, rows)
 
 
@@ -70,6 +73,7 @@ def _plain(one: Scenario) -> dict[str, object]:
     return {
         "id": one.id,
         "level": one.level,
+        "station": one.station,
         "matter": one.matter,
         "title": one.title,
         "rules": list(one.rules),

@@ -12,6 +12,7 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from counter.errors import BadInput
+from counter.training.lower import said
 from counter.training.scenario import LEVEL_ZH, STATION_ENDS
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
@@ -182,11 +183,12 @@ class HallScreen(DeskScreen):
             return
         office = self.counter.office
         matters = {m.id: m.name for m in office.compiled.catalogue.matters} if office else {}
-        rules = "、".join(one.rules)
+        rules, where = "、".join(one.rules), said(one)
         pane.show(
             lambda width: stack(
                 [
                     labelled("一件事", f"{matters.get(one.matter, '')}（{one.matter}）", width),
+                    *([labelled("本站", where, width)] if where else []),
                     labelled("来人", one.story, width, limit=3),
                     labelled("练什么", f"{rules}   标准用时 {one.minutes} 分钟", width, limit=2),
                 ]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from counter.catalog.model import Question
     from counter.intake.checklist import Line
     from counter.training.exercise import Exercise
-    from counter.training.scenario import Planted, Scenario, Visit
+    from counter.training.scenario import Planted, Scenario, Truth, Visit
     from screens.training.app import TrainingApp
 
 
@@ -105,18 +105,7 @@ class AtWindow(Hands):
             await self.key("b")
             self.on(ChecklistScreen)
         else:
-            await self.begin(scenario.matter.lower(), scenario.matter)
-            if scenario.channel == "online":
-                await self.key("o", "enter", "enter")
-            licence = truth.licence.number if truth.licence else ""
-            if not isinstance(self.screen, ItemsScreen):
-                await self.key("enter" if await self.told(truth.answers, licence) else "f10")
-            await self.picks_items(truth.rows)
-            await self.fills(scenario)
-            if self.snapshot.walk.open_questions:
-                await self.key("f2")
-                assert await self.told(truth.answers)
-                await self.key("f5")
+            await self.enters(scenario, truth)
         if truth.ending == "forward":
             await self.forwards(visit)
             return
@@ -130,6 +119,21 @@ class AtWindow(Hands):
         if isinstance(self.screen, Confirm):
             await self.key("y")
         assert len(self.snapshot.papers) > had, self.text
+
+    async def enters(self, scenario: Scenario, truth: Truth) -> None:
+        """Situation, items and applicant, up to the papers."""
+        await self.begin(scenario.matter.lower(), scenario.matter)
+        if scenario.channel == "online":
+            await self.key("o", "enter", "enter")
+        licence = truth.licence.number if truth.licence else ""
+        if not isinstance(self.screen, ItemsScreen):
+            await self.key("enter" if await self.told(truth.answers, licence) else "f10")
+        await self.picks_items(truth.rows)
+        await self.fills(scenario)
+        if self.snapshot.walk.open_questions:
+            await self.key("f2")
+            assert await self.told(truth.answers)
+            await self.key("f5")
 
     async def picks_items(self, rows: tuple[int, ...]) -> None:
         """Off what is not wanted, no further down than needed."""

@@ -353,7 +353,7 @@ def test_every_matter_gives_a_right_exercise_for_every_station(
 @pytest.mark.parametrize("kind", STATIONS)
 def test_those_made_up_can_be_done_to_the_full(room: Hall, kind: StationKind) -> None:
     endings = set()
-    for matter, seed in (("P11", 2), ("P04", 5), ("P10", 7), ("P19", 7), ("P14", 9)):
+    for matter, seed in (("P11", 2), ("P04", 4), ("P04", 5), ("P10", 7), ("P19", 7)):
         made = generate(catalogue(), matter, 1, seed, kind)
         found = score(made, done(room, made))
         assert found.points == FULL, (made.id, [one.text for one in found.missed])
