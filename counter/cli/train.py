@@ -52,7 +52,7 @@ def train(ctx: click.Context, class_file: str | None, data: str | None) -> int:
 @json_option
 @data_option
 def listed(data: str | None, *, as_json: bool) -> None:
-    """列出写好的情景：编号、难度、一件事、题目、练哪些规定。"""
+    """列出写好的情景：编号、难度、站点、一件事、题目、练哪些规定。"""
     del data  # the same everywhere
     from counter.training import written
     from counter.training.scenario import LEVEL_ZH
@@ -61,8 +61,11 @@ def listed(data: str | None, *, as_json: bool) -> None:
     if as_json:
         say.out_json([_plain(one) for one in scenarios])
         return
-    heads = ("编号", "难度", "一件事", "题目", "规定")
-    rows = [(one.id, LEVEL_ZH[one.level], one.matter, one.title, "、".join(one.rules)) for one in scenarios]
+    heads = ("编号", "难度", "站点", "一件事", "题目", "规定")
+    rows = [
+        (one.id, LEVEL_ZH[one.level], one.station, one.matter, one.title, "、".join(one.rules))
+        for one in scenarios
+    ]
     say.table(heads, rows)
 
 
@@ -70,6 +73,7 @@ def _plain(one: Scenario) -> dict[str, object]:
     return {
         "id": one.id,
         "level": one.level,
+        "station": one.station,
         "matter": one.matter,
         "title": one.title,
         "rules": list(one.rules),
@@ -87,6 +91,7 @@ def show(scenario: str, data: str | None, *, answer: bool, as_json: bool) -> Non
     """看一个情景：来意、问答、桌上的每份材料。
 
     情景写成 W01，或者 E03-2-4711（一件事-难度-种子），不用打开界面。
+    后面加 -乡、-村，是便民服务中心、便民服务站的题。
     """
     found = _scenario(scenario, data)
     if as_json:
@@ -110,7 +115,7 @@ def _scenario(text: str, data: str | None) -> Scenario:
     if task.scenario:
         return written.one(task.scenario)
     catalogue = load.load(cache=asked_data(data) / "catalogues").catalogue
-    return generate(catalogue, task.matter, task.level, task.seed)
+    return generate(catalogue, task.matter, task.level, task.seed, task.station)
 
 
 def _told(found: Scenario, *, answer: bool) -> list[str]:

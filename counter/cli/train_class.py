@@ -217,13 +217,14 @@ def sheet(result: str, target: str | None, data: str | None, *, force: bool) -> 
     """看一份成绩单：每处失分、扣几分、依据哪条规定和原文。"""
     from counter.training import history as kept
     from counter.training.generator import generate
+    from counter.training.scenario import station_named
     from counter.training.written import one as written_one
     from receipts import training
 
     found = kept.read(Path(result))
     catalogue = _catalogue(data)
     scenario = (
-        generate(catalogue, found.matter, found.level, found.attempt.seed)
+        generate(catalogue, found.matter, found.level, found.attempt.seed, station_named(found.scenario))
         if found.attempt.seed is not None
         else written_one(found.scenario)
     )

@@ -66,7 +66,7 @@ def make_key(  # noqa: PLR0913  (what stands in a key)
         )
     made = Ed25519PrivateKey.generate()
     key = StationKey(
-        public=_public_of(made), district=district, name=clean_line(name), valid_from=since, valid_until=until
+        public=public_of(made), district=district, name=clean_line(name), valid_from=since, valid_until=until
     )
     _write_pair(folder, (private, _pem(made)), (public, announce(Signer(key, made)).encode()))
     return key
@@ -154,7 +154,7 @@ def _loaded(folder: Path, which: str, written: tuple[int, int]) -> Signer:
     return Signer(key, private)
 
 
-def _public_of(private: Ed25519PrivateKey) -> str:
+def public_of(private: Ed25519PrivateKey) -> str:
     return base64.b32encode(private.public_key().public_bytes_raw()).decode().rstrip("=")
 
 

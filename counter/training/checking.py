@@ -17,6 +17,7 @@ from counter.intake.walk import walk
 from counter.settings import sample
 from counter.training import marks
 from counter.training.looks.fields import Field
+from counter.training.lower import barred, is_lower
 from counter.training.prices import PRICES
 from counter.training.scenario import FAULT_ZH
 from counter.training.score import is_review
@@ -46,16 +47,20 @@ def check(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
         return
     yield from _names(scenario, catalogue)
     yield from _people(scenario)
+    yield from _station(scenario, catalogue)
     raised: frozenset[str] = frozenset()
     first, on = True, day_of(scenario)
     for number, visit in enumerate(scenario.visits, 1):
         on += moved(visit)
         where = f"第{number}次来访："
         yield from (f"{where}{fault}" for fault in _steps(visit))
-        if is_review(visit) or visit.truth.ending in ("advice", "stopped"):
+        if is_review(visit) or visit.truth.ending in ("advice", "stopped", "forward"):
             view = look(scenario, visit, catalogue, on)
+            yield from (f"{where}{fault}" for fault in _rights(scenario, visit, view))
             if first:
                 yield from (f"{where}{fault}" for fault in _situation(scenario, visit, view))
+            if visit.truth.ending == "forward":
+                yield from (f"{where}{fault}" for fault in _forwarded(visit, view))
             if is_review(visit):
                 yield from (
                     f"{where}{fault}" for fault in _papers(scenario, visit, view, raised, first=first)
@@ -83,6 +88,14 @@ def look(scenario: Scenario, visit: Visit, catalogue: Catalogue, on: date | None
         channel=scenario.channel,
     )
     return walk(catalogue, draft, sample(), on or day_of(scenario))
+
+
+def brought(visit: Visit, view: Walk) -> tuple[Line, ...]:
+    """The lines of which the paper that is asked for lies on the table, in the order of the list."""
+    there = {card.line for card in visit.cards if not card.queried}
+    return tuple(
+        line for line in view.checklist.lines if line.ask in ("原件", "复印件") and line.key in there
+    )
 
 
 def parties_of(scenario: Scenario) -> Parties:
@@ -153,6 +166,37 @@ def _steps(visit: Visit) -> Iterator[str]:
         yield f"“{visit.later}”不是时间（later）。请写成 +15m、+1h、+2d 或 morning。"
     if visit.by == "trainee" and not visit.story:
         yield "没有写经过（story）。"
+
+
+# -- the station ------------------------------------------------------------------------------------------
+
+
+def _station(scenario: Scenario, catalogue: Catalogue) -> Iterator[str]:
+    """Only what there is can be authorised, and only below the county."""
+    if scenario.authorised and not is_lower(scenario):
+        yield "县级站点不用授权（authorised）；请写明 station: 乡级 或 村级。"
+    known = {one.id for one in catalogue.matters} | set(catalogue.items)
+    for name in scenario.authorised:
+        if name not in known:
+            yield f"授权里的“{name}”不是一件事的编号，也不是事项。{nearest(name, known)}"
+
+
+def _rights(scenario: Scenario, visit: Visit, view: Walk) -> Iterator[str]:
+    """What ends with a paper of the station's own, it may receive; what is forwarded, it may not."""
+    lacking = barred(scenario, view)
+    if is_review(visit) and lacking:
+        yield f"“{lacking[0]}”本站没有授权，不能自己收件（{visit.truth.ending}）。"
+    if visit.truth.ending == "forward" and not lacking:
+        yield "这些事项本站能自己收件，不用代收转送。"
+
+
+def _forwarded(visit: Visit, view: Walk) -> Iterator[str]:
+    lines = {line.key: line for line in view.checklist.lines}
+    yield from _on_table(visit, lines, view.on)
+    if not brought(visit, view):
+        yield "桌上没有可以代收的材料。"
+    if visit.truth.faults or visit.truth.cures or visit.truth.graces:
+        yield "代收转送不审材料，不能写问题、当场补正和容缺。"
 
 
 # -- the situation ------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from counter.errors import BadInput
 from counter.training import history, sealed, written
 from counter.training.history import Result  # noqa: TC001  (part of what is collected)
 from counter.training.marker import MARK
-from counter.training.scenario import Level, Scenario  # noqa: TC001  (decoded at run time)
+from counter.training.scenario import STATION_ENDS, Level, Scenario, StationKind, station_named
 from counter.training.score import score
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ class Task:
     matter: str = ""
     level: Level = 1
     seed: int = 0
+    station: StationKind = "县级"
 
     @property
     def key(self) -> str:
         """The id of its scenario."""
-        return self.scenario or f"{self.matter}-{self.level}-{self.seed}"
+        return self.scenario or f"{self.matter}-{self.level}-{self.seed}{STATION_ENDS[self.station]}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,16 +99,23 @@ class Collected:
 
 
 def task(text: str) -> Task:
-    """A task as it is typed: W01, or E03-2-4711 (matter, level, seed). BadInput for anything else."""
+    """A task as it is typed: W01, or E03-2-4711 (matter, level, seed). BadInput for anything else.
+
+    A made-up one may end with -乡 or -村: it plays at such a station.
+    """
     typed = text.strip().upper()
+    station = station_named(typed)
+    typed = typed.removesuffix(STATION_ENDS[station])
     parts = typed.split("-")
-    if len(parts) == 1 and typed.startswith("W"):
+    if len(parts) == 1 and typed.startswith("W") and station == "县级":
         return Task(scenario=written.one(typed).id)
     if len(parts) == 3 and parts[1] in ("1", "2", "3") and parts[2].isascii() and parts[2].isdigit():
         levels: dict[str, Level] = {"1": 1, "2": 2, "3": 3}
-        return Task(matter=parts[0], level=levels[parts[1]], seed=int(parts[2][:9]))
+        return Task(matter=parts[0], level=levels[parts[1]], seed=int(parts[2][:9]), station=station)
     raise BadInput(
-        f"“{text}”不是情景。", todo="请写成 W01，或者 E03-2-4711（一件事-难度-种子）。", field="task"
+        f"“{text}”不是情景。",
+        todo="请写成 W01，或者 E03-2-4711（一件事-难度-种子，后面可加 -乡、-村）。",
+        field="task",
     )
 
 
@@ -147,7 +155,15 @@ def new(  # noqa: PLR0913  (what the file says)
 
 def digest(scenarios: Sequence[Scenario]) -> str:
     """What stands for these very scenarios, truth and all."""
-    return hashlib.sha256(msgspec.json.encode(list(scenarios), order="deterministic")).hexdigest()
+    return hashlib.sha256(msgspec.json.encode([_plain(one) for one in scenarios])).hexdigest()
+
+
+def _plain(scenario: Scenario) -> dict[str, object]:
+    """As programs wrote it that knew the county's window only, wherever it plays there."""
+    told: dict[str, object] = msgspec.to_builtins(scenario, order="deterministic")
+    if scenario.station == "县级":
+        del told["station"], told["authorised"]
+    return told
 
 
 def write(made: ClassFile, path: Path) -> Path:
@@ -183,7 +199,7 @@ def _scenario(one: Task, catalogue: Catalogue) -> Scenario:
         raise BadInput(f"目录里没有编号为 {one.matter} 的一件事。", todo="请核对编号。", field="task")
     from counter.training import generator
 
-    return generator.generate(catalogue, one.matter, one.level, one.seed)
+    return generator.generate(catalogue, one.matter, one.level, one.seed, one.station)
 
 
 # -- collecting ---------------------------------------------------------------------------------------------

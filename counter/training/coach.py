@@ -51,6 +51,8 @@ def _special(scenario: Scenario, index: int, visit: Visit, step: str) -> Iterato
     """What only some cases need."""
     if step == "situation" and scenario.matter.startswith("E"):
         yield Advice(text="企业准营类的，先核对营业执照；没有执照的，告诉申请人先去登记。", rules=("R089",))
+    if scenario.station != "县级" and step in LOWER_STEPS:
+        yield from LOWER_TALK
     if step == "items":
         free = ("R090", "R091") if scenario.matter.startswith("E") else ("R106", "R107")
         yield Advice(text="可以合并办理，也可以只办其中一项，由申请人选。", rules=free)
@@ -73,6 +75,21 @@ def _special(scenario: Scenario, index: int, visit: Visit, step: str) -> Iterato
             rules=("R145", "R146", "R147", "R148"),
         )
 
+
+LOWER_STEPS = ("items", "result", "window", "consulting")
+LOWER_TALK = (
+    Advice(
+        text="便民服务中心、便民服务站自己收的，只有通知列为乡级的事项和县里授权的；跨层级的事项也在里面，"
+        "一窗收齐再转送，不让申请人另跑。",
+        rules=("R032", "R034", "R019"),
+    ),
+    Advice(
+        text="不能自己收的：只来问的，一次告知、打印告知单；带了材料来的，按 T 代收转送，"
+        "由县级窗口出具回执。",
+        rules=("R128", "R130"),
+    ),
+)
+"""At every step at which a station below the county goes another way."""
 
 TALK: dict[str, tuple[Advice, ...]] = {
     "situation": (
@@ -188,6 +205,9 @@ def _open(scenario: Scenario, index: int, visit: Visit, done: Handled) -> Iterat
         if first_review(scenario, index):
             yield from score_review.intake_misses(scenario, visit, done)
         yield from score_review.paper_misses(visit, done)
+    elif visit.truth.ending == "forward":
+        yield from score_review.intake_misses(scenario, visit, done)
+        yield from score_review.forward_misses(visit, done)
     elif visit.truth.ending == "stopped":
         yield from score_review.stopped_misses(scenario, visit, done)
 
@@ -216,6 +236,7 @@ def _look(planted: Planted, visit: Visit) -> str:
 
 
 HINTS = {
+    "slip": "把桌上的材料和代收的对一遍：带来的都收，没有带来的不写。",
     "answer": "有一个情形问题答得和申请人说的不一样，再听一遍他的话。",
     "item": "再看一遍选的事项。",
     "licence": "企业准营类先要核对什么？",

@@ -112,7 +112,7 @@ class Exercise:
         if saved.catalogue != hall.office.compiled.catalogue.version:
             return None
         hall.clock.ahead = saved.ahead
-        return cls(hall, place.open_run(hall, folder), saved, render)
+        return cls(hall, place.open_run(hall, folder, saved.scenario), saved, render)
 
     # -- where it stands -------------------------------------------------------------------------------
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from counter.catalog.model import Catalogue, Matter, Question
     from counter.training.dice import Dice
-    from counter.training.scenario import Card, Level
+    from counter.training.scenario import Card, Level, StationKind
 
 FIRST: Final = date(2026, 11, 23)
 WEEKS: Final = 5
@@ -43,8 +43,19 @@ NOTHING_WRONG: Final = 15
 """Per cent of exercises in which everything is in order."""
 
 
-def generate(catalogue: Catalogue, matter_id: str, level: Level, seed: int) -> Scenario:
-    """The exercise of this seed. Refused when there is no such matter.
+def generate(
+    catalogue: Catalogue, matter_id: str, level: Level, seed: int, station: StationKind = "县级"
+) -> Scenario:
+    """The exercise of this seed at this kind of station. Refused when there is no such matter."""
+    if station == "县级":
+        return _county(catalogue, matter_id, level, seed)
+    from counter.training.generator_lower import seen_from
+
+    return seen_from(catalogue, station, level, lambda other: _county(catalogue, matter_id, other, seed))
+
+
+def _county(catalogue: Catalogue, matter_id: str, level: Level, seed: int) -> Scenario:
+    """At the county's window.
 
     A matter whose lists are all 待核定 gives an exercise in telling so: nothing of it can be received.
     """

@@ -25,6 +25,7 @@ from counter.files import write_whole
 from counter.settings import Station
 from counter.store import open_store
 from counter.store.engine import FILE as STORE
+from counter.training import lower
 from counter.training.clock import SimClock
 from counter.training.marker import FOLDER, MARK, marked
 
@@ -45,7 +46,7 @@ OWN: Final = (
     *("opening_spans", "summer_spans"),
 )
 """What training takes over from the station's profile. All else is the sample's, so that the same scenario is
-the same everywhere: 县级, a 市辖区, no term for corrections."""
+the same everywhere: a 市辖区, no term for corrections, 县级 unless the scenario says otherwise (`lower`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,13 +140,20 @@ def new_run(hall: Hall, scenario: Scenario) -> Office:
         _copy_store(hall.data / STORE, folder / STORE)
     except (OSError, sqlite3.Error) as error:
         raise cannot("建", runs, error) from error
-    return open_run(hall, folder)
+    office = open_run(hall, folder, scenario)
+    try:
+        lower.settle(office, scenario)
+    except BaseException:
+        office.store.close()
+        raise
+    return office
 
 
-def open_run(hall: Hall, folder: Path) -> Office:
-    """The office of an exercise that was begun."""
+def open_run(hall: Hall, folder: Path, scenario: Scenario) -> Office:
+    """The office of an exercise that was begun, at the kind of station it plays at."""
     office = hall.office
-    return _office(folder, office.station, office.compiled, hall.clock, office.root)
+    station = lower.profile(office.station, scenario.station)
+    return _office(folder, station, office.compiled, hall.clock, office.root)
 
 
 def _copy_store(source: Path, target: Path) -> None:

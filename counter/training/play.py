@@ -14,7 +14,7 @@ from counter.desks.window.issue import IssueDesk
 from counter.errors import Refused
 from counter.intake import outcomes, review
 from counter.staff.session import Session
-from counter.training.checking import parties_of
+from counter.training.checking import brought, parties_of
 from counter.training.play_desks import ACTIONS, advise
 
 if TYPE_CHECKING:
@@ -83,6 +83,8 @@ def play(stage: Stage, scenario: Scenario, index: int, case_id: str = "") -> str
         case_id = _stopped(IssueDesk(stage.desk("clerk")), scenario, truth).id
     if truth.ending in ("notice", "receipt"):
         case_id = _review(stage, scenario, visit, case_id)
+    if truth.ending == "forward":
+        case_id = _forwarded(stage, scenario, visit)
     for expected in truth.expects:
         if expected.action not in DONE_BEFORE and not expected.action.startswith("paper."):
             _do(stage, expected, case_id)
@@ -106,6 +108,17 @@ def _review(stage: Stage, scenario: Scenario, visit: Visit, case_id: str) -> str
     for kind in papers:
         case = _issued(desk, case, str(kind))
     return case.id
+
+
+def _forwarded(stage: Stage, scenario: Scenario, visit: Visit) -> str:
+    """代收转送: what was brought is taken, and goes to the county's window."""
+    from counter.desks.exchange.owning import OwningDesk
+
+    desk = IssueDesk(stage.desk("clerk"))
+    case = _entered(desk, scenario, visit.truth)
+    for line in brought(visit, desk.walk(case)):
+        case = desk.judge(case, line.key, outcomes.taken(line))
+    return OwningDesk(stage.desk("clerk")).forward(case, desk.walk(case)).case.id
 
 
 def _issued(desk: IssueDesk, case: Case, kind: str) -> Case:

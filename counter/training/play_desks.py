@@ -275,6 +275,14 @@ def give_back(stage: Stage, expected: Expected, case_id: str) -> None:
     WithdrawDesk(desk).give_back(course, ids, _collector(stage, course, expected))
 
 
+def hand_up(stage: Stage, expected: Expected, case_id: str) -> None:
+    """The case with its papers to the county's window."""
+    from counter.desks.exchange.owning import OwningDesk
+
+    del expected
+    OwningDesk(stage.desk("clerk")).hand([case_id])
+
+
 def archive(stage: Stage, expected: Expected, case_id: str) -> None:
     """Put away with everything that belongs to it (R175)."""
     del expected
@@ -303,5 +311,6 @@ ACTIONS: dict[str, Callable[[Stage, Expected, str], None]] = {
     "case.withdraw": withdraw,
     "case.give_back": give_back,
     "case.archive": archive,
+    "handoff.forward": hand_up,
 }
 """Action of the journal → how it is done rightly."""

@@ -19,6 +19,7 @@ import yaml
 
 from counter.training.checking import nearest
 from counter.training.scenario import Scenario
+from counter.training.score_review import PAPERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -175,7 +176,7 @@ def _known(raw: Mapping[str, Any]) -> dict[str, str]:
 def _visit(visit: dict[str, Any], patterns: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, Any]:
     cards = [_card(card, patterns, known) for card in visit.get("cards", ())]
     truth = dict(visit["truth"])
-    if "papers" not in truth and truth.get("ending") in ("notice", "receipt"):
+    if "papers" not in truth and truth.get("ending") in PAPERED:
         graces = set(truth.get("graces", {}).values())
         letters = [
             kind for kind, grace in (("deferral", "deferred"), ("commitment", "committed")) if grace in graces

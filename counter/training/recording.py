@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from counter.store import View
     from counter.training.scenario import Ending
 
+PAPERS = ("paper.notice", "paper.receipt", "handoff.forward")
+"""Entries that name the case a visit was about."""
 WATCH = frozenset({"clock.soon", "clock.late"})
 """Entries the program makes by itself."""
 
@@ -92,8 +94,8 @@ def _with_case(office: Office, told: Handled, case: Case, reviews: Sequence[Revi
 
 
 def _ending(kinds: Sequence[str]) -> Ending | None:
-    last = next((kind for kind in reversed(kinds) if kind in ("notice", "receipt")), None)
-    return "receipt" if last == "receipt" else "notice" if last == "notice" else None
+    endings: tuple[Ending, ...] = ("notice", "receipt", "forward")
+    return next((one for kind in reversed(kinds) for one in endings if one == kind), None)
 
 
 def _in_this_visit(told: Handled, kind: str) -> bool:
@@ -133,7 +135,7 @@ def last_seq(office: Office) -> int:
 
 def _case_of(entries: Sequence[Entry]) -> str:
     """The case a paper was given for, else the one worked on last."""
-    papers = [one.case_id for one in entries if one.action in ("paper.notice", "paper.receipt")]
+    papers = [one.case_id for one in entries if one.action in PAPERS]
     touched = [one.case_id for one in entries if one.case_id and one.action != "case.drop"]
     return (papers or touched or [""])[-1]
 

@@ -68,6 +68,11 @@ FAULT_ZH: dict[FaultKind, str] = {
     "content": "内容不符",
 }
 
+StationKind = Literal["县级", "乡级", "村级"]
+"""The kinds of station an exercise plays at."""
+STATION_ENDS: dict[StationKind, str] = {"县级": "", "乡级": "-乡", "村级": "-村"}
+"""What the id of a made-up exercise ends with."""
+
 TrapKind = Literal[
     "exempt",  # a paper the government issued is brought, or missing: it must not be asked for
     "exclusive",  # an item is wished for that does not go with the situation
@@ -100,6 +105,7 @@ Ending = Literal[
     "receipt",  # 出具收件回执
     "advice",  # only told what is needed: nothing is received
     "stopped",  # 依法不能合并办理（或还没有执照），告知去处
+    "forward",  # 代收转送: the papers go to the county's window on a slip; there is no receipt
     "done",  # a visit at another desk: the action itself is the end
 ]
 ENDING_ZH: dict[Ending, str] = {
@@ -107,6 +113,7 @@ ENDING_ZH: dict[Ending, str] = {
     "receipt": "出具收件回执",
     "advice": "只作咨询告知，不收件",
     "stopped": "不能在这里合并办理，告知去处",
+    "forward": "代收转送，由县级窗口出具回执",
     "done": "办完这一步",
 }
 
@@ -281,11 +288,20 @@ class Scenario:
     """The time a practised clerk takes, simulated or real, whichever the trainee used more of."""
     seed: int | None = None
     """Of a generated one."""
+    station: StationKind = "县级"
+    """Which kind of station it plays at; the trainee's own may be another."""
+    authorised: tuple[str, ...] = ()
+    """What the county of the exercise authorised that station for: ids of matters, keys of items."""
 
     @property
     def first(self) -> Visit:
         """The first visit the trainee handles."""
         return next(visit for visit in self.visits if visit.by == "trainee")
+
+
+def station_named(scenario_id: str) -> StationKind:
+    """The kind of station a made-up exercise of this id plays at."""
+    return next((kind for kind, end in STATION_ENDS.items() if end and scenario_id.endswith(end)), "县级")
 
 
 # -- what the trainee did ------------------------------------------------------------------------------------

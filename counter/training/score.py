@@ -115,6 +115,10 @@ def _visit(scenario: Scenario, index: int, visit: Visit, done: Handled) -> list[
             misses += score_review.intake_misses(scenario, visit, done)
         misses += score_review.paper_misses(visit, done)
         right += score_review.found(visit, done)
+    elif visit.truth.ending == "forward":
+        if first_review(scenario, index):
+            misses += score_review.intake_misses(scenario, visit, done)
+        misses += score_review.forward_misses(visit, done)
     elif visit.truth.ending == "stopped":
         misses += score_review.stopped_misses(scenario, visit, done)
     misses += score_review.ending_misses(visit, done)

@@ -21,7 +21,12 @@ PAPER_ZH = {
     "receipt": "收件回执",
     "deferral": "容缺受理承诺书",
     "commitment": "告知承诺书",
+    "forward": "代收材料转送单",
 }
+ON_PAPER = ("original", "copy", "cured")
+"""Outcomes with which paper is taken."""
+PAPERED = ("notice", "receipt", "forward")
+"""Endings by a paper."""
 ABSENT = ("missing", "unfound")
 """Kinds that are told by 缺 as well as by the sentence that says so."""
 MINOR = "（个人信息保护法第三十一条）"
@@ -114,6 +119,20 @@ def paper_misses(visit: Visit, done: Handled) -> Iterator[Miss]:
     for line, judged in done.judged.items():
         if line not in {*planted, *graces, *cures}:
             yield from _clean(line, judged, visit, done)
+
+
+def forward_misses(visit: Visit, done: Handled) -> Iterator[Miss]:
+    """The slip to the county lists what lay on the table, nothing else; nobody is told of faults here."""
+    brought = {card.line for card in visit.cards if card.line and not card.queried}
+    taken = {line for line, judged in done.judged.items() if judged.kind in ON_PAPER}
+    for line in sorted(taken):
+        if done.asks.get(line) == "免提交":
+            yield Miss("taken", f"“{line}”由县级窗口调取，不收纸件", (), line)
+        elif line not in brought:
+            yield Miss("slip", f"“{line}”不在桌上，却写进了转送单", (), line)
+    for line in sorted(brought - taken):
+        if done.asks.get(line) != "免提交":
+            yield Miss("slip", f"“{line}”带来了，没有代收", (), line)
 
 
 def by_line(faults: Sequence[Planted]) -> dict[str, list[Planted]]:
@@ -222,8 +241,8 @@ def found(visit: Visit, done: Handled) -> list[str]:
 def unfinished(visit: Visit, done: Handled) -> bool:
     """Whether nothing came to an end: broken off, a review without any paper, or not one step done."""
     truth = visit.truth
-    if truth.ending in ("notice", "receipt"):
-        return done.ending not in ("notice", "receipt")
+    if truth.ending in PAPERED:
+        return done.ending not in PAPERED
     nothing = bool(truth.expects) and not any(place is not None for place in matches(visit, done))
     return done.ending is None or nothing
 

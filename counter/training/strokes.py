@@ -16,7 +16,7 @@ from counter.intake.applicant import guardian_needed
 from counter.intake.parties import check_parties
 from counter.intake.walk import walk
 from counter.settings import sample
-from counter.training.checking import day_of, look, moved, parties_of
+from counter.training.checking import brought, day_of, look, moved, parties_of
 from counter.training.play import SWAPPED, finding
 from counter.training.score import first_review, is_review
 from counter.training.strokes_desks import DO, Desks
@@ -36,6 +36,8 @@ SUBMITTED: Final = 3
 """O, and Enter on the moment and the number that are offered."""
 SIGNED: Final = 3
 """L, S, Y: the letters printed, told about, signed."""
+FORWARDED: Final = 3
+"""F10 to the result, T, Y."""
 CHANGED: Final = 2
 """G and Enter around what changed."""
 DEFECT: Final = 2
@@ -74,6 +76,10 @@ def _at_window(scenario: Scenario, index: int, catalogue: Catalogue, on: date, d
         return _advice(scenario, visit, catalogue, on)
     if visit.truth.ending == "stopped":
         return OPENED + len(scenario.matter) + _told(_asked(scenario, visit, catalogue, on), visit.truth)
+    if visit.truth.ending == "forward":
+        taking = _taking(visit, look(scenario, visit, catalogue, on))
+        desks.at_window()
+        return _entry(scenario, visit, catalogue, on) + taking + FORWARDED
     if not is_review(visit):
         return 0
     first = first_review(scenario, index)
@@ -110,12 +116,15 @@ def _asked(scenario: Scenario, visit: Visit, catalogue: Catalogue, on: date) -> 
     return walk(catalogue, draft, sample(), on)
 
 
-def _told(view: Walk, truth: Truth) -> int:
-    """Licence and answers; a key for each question that is passed over on the way to one that was told."""
+def _told(view: Walk, truth: Truth, *, consulting: bool = False) -> int:
+    """Licence and answers; a key for each question that is passed over on the way to one that was told.
+
+    `consulting`: that desk asks for no licence.
+    """
     licence = truth.licence.number if truth.licence else ""
     told = [one.key in truth.answers for one in view.questions]
     last = max((no for no, one in enumerate(told) if one), default=-1)
-    passed = [view.matter.licence_first and not licence, *(not one for one in told[:last])]
+    passed = [not consulting and view.matter.licence_first and not licence, *(not one for one in told[:last])]
     answers = sum(_answer(one, truth) for one in view.questions if one.key in truth.answers)
     return (len(licence) + 1 if licence else 0) + answers + (sum(passed) if last >= 0 else 0)
 
@@ -173,6 +182,13 @@ def judging(scenario: Scenario, index: int, view: Walk) -> int:
     )
 
 
+def _taking(visit: Visit, view: Walk) -> int:
+    """A key for each line down to the last that was brought; those after it are the county's."""
+    last = brought(visit, view)[-1].key
+    keys = [line.key for line in view.checklist.lines if review.needs_judgement(line)]
+    return keys.index(last) + 1
+
+
 def _planted(truth: Truth) -> dict[str, list[Planted]]:
     planted: dict[str, list[Planted]] = {}
     for fault in truth.faults:
@@ -212,4 +228,4 @@ def _advice(scenario: Scenario, visit: Visit, catalogue: Catalogue, on: date) ->
     truth, view = visit.truth, _asked(scenario, visit, catalogue, on)
     wrong = [bool(truth.rows) and one.known != (one.no in truth.rows) for one in view.available]
     there = 1 if any(wrong) else 0  # from the last question to the first item
-    return OPENED + len(scenario.matter) + _told(view, truth) + there + _items(wrong) + 2
+    return OPENED + len(scenario.matter) + _told(view, truth, consulting=True) + there + _items(wrong) + 2

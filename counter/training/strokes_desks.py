@@ -252,6 +252,11 @@ def _give_back(desks: Desks, expected: Expected, on: date) -> int:
     return desks.page() + 2 + _shown(desks, expected, on)
 
 
+def _hand_up(desks: Desks, _expected: Expected, _on: date) -> int:
+    """F6, yes: there is one station above."""
+    return desks.page() + 2
+
+
 def _archive(desks: Desks, _expected: Expected, _on: date) -> int:
     """F, yes."""
     return desks.go("archive") + 2
@@ -274,5 +279,6 @@ DO: dict[str, Callable[[Desks, Expected, date], int]] = {
     "case.withdraw": _withdraw,
     "case.give_back": _give_back,
     "case.archive": _archive,
+    "handoff.forward": _hand_up,
 }
 """Action of the journal → its keys; the same actions as `play_desks.ACTIONS`."""

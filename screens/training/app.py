@@ -184,9 +184,14 @@ class TrainingApp(CounterApp):
         """The office of the exercise is the office now."""
         self.exercise = exercise
         self.office, self.station, self.data = exercise.office, exercise.office.station, exercise.folder
-        if self.desk is not None:
-            self.desk = self.office.desk(self.desk.session)
+        self._sit()
         self.pressed, self._idle_since = 0, self.now()
+
+    def _sit(self) -> None:
+        """At a window of the office that is open now: a township's numbers are its own."""
+        if self.desk is not None and self.office is not None:
+            window = self.office.station.window
+            self.desk = self.office.desk(replace(self.desk.session, window=window))
 
     def out(self) -> None:
         """Back to the hall: nothing of the exercise is open any more."""
@@ -196,8 +201,7 @@ class TrainingApp(CounterApp):
         self.printing.stop()
         self.exercise = None
         self.office, self.station, self.data = hall.office, hall.office.station, hall.data
-        if self.desk is not None:
-            self.desk = self.office.desk(self.desk.session)
+        self._sit()
         self.alarms = (0, 0)
         exercise.close()
 

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from counter.intake.identity import DOCUMENTS
+from counter.training import lower
 from screens.shared.rows import fit, labelled, lines, stack
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def story(scenario: Scenario, visit: Visit, width: int, heading: str = "") -> Co
     """Who is here, what they want, what they answer. The title of a scenario would tell what to find."""
     parts = [Content.styled("\n".join(lines(heading or scenario.id, width)), "bold")]
     first = visit is scenario.first or visit is scenario.visits[0]
+    if where := lower.said(scenario):
+        parts.append(labelled("本站", where, width))
     if scenario.story:
         parts.append(labelled("来人", scenario.story, width))
     if visit.story:

@@ -12,7 +12,8 @@ from textual.widgets import Static
 from textual.widgets.option_list import Option
 
 from counter.errors import BadInput
-from counter.training.scenario import LEVEL_ZH
+from counter.training.lower import said
+from counter.training.scenario import LEVEL_ZH, STATION_ENDS
 from screens.desk_screen import DeskScreen
 from screens.shared.chrome import Pane
 from screens.shared.dialogs import Ask, Confirm
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from counter.training.classroom import ClassFile
     from counter.training.history import Kept, Result
-    from counter.training.scenario import Scenario
+    from counter.training.scenario import Level, Scenario
     from screens.training.app import TrainingApp
 
 SEEDS = 10_000
@@ -41,7 +42,8 @@ class HallScreen(DeskScreen):
     TITLE_ZH = "练习"
     HELP = (
         "选一个情景按回车开始。N 给任意一件事出一道新题：选一件事，再写难度（1 缺材料、2 材料不符、3 有陷阱）"
-        "和种子，同一个种子在哪台电脑上都是同一道题。L 打开教员发的培训班文件；"
+        "和种子，同一个种子在哪台电脑上都是同一道题；后面加“乡级”“村级”，"
+        "就在便民服务中心、便民服务站练。L 打开教员发的培训班文件；"
         "V 在写好的情景、培训班、以往成绩之间换。"
         "K 开关教练讲解。练习用单独的数据，编号以 99 开头，纸上印“培训样张”，不会打印、发送到任何地方。"
     )
@@ -181,11 +183,12 @@ class HallScreen(DeskScreen):
             return
         office = self.counter.office
         matters = {m.id: m.name for m in office.compiled.catalogue.matters} if office else {}
-        rules = "、".join(one.rules)
+        rules, where = "、".join(one.rules), said(one)
         pane.show(
             lambda width: stack(
                 [
                     labelled("一件事", f"{matters.get(one.matter, '')}（{one.matter}）", width),
+                    *([labelled("本站", where, width)] if where else []),
                     labelled("来人", one.story, width, limit=3),
                     labelled("练什么", f"{rules}   标准用时 {one.minutes} 分钟", width, limit=2),
                 ]
@@ -217,10 +220,12 @@ class HallScreen(DeskScreen):
         def job() -> Scenario:
             from counter.training import written
             from counter.training.generator import generate
+            from counter.training.scenario import station_named
 
             if result.attempt.seed is None:
                 return written.one(result.scenario)
-            return generate(catalogue, result.matter, result.level, result.attempt.seed)
+            station = station_named(result.scenario)
+            return generate(catalogue, result.matter, result.level, result.attempt.seed, station)
 
         def show(scenario: Scenario) -> None:
             self.app.push_screen(ScoreScreen(scenario, result.attempt, result.score, catalogue))
@@ -233,7 +238,10 @@ class HallScreen(DeskScreen):
 
         def asked(matter_id: str | None) -> None:
             if matter_id is not None:
-                told = "1 缺材料，2 材料不符，3 有陷阱。后面可以空一格写种子（数字）；不写就随便出一道。"
+                told = (
+                    "1 缺材料，2 材料不符，3 有陷阱。后面可以空一格写种子（数字），不写就随便出一道；"
+                    "再空一格写 乡级 或 村级，就在便民服务中心、便民服务站练，不写是县级窗口。"
+                )
                 self.app.push_screen(
                     Ask("难度和种子", told, value="1"), lambda said: self._made_up(matter_id, said)
                 )
@@ -244,9 +252,15 @@ class HallScreen(DeskScreen):
         if said is None:
             return
         parts = said.split()
+        station = next((kind for kind in STATION_ENDS if kind == parts[-1]), None) if parts else None
+        parts = parts[:-1] if station else parts
         if len(parts) not in (1, 2) or parts[0] not in ("1", "2", "3") or not all(map(_number, parts)):
             self.show_error(
-                BadInput("难度写 1、2 或 3，种子写数字。", todo="例如：2，或者 2 4711。", field="level")
+                BadInput(
+                    "难度写 1、2 或 3，种子写数字，站点写 乡级 或 村级。",
+                    todo="例如：2，或者 2 4711，或者 2 4711 乡级。",
+                    field="level",
+                )
             )
             return
         seed = int(parts[1]) if len(parts) == 2 else secrets.randbelow(SEEDS)
@@ -257,7 +271,8 @@ class HallScreen(DeskScreen):
         def job() -> Scenario:
             from counter.training.generator import generate
 
-            return generate(catalogue, matter_id, int(parts[0]), seed)  # type: ignore[arg-type]
+            level: Level = int(parts[0])  # type: ignore[assignment]
+            return generate(catalogue, matter_id, level, seed, station or "县级")
 
         self.act(job, self._begin)
 

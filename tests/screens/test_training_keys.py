@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from training_hands import Trainee
 
     from counter.catalog.model import Catalogue
-    from counter.training.scenario import Level, Scenario
+    from counter.training.scenario import Level, Scenario, StationKind
     from screens.training.app import TrainingApp
 
 WINDOW = ("W12", "W15", "W25", "W41", "W46")
@@ -37,6 +37,16 @@ DESKS = ("W30", "W32", "W33", "W34", "W36", "W37", "W38", "W39")
 what was deferred, a withdrawal."""
 LIFE = ("W42",)
 """From the receipt over scans, slips, department and issuing window to the archive."""
+TOWNSHIPS = ("W47", "W48", "W49", "W50", "W51", "W52", "W53", "W54")
+"""Below the county: received, asked, forwarded, told, handed up."""
+BELOW: tuple[tuple[str, Level, int, StationKind], ...] = (
+    ("E04", 2, 3, "乡级"),
+    ("E03", 3, 7, "乡级"),
+    ("P11", 1, 2, "乡级"),
+    ("P10", 1, 7, "乡级"),
+    ("P14", 1, 9, "村级"),
+)
+"""Made up for a township or a village: received, stopped, forwarded twice, asked."""
 MADE: tuple[tuple[str, Level, int], ...] = (
     ("E03", 1, 1),
     ("E02", 2, 8),
@@ -73,7 +83,9 @@ async def wastes_nothing(app: TrainingApp, hands: Trainee, scenario: Scenario) -
     await hands.key("escape")
 
 
-@pytest.mark.parametrize("exercises", [WINDOW, DESKS, LIFE], ids=["window", "desks", "life"])
+@pytest.mark.parametrize(
+    "exercises", [WINDOW, DESKS, LIFE, TOWNSHIPS], ids=["window", "desks", "life", "townships"]
+)
 async def test_a_written_exercise_takes_the_keys_that_were_computed(
     known: Path, exercises: tuple[str, ...]
 ) -> None:
@@ -92,6 +104,17 @@ async def test_a_made_up_exercise_takes_the_keys_that_were_computed(known: Path)
             endings.add(scenario.first.truth.ending)
             await wastes_nothing(app, hands, scenario)
     assert endings == {"receipt", "notice", "stopped", "advice"}
+
+
+async def test_an_exercise_made_up_for_a_lower_station_takes_the_keys_that_were_computed(known: Path) -> None:
+    endings = set()
+    async with trained(known, device=Ticking()) as (app, hands):
+        await again(hands)
+        for matter, level, seed, station in BELOW:
+            scenario = generate(listed(app), matter, level, seed, station)
+            endings.add(scenario.first.truth.ending)
+            await wastes_nothing(app, hands, scenario)
+    assert endings == {"receipt", "stopped", "advice", "forward"}
 
 
 async def test_wasted_keys_are_charged_exactly_as_the_sheet_says(known: Path) -> None:

@@ -195,6 +195,13 @@ class AtDesks(AtWindow):
         await self.key("enter")
         await self.shows(expected)
 
+    async def hands_up(self, _: Expected) -> None:
+        await self.opens()
+        await self.key("f6")
+        self.on(Confirm)
+        await self.key("y")
+        assert self.course.away == "培训县政务服务中心", self.text
+
     async def archives(self, _: Expected) -> None:
         await self.home()
         await self.key("v")
@@ -220,4 +227,5 @@ DO: dict[str, Callable[[AtDesks, Expected], Awaitable[None]]] = {
     "case.withdraw": AtDesks.withdraws,
     "case.give_back": AtDesks.gives_back,
     "case.archive": AtDesks.archives,
+    "handoff.forward": AtDesks.hands_up,
 }

@@ -124,7 +124,7 @@ class Trainee(AtDesks):
         elif truth.ending == "stopped":
             await self.begin(scenario.matter.lower(), scenario.matter)
             await self.told(truth.answers, truth.licence.number if truth.licence else "")
-        elif truth.ending in ("notice", "receipt"):
+        elif truth.ending in ("notice", "receipt", "forward"):
             await self.reviews(scenario, visit)
         for expected in truth.expects:
             if expected.action not in SELF:

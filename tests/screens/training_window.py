@@ -10,6 +10,7 @@ from walking import Hands
 from counter.cases.records import Draft
 from counter.intake import boxes as forms
 from counter.intake import review
+from counter.training.checking import brought
 from counter.training.play import SWAPPED, finding
 from screens.acceptance.applicant import wid
 from screens.acceptance.checklist import ChecklistScreen
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from counter.catalog.model import Question
     from counter.intake.checklist import Line
     from counter.training.exercise import Exercise
-    from counter.training.scenario import Planted, Scenario, Visit
+    from counter.training.scenario import Planted, Scenario, Truth, Visit
     from screens.training.app import TrainingApp
 
 
@@ -104,18 +105,10 @@ class AtWindow(Hands):
             await self.key("b")
             self.on(ChecklistScreen)
         else:
-            await self.begin(scenario.matter.lower(), scenario.matter)
-            if scenario.channel == "online":
-                await self.key("o", "enter", "enter")
-            licence = truth.licence.number if truth.licence else ""
-            if not isinstance(self.screen, ItemsScreen):
-                await self.key("enter" if await self.told(truth.answers, licence) else "f10")
-            await self.picks_items(truth.rows)
-            await self.fills(scenario)
-            if self.snapshot.walk.open_questions:
-                await self.key("f2")
-                assert await self.told(truth.answers)
-                await self.key("f5")
+            await self.enters(scenario, truth)
+        if truth.ending == "forward":
+            await self.forwards(visit)
+            return
         await self.judges(visit)
         await self.key("f10")
         self.on(ResultScreen)
@@ -126,6 +119,21 @@ class AtWindow(Hands):
         if isinstance(self.screen, Confirm):
             await self.key("y")
         assert len(self.snapshot.papers) > had, self.text
+
+    async def enters(self, scenario: Scenario, truth: Truth) -> None:
+        """Situation, items and applicant, up to the papers."""
+        await self.begin(scenario.matter.lower(), scenario.matter)
+        if scenario.channel == "online":
+            await self.key("o", "enter", "enter")
+        licence = truth.licence.number if truth.licence else ""
+        if not isinstance(self.screen, ItemsScreen):
+            await self.key("enter" if await self.told(truth.answers, licence) else "f10")
+        await self.picks_items(truth.rows)
+        await self.fills(scenario)
+        if self.snapshot.walk.open_questions:
+            await self.key("f2")
+            assert await self.told(truth.answers)
+            await self.key("f5")
 
     async def picks_items(self, rows: tuple[int, ...]) -> None:
         """Off what is not wanted, no further down than needed."""
@@ -201,6 +209,21 @@ class AtWindow(Hands):
             line, before = self.line, self.snapshot.walk.tally.unseen
             await self.key(*self.keys_for(visit, line, planted.get(line.key, [])))
             assert self.snapshot.walk.tally.unseen == before - 1, f"{line.key}:\n{self.text}"
+
+    async def forwards(self, visit: Visit) -> None:
+        """What was brought is taken, down to the last of it; then the slip to the county."""
+        left = [line.key for line in brought(visit, self.snapshot.walk)]
+        while left:
+            key = self.line.key
+            fetched = self.line.ask == "免提交"
+            await self.key("space" if key in left or fetched else "x")
+            left = [one for one in left if one != key]
+        await self.key("f10")
+        self.on(ResultScreen)
+        await self.key("t")
+        self.on(Confirm)
+        await self.key("y")
+        assert [one.kind for one in self.snapshot.papers] == ["forward"], self.text
 
     def keys_for(self, visit: Visit, line: Line, faults: list[Planted]) -> tuple[str, ...]:
         """What tells how one line is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,9 @@ import world
 import receipts
 from counter.clock.calendars import calendar
 from counter.desks.office import Office, open_office
+from counter.training import place
 from counter.training.clock import SimClock, moved
+from counter.training.lower import is_lower
 from counter.training.play import PROGRAM, Stage, play
 from counter.training.recording import Span, handled, last_seq
 from counter.training.scenario import Attempt, Did, Expected, Handled
@@ -33,6 +35,15 @@ class Hall:
 
     office: Office
     clock: SimClock
+    rooms: list[place.Hall] = field(default_factory=list)
+
+    def office_for(self, scenario: Scenario) -> Office:
+        """The one office, or one of an exercise's own where it plays below the county."""
+        if not is_lower(scenario):
+            return self.office
+        if not self.rooms:
+            self.rooms.append(place.open_hall(self.office.data, clock=self.clock))
+        return place.new_run(self.rooms[0], scenario)
 
     @classmethod
     def open(cls, folder: Path) -> Hall:
@@ -44,23 +55,26 @@ class Hall:
 def run(hall: Hall, scenario: Scenario) -> Attempt:
     """The perfect run: every visit as its truth says, the program's and the trainee's alike."""
     hall.clock.set(datetime.fromisoformat(scenario.day))
+    office = hall.office_for(scenario)
     done: list[Handled] = []
     case_id = ""
     for index, visit in enumerate(scenario.visits):
-        moved(hall.clock, visit.later, calendar(hall.office.data))
+        moved(hall.clock, visit.later, calendar(office.data))
         own = visit.by == "trainee"
-        stage = Stage(office=hall.office, render=receipts.render, name=TRAINEE if own else PROGRAM)
-        span = Span(visit=index, began=hall.clock(), after=last_seq(hall.office))
+        stage = Stage(office=office, render=receipts.render, name=TRAINEE if own else PROGRAM)
+        span = Span(visit=index, began=hall.clock(), after=last_seq(office))
         case_id = play(stage, scenario, index, case_id)
         if own:
             ended = hall.clock()
-            found = handled(hall.office, span, case_id=case_id, declared=visit.truth.ending, ended=ended)
+            found = handled(office, span, case_id=case_id, declared=visit.truth.ending, ended=ended)
             done.append(found)
+    if office is not hall.office:
+        office.store.close()
     return Attempt(
         scenario=scenario.id,
         trainee=TRAINEE,
         started=STARTED,
-        catalogue=hall.office.compiled.catalogue.version,
+        catalogue=office.compiled.catalogue.version,
         handled=tuple(done),
         finished=True,
     )

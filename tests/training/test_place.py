@@ -6,16 +6,18 @@ import shutil
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import compiled
 import pytest
+import rooms
 import world
 from reading import pages, whole
+from rooms import REAL, TRAINEE, ZONE, Real, everything, perfect, trainee
 
 import receipts
-from counter import settings, settings_file
+from counter import settings_file
 from counter.cases import numbers
 from counter.catalog import load
 from counter.clock.workdays import Calendar
@@ -32,7 +34,7 @@ from counter.training.clock import SimClock, moved, next_morning
 from counter.training.exercise import Exercise
 from counter.training.generator import generate
 from counter.training.marker import marked
-from counter.training.place import folder_of, new_run, open_hall
+from counter.training.place import new_run, open_hall
 from counter.training.play import Stage, play
 from counter.training.score import score
 from counter.training.strokes import usual
@@ -44,9 +46,6 @@ if TYPE_CHECKING:
 
     from counter.training.place import Hall
 
-ZONE = timezone(timedelta(hours=8))
-REAL = datetime(2026, 11, 27, 9, 0, tzinfo=ZONE)
-TRAINEE = "学员甲"
 LONG = next(
     one
     for one in written_load()
@@ -56,30 +55,11 @@ LONG = next(
 """A scenario that goes on after the receipt: the outbox is filled as well."""
 
 
-class Real:
-    """The device time: it stands, and a test moves it."""
-
-    def __init__(self) -> None:
-        self.at = REAL
-
-    def __call__(self) -> datetime:
-        self.at += timedelta(milliseconds=1)
-        return self.at
-
-
 @pytest.fixture(scope="module")
 def worked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A station that has worked: a case with a notice, so that there are numbers and papers."""
     folder = tmp_path_factory.mktemp("station")
-    compiled.give(folder)
-    station = replace(
-        settings.sample(), name="湖滨区政务服务中心", printer_command="false {file}", public_url=""
-    )
-    settings_file.save(folder, station)
-    office = world.World.open(folder)
-    desk = office.desk()
-    world.noticed(desk, world.begin(desk))
-    office.close()
+    rooms.work(folder)
     return folder
 
 
@@ -96,30 +76,6 @@ def hall(worked: Path) -> Iterator[Hall]:
     opened = open_hall(worked, clock=SimClock(Real()))
     yield opened
     opened.office.store.close()
-
-
-def trainee(exercise: Exercise) -> Stage:
-    return Stage(office=exercise.office, render=receipts.render, name=TRAINEE)
-
-
-def perfect(exercise: Exercise) -> None:
-    """Every visit of the trainee played rightly, under the trainee's name."""
-    while not exercise.over:
-        truth = exercise.visit.truth
-        play(trainee(exercise), exercise.scenario, exercise.saved.visit, exercise.saved.case_id)
-        exercise.finish_visit(truth.ending)
-
-
-def everything(data: Path) -> dict[str, bytes]:
-    """Every file of the station but those of training, and what stands in its store."""
-    files = {
-        str(path.relative_to(data)): path.read_bytes()
-        for path in sorted(data.rglob("*"))
-        if path.is_file() and folder_of(data) not in path.parents and not path.name.startswith(STORE)
-    }
-    with closing(sqlite3.connect(data / STORE)) as store:
-        files["store"] = "\n".join(store.iterdump()).encode()
-    return files
 
 
 # -- nothing of it is real ---------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from counter.desks.context import check_owner
 from counter.desks.custody import writing
 from counter.desks.custody.together import Together
 from counter.desks.department.handled import facts_of
-from counter.desks.exchange.standing import here, next_number
+from counter.desks.exchange.standing import next_number, placed
 from counter.desks.exchange.versioning import kept_version
 from counter.desks.step import Step, stepping
 from counter.desks.window.receiving import pieces_of, take_in
@@ -64,7 +64,7 @@ class OwningDesk:
 
     def neighbours(self) -> tuple[Listed, ...]:
         """The stations a case can be handed to."""
-        at = here(self.desk)
+        at = placed(self.desk)
         return tuple(at.listed.neighbours(at.code))
 
     # -- handing over ----------------------------------------------------------------------------------
@@ -75,7 +75,7 @@ class OwningDesk:
         The slip; None where there is no paper. Refused for a case that is over, is a draft, or is not this
         station's.
         """
-        at = here(self.desk)
+        at = placed(self.desk)
         target = self._target(at, to or at.upper)
         said = writing.clean_note(note)
         with self.desk.store.begin() as uow:
@@ -100,7 +100,7 @@ class OwningDesk:
 
         Upper stations only. If the other side acts on it meanwhile, both versions come before the supervisor.
         """
-        at = here(self.desk)
+        at = placed(self.desk)
         if at.upper:
             raise Refused("接管要由县级窗口办。", todo="请联系县级窗口。")
         why = clean_line(approval.reason)
@@ -133,7 +133,7 @@ class OwningDesk:
         The applicant gets a paper that says what was taken, and that it is no receipt: the county's window
         looks at everything and issues its own. Refused until the first four steps are done.
         """
-        at = here(self.desk)
+        at = placed(self.desk)
         target = self._target(at, at.upper)
         require(self.desk.session, "clerk")
         _may_be_forwarded(case, view)

@@ -104,13 +104,24 @@ def joined(desk: Desk) -> bool:
 
 
 def here(desk: Desk) -> Here:
-    """Where this station stands. Refused where it has not joined, and in training."""
+    """Where this station stands, for who sends and takes packages. Refused as `placed`, and in training."""
     if desk.training:
-        raise Refused("培训里不和别的站点交换。", todo="请退出培训，在正式程序里办。")
+        raise _no_exchange()
+    return placed(desk)
+
+
+def placed(desk: Desk) -> Here:
+    """Where this station stands; in an exercise, its made-up one. Refused where it has not joined."""
     found = found_here(desk.data / kept.FOLDER)
     if found is None:
-        raise Refused("本站还没有入网，不能和别的站点交换。", todo=NOT_YET)
+        raise (
+            _no_exchange() if desk.training else Refused("本站还没有入网，不能和别的站点交换。", todo=NOT_YET)
+        )
     return found
+
+
+def _no_exchange() -> Refused:
+    return Refused("培训里不和别的站点交换。", todo="请退出培训，在正式程序里办。")
 
 
 def signer_of(desk: Desk, at: Here) -> Signer:
@@ -169,7 +180,7 @@ def _carded(folder: Path) -> str:
 
 def rights(desk: Desk, view: Walk) -> dict[int, Right]:
     """For each chosen item of a case whether this station may receive it itself, by row number."""
-    at = None if desk.training else found_here(desk.data / kept.FOLDER)
+    at = found_here(desk.data / kept.FOLDER)
     return {
         one.no: right(
             desk.station.level,
@@ -185,14 +196,14 @@ def rights(desk: Desk, view: Walk) -> dict[int, Right]:
 
 def lacking(desk: Desk, view: Walk) -> bool:
     """Whether some chosen item may not be received here, so that the case is to be forwarded."""
-    if desk.training or desk.station.level not in LOWER:
+    if desk.station.level not in LOWER:
         return False
     return any(not one.may for one in rights(desk, view).values())
 
 
 def check_rights(desk: Desk, view: Walk) -> None:
-    """Refused, naming them, when this station may not receive some chosen item itself. Not in training."""
-    if desk.training or desk.station.level not in LOWER:
+    """Refused, naming them, when this station may not receive some chosen item itself."""
+    if desk.station.level not in LOWER:
         return
     found = rights(desk, view)
     lacking = [one for one in view.chosen if not found[one.no].may]
