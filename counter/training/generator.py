@@ -192,7 +192,8 @@ def _scenario(making: Making) -> Scenario:
     matter, people = making.matter, making.people
     hour = time(8 + making.dice.below(8), 10 * making.dice.below(6))
     day = datetime.combine(making.on, max(hour, time(8, 40)))
-    lines = 0 if making.stopped else len(making.wanted) + len(making.queries) // 2
+    seen_only = (len(making.queries) + len(making.brought) + 1) // 2
+    lines = 0 if making.stopped else len(making.wanted) + seen_only
     return Scenario(
         id=f"{matter.id}-{making.level}-{making.seed}",
         title=f"{matter.name}（{LEVEL_ZH[making.level]}，第{making.seed}号）",
