@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     """Width of one character."""
 
 NO_START = frozenset("，。、；：？！）》〉」』】〕〗｝］”’…—～·％‰℃％,.;:?!)]}%")
-NO_END = frozenset("（《〈「『【〔〖｛［“‘￥＄([{")
+NO_END = frozenset("（《〈「『【〔〖｛［“‘￥＄([{□■")
+"""Also a box to tick: it stays with what it ticks."""
 
 
 def _one_of(chars: frozenset[str]) -> str:

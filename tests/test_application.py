@@ -136,7 +136,7 @@ def test_what_the_record_knows_is_filled_in_as_it_stands_and_the_rest_is_empty()
     assert values["applicant_name"] == values["unit_name"] == "某餐饮公司"
     assert values["applicant_number"] == values["unit_code"] == "91410000MA40H3R67H"
     assert (values["agent_name"], values["agent_number"]) == ("赵立新", "110101199003074514")
-    assert values["site_address"] == values["drainage_address"] == "湖滨区黄河路12号"
+    assert values["site_address"] == "湖滨区黄河路12号"
     assert values["advert_kind"] == first_answers("E03")["advert_kind"]
     assert (values["collection_way"], values["collection_together"]) == ("快递送达", "各事项办结后分别领取")
     assert (values["food_items"], values["advert_size"]) == ("", "")
