@@ -184,6 +184,18 @@ def test_every_matter_has_a_form_that_says_what_is_not_known(matter_id: str) -> 
     assert (form.head.number, form.head.code) == ("", "")
 
 
+@pytest.mark.parametrize("matter_id", MATTERS)
+def test_fields_seen_on_forms_of_elsewhere_are_warned_of(matter_id: str) -> None:
+    matter = catalogue().matter(matter_id)
+    chosen = application.every(matter, catalogue())
+    grounds = application.grounds(catalogue(), chosen, None, ON)
+    unsure = dict.fromkeys(one.row for one in grounds if one.confidence in ("low", "to-verify"))
+    text = told(applying.blank(catalogue(), matter, None, NOON))
+    warned = f"事项{'、'.join(map(str, sorted(unsure)))}：有的栏目见于别处的或者以前的表样" if unsure else ""
+    assert warned in text
+    assert ("以前的表样" in text) == bool(unsure)
+
+
 def test_the_law_of_truth_is_cited_where_it_may_apply() -> None:
     assert "（《中华人民共和国行政许可法》第三十一条）" in paper.declaration(("行政许可",))[0]
     assert "属于行政许可的" in paper.declaration(("行政许可", ""))[0]

@@ -125,7 +125,7 @@ READ = (
     Read(
         source="道路货物运输及站场管理规定",
         evidence="道路货物运输经营申请表",
-        sure="medium",
+        sure="low",
         items=("道路货物运输经营许可",),
         words={
             "负责人姓名": "unit_head",
@@ -137,7 +137,7 @@ READ = (
     Read(
         source="出租汽车驾驶员从业资格管理规定",
         evidence="出租汽车驾驶员从业资格证申请表",
-        sure="medium",
+        sure="low",
         items=("出租汽车驾驶员从业资格证(巡游/网约)",),
         words={
             "性别": "applicant_sex",
@@ -150,7 +150,7 @@ READ = (
     Read(
         source="残疾人证管理办法",
         evidence="中华人民共和国残疾人证申请表",
-        sure="medium",
+        sure="low",
         items=("残疾人证办理",),
         words={
             "申请人性别": "applicant_sex",

@@ -6,7 +6,7 @@ Pure: catalogue, items, answers and day in. What no source names is not asked; t
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, Final, get_args
 
 from counter.catalog.model import Item
 from counter.catalog.model.asking import ANSWER, Group
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 GROUPS: tuple[Group, ...] = get_args(Group)
 WAYS = {"window": "窗口领取", "courier": "快递送达", "electronic": "电子送达"}
+UNSURE: Final = ("low", "to-verify")
+"""Confidence of grounds that the form warns of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +122,14 @@ def unknown(catalogue: Catalogue, chosen: Sequence[Selected]) -> tuple[tuple[int
     silent = [one.no for one in chosen if one.item.key not in kept]
     known = {one.no for one in chosen if one.item.key in kept}
     return tuple(dict.fromkeys(partly)), tuple(dict.fromkeys(no for no in silent if no not in known))
+
+
+def doubted(
+    catalogue: Catalogue, chosen: Sequence[Selected], answers: Mapping[str, str] | None, on: date
+) -> tuple[int, ...]:
+    """Rows of which some field is asked on grounds that are not sure: forms of elsewhere, or of before."""
+    unsure = {one.row for one in grounds(catalogue, chosen, answers, on) if one.confidence in UNSURE}
+    return tuple(dict.fromkeys(one.no for one in chosen if one.no in unsure))
 
 
 # -- what is known -----------------------------------------------------------------------------------------

@@ -31,6 +31,7 @@ def of_walk(view: Walk) -> Applied:
     answers = effective(catalogue, view.matter, view.answers)
     entries = fields.needed(fields.merge(catalogue, chosen, answers, view.on), draft)
     partly, silent = fields.unknown(catalogue, chosen)
+    doubted = fields.doubted(catalogue, chosen, answers, view.on)
     return Applied(
         matter_id=view.matter.id,
         matter=view.matter.name,
@@ -40,6 +41,7 @@ def of_walk(view: Walk) -> Applied:
         situation=_told(view, answers),
         partly=partly,
         silent=silent,
+        doubted=doubted,
         natures=tuple(one.item.nature for one in chosen),
     )
 
@@ -54,6 +56,7 @@ def of_matter(catalogue: Catalogue, matter: Matter, on: date, *, specimen: bool 
     chosen = fields.every(matter, catalogue)
     entries = fields.merge(catalogue, chosen, None, on)
     partly, silent = fields.unknown(catalogue, chosen)
+    doubted = fields.doubted(catalogue, chosen, None, on)
     rows = enumerate(matter.rows, 1)
     return Applied(
         matter_id=matter.id,
@@ -63,6 +66,7 @@ def of_matter(catalogue: Catalogue, matter: Matter, on: date, *, specimen: bool 
         entries=fields.specimen(entries) if specimen else entries,
         partly=partly,
         silent=silent,
+        doubted=doubted,
         natures=tuple(one.item.nature for one in chosen),
         blank=True,
         mark=SPECIMEN if specimen else "",

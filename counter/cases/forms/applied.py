@@ -50,6 +50,8 @@ class Applied:
     """Rows whose own form may ask for more than is known."""
     silent: tuple[int, ...] = ()
     """Rows of whose own form nothing is known."""
+    doubted: tuple[int, ...] = ()
+    """Rows of which some field was only seen on a form of elsewhere, or of before."""
     natures: tuple[Nature, ...] = ()
     blank: bool = False
     """The items are to be chosen on the form."""
@@ -158,6 +160,10 @@ def _more(applied: Applied) -> tuple[FormSection, ...]:
     some = tuple(no for no in applied.partly if no not in applied.silent)
     if some:
         texts.append(f"事项{_numbers(some)}：本表列出了有依据的栏目；本事项申请书另有规定的字段：{UNKNOWN}。")
+    if applied.doubted:
+        texts.append(
+            f"事项{_numbers(applied.doubted)}：有的栏目见于别处的或者以前的表样，以主管部门现行的表样为准。"
+        )
     if applied.silent:
         texts.append(
             f"事项{_numbers(applied.silent)}：没有查到申请书要写的内容，只填共同部分；"
